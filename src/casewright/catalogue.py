@@ -1,0 +1,53 @@
+"""The table of all rules. Each has its documentation in `rules/docs/<code>.md`."""
+
+from __future__ import annotations
+
+from casewright.diagnostics import RuleInfo, Severity
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+_ROWS: tuple[tuple[str, str, Severity], ...] = (
+    # CASE: reading a case or a journal file
+    ("CASE001", "yaml-syntax", _E),
+    ("CASE002", "unknown-key", _E),
+    ("CASE003", "wrong-value", _E),
+    ("CASE004", "missing-key", _E),
+    ("CASE005", "duplicate-key", _E),
+    ("CASE006", "missing-file", _E),
+    ("CASE007", "unknown-event", _E),
+    ("CASE008", "duplicate-id", _E),
+    ("CASE009", "unsafe-yaml", _E),
+    ("CASE010", "path-outside-case", _E),
+    ("CASE011", "undefined-fact", _E),
+    ("CASE012", "unknown-affiliation", _E),
+    ("CASE013", "text-encoding", _E),
+    ("CASE014", "prose-given-twice", _E),
+    # REF: the library and citations
+    ("REF001", "unknown-citation", _E),
+    ("REF002", "broken-entry", _W),
+    ("REF003", "broken-cited-entry", _E),
+    ("REF004", "duplicate-entry", _W),
+    ("REF005", "circular-crossref", _E),
+    # FIG: figures and tables
+    ("FIG001", "unknown-figure", _E),
+    ("FIG002", "uncalled-figure", _W),
+    ("FIG003", "unreadable-image", _E),
+    ("FIG004", "missing-alt", _E),
+    ("FIG005", "svg-with-outside-reference", _E),
+    # JRN: what the journal demands
+    ("JRN001", "section-without-content", _W),
+    ("JRN002", "abstract-too-long", _W),
+    ("JRN003", "title-with-forbidden-words", _W),
+    ("JRN004", "too-many-keywords", _W),
+    ("JRN005", "too-few-keywords", _W),
+    ("JRN006", "text-too-long", _W),
+    ("JRN007", "list-out-of-bounds", _W),
+    ("JRN008", "over-limit", _W),
+    # DOC: the built document
+    ("DOC001", "raw-markup", _E),
+    ("DOC002", "unsafe-link", _E),
+    ("DOC003", "text-lost-in-pdf", _E),
+)
+
+RULES: dict[str, RuleInfo] = {code: RuleInfo(code, name, level) for code, name, level in _ROWS}
+"""All rules by code. A code is never used again for something else."""

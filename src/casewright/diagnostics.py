@@ -1,0 +1,116 @@
+"""Findings as values with a place: what was found, where, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters; errors stop a build."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a source file."""
+
+    file: str
+    """Path relative to the workspace root, with forward slashes."""
+    line: int
+    """1-based."""
+    column: int
+    """1-based, counted in Unicode code points."""
+    end_line: int = 0
+    """1-based line of the last character; 0 when only the start is known."""
+    end_column: int = 0
+    """1-based column just after the last character; 0 when only the start is known."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement for the text of a span, offered as the remedy of a finding."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """The fixed facts of a rule: its documentation is `rules/docs/<code>.md`."""
+
+    code: str
+    name: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding."""
+
+    rule: RuleInfo
+    message: str
+    span: Span | None = None
+    hint: str | None = None
+    edit: Edit | None = None
+    severity: Severity = field(default=Severity.ERROR)
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        place = self.span or Span("", 0, 0)
+        return (place.file, place.line, place.column, self.rule.code, self.message)
+
+
+class Diagnostics:
+    """A growing collection of findings; duplicates are kept once."""
+
+    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+        self._found: dict[Diagnostic, None] = dict.fromkeys(found)
+
+    def add(
+        self,
+        rule: RuleInfo,
+        message: str,
+        span: Span | None = None,
+        *,
+        hint: str | None = None,
+        edit: Edit | None = None,
+        severity: Severity | None = None,
+    ) -> None:
+        """Record a finding of `rule`; its severity is the rule's own unless given."""
+        self._found[Diagnostic(rule, message, span, hint, edit, severity or rule.severity)] = None
+
+    def extend(self, others: Iterable[Diagnostic]) -> None:
+        self._found.update(dict.fromkeys(others))
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(sorted(self._found, key=lambda d: d.sort_key))
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def count(self, severity: Severity) -> int:
+        return sum(d.severity is severity for d in self._found)
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding is an error."""
+        return any(d.severity is Severity.ERROR for d in self._found)
+
+
+class CannotRun(Exception):
+    """The work cannot go on for a reason outside the user's case (exit code 2).
+
+    `hint` says what to do about it.
+    """
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint

@@ -1,0 +1,203 @@
+"""What a journal demands, as data; every group of rules says where it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+
+from casewright.diagnostics import Span
+from casewright.model.style import PageStyle
+
+Text: TypeAlias = Annotated[str, Field(min_length=1)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Group(_Data):
+    """A group of rules with its provenance; an unverified one can only warn."""
+
+    source: tuple[Text, ...]
+    """Ids of `sources` in the same file, or `general-knowledge`."""
+    as_of: Text
+    """When the source was current, as precisely as known."""
+    verified: bool
+    """Whether the rule was read in the named source."""
+    confidence: Literal["low", "medium", "high"] | None = None
+    note: Text | None = None
+
+
+class SourceInfo(_Data):
+    """A page or article that a rule was read in."""
+
+    title: Text
+    url: Text | None = None
+    date: Text
+
+
+class Identity(Group):
+    issn_print: Text | None = None
+    issn_electronic: Text | None = None
+    nlm_abbreviation: Text | None = None
+
+
+class Citations(Group):
+    """The CSL style and where the marker stands."""
+
+    style: Text
+    """Name of a CSL style, independent or dependent, without `.csl`."""
+    position: Literal["before-punctuation", "after-punctuation"]
+    space_before: bool = False
+
+
+class Language(Group):
+    value: Literal["en-US", "en-GB"]
+
+
+class TitleRule(Group):
+    suffix: str = ""
+    forbid: tuple[Text, ...] = ()
+    """Words and phrases that the title may not hold, in lower case."""
+    forbid_patient: bool = False
+    """Whether age, sex and ethnicity may not stand in the title."""
+    max_words: int | None = None
+
+
+Move: TypeAlias = Literal[
+    "background", "presentation", "workup", "diagnosis", "treatment", "outcome", "lesson"
+]
+
+
+class AbstractHeading(_Data):
+    heading: Text | None = None
+    moves: Annotated[tuple[Move, ...], Field(min_length=1)]
+
+
+class AbstractForm(Group):
+    heading: Text = "Abstract"
+    parts: Annotated[tuple[AbstractHeading, ...], Field(min_length=1)]
+    max_words: int | None = None
+    min_words: int | None = None
+
+
+class Keywords(Group):
+    heading: Text = "Keywords"
+    separator: str = "; "
+    min: int | None = None
+    max: int | None = None
+
+
+Part: TypeAlias = Literal[
+    "introduction",
+    "narrative",
+    "presentation",
+    "investigations",
+    "differential",
+    "treatment",
+    "outcome",
+    "discussion",
+    "learning_points",
+    "perspective",
+    "consent",
+    "statements",
+    "references",
+    "figures",
+]
+
+
+class Section(_Data):
+    """A heading and what stands under it."""
+
+    heading: Text
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    optional: bool = False
+    """Whether the journal accepts a report without it."""
+    min_items: int | None = None
+    max_items: int | None = None
+
+
+class Sections(Group):
+    order: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+
+class Dates(Group):
+    """How dates and intervals are printed."""
+
+    calendar: Literal["day", "month", "year", "none"]
+    """The finest calendar date that is printed; `none` prints intervals only."""
+
+
+class AgePolicy(Group):
+    form: Literal["exact", "decade"]
+
+
+class HouseStyle(Group):
+    time_units: Mapping[str, str] = Field(default_factory=dict)
+    """How units of time are printed after a numeral: `month: mo`."""
+    serial_comma: bool = False
+    abbreviations_known: tuple[Text, ...] = ()
+    """Abbreviations that need no definition in this journal."""
+
+
+class Callouts(Group):
+    """How the text calls figures and tables, and where they stand."""
+
+    figure: Text = "Figure"
+    table: Text = "Table"
+    placement: Literal["inline", "end"] = "end"
+
+
+class MainText(Group):
+    max_words: int | None = None
+    kind: Literal["hard", "advised"] = "advised"
+
+
+class Limits(Group):
+    authors: int | None = None
+    references: int | None = None
+    figures: int | None = None
+
+
+class Page(Group):
+    style: PageStyle = PageStyle()
+
+
+class Journal(_Data):
+    """A journal's profile, with its parents' rules already merged in."""
+
+    id: Text
+    title: Text
+    publisher: Text | None = None
+    extends: Text | None = None
+    article_type: Text = "Case report"
+    identity: Identity
+    citations: Citations
+    language: Language
+    title_rule: TitleRule
+    abstract: AbstractForm
+    keywords: Keywords
+    sections: Sections
+    dates: Dates
+    age: AgePolicy
+    house_style: HouseStyle
+    callouts: Callouts
+    main_text: MainText | None = None
+    limits: Limits | None = None
+    page: Page
+    sources: Mapping[str, SourceInfo] = Field(default_factory=dict)
+
+    _file: str = PrivateAttr(default="")
+    _places: Mapping[str, Span] = PrivateAttr(default_factory=dict)
+
+    @property
+    def file(self) -> str:
+        return self._file
+
+    def place(self, path: str) -> Span:
+        """Where the rule at `path` was read; the nearest enclosing one if it has no place."""
+        while path and path not in self._places:
+            path = path.rpartition(".")[0]
+        return self._places.get(path, Span(self._file, 1, 1))
