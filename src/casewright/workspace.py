@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import importlib.util
+import json
 import os
+import select
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from casewright.diagnostics import CannotRun
 
@@ -29,6 +34,30 @@ def packaged_templates() -> Path:
 def package_file(*parts: str) -> Path:
     """A data file that stands inside the package."""
     return _PACKAGE.joinpath(*parts)
+
+
+def installed_folder(package: str, *parts: str) -> Path:
+    """A folder inside another installed package, found without importing it.
+
+    Raises `CannotRun` when the package is missing.
+    """
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise CannotRun(f"the Python package {package} is missing", hint="run `make setup` again")
+    return Path(spec.submodule_search_locations[0], *parts)
+
+
+def read_if_there(path: Path) -> bytes | None:
+    """The bytes of a file, or None when there is no such file; it is not remembered as an input."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def file_names(folder: Path) -> tuple[str, ...]:
+    """The names of everything in `folder`, sorted."""
+    return tuple(sorted(os.listdir(folder)))
 
 
 @dataclass(slots=True)
@@ -102,7 +131,9 @@ class Workspace:
     def journals(self) -> tuple[str, ...]:
         """Ids of all journals on the template path, sorted."""
         return tuple(
-            sorted({p.parent.name for d in self.template_dirs for p in d.glob("[!_]*/journal.yaml")})
+            sorted(
+                {p.parent.name for d in self.template_dirs for p in d.glob("[!_]*/journal.yaml")}
+            )
         )
 
     def cases(self) -> tuple[str, ...]:
@@ -150,3 +181,125 @@ def start(
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()
         process.wait()
+
+
+class ChildFailed(Exception):
+    """A child process ended, or answered with something that is not an answer."""
+
+
+class ChildTimedOut(ChildFailed):
+    """A child process did not answer within its time."""
+
+
+class Child:
+    """A running program that answers requests one after another.
+
+    A message is one line of JSON whose `parts` are the lengths of the byte strings that follow it.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._buffer = bytearray()
+        self._errors = bytearray()
+        self._errors_closed = False
+        self._unsent = bytearray()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            assert pipe is not None
+            os.set_blocking(pipe.fileno(), False)
+
+    def post(self, header: Mapping[str, Any], parts: Sequence[bytes] = ()) -> None:
+        """Send a request without waiting for its answer; fetch that with `receive`."""
+        line = json.dumps({**header, "parts": [len(part) for part in parts]})
+        self._unsent += line.encode() + b"\n"
+        for part in parts:
+            self._unsent += part
+        self._send()
+
+    def receive(self, *, seconds: float) -> tuple[dict[str, Any], list[bytes]]:
+        """Wait for the next answer.
+
+        Raises `ChildTimedOut` after `seconds` and `ChildFailed` when the program ended first or
+        talks nonsense; in both cases the program is killed.
+        """
+        deadline = time.monotonic() + seconds
+        try:
+            header = json.loads(self._take(self._find_newline(deadline) + 1))
+            sizes = header["parts"]
+            while len(self._buffer) < sum(sizes):
+                self._pump(deadline)
+        except (ValueError, KeyError, TypeError) as error:
+            self._process.kill()
+            raise ChildFailed("the answer could not be understood") from error
+        except ChildFailed:
+            self._process.kill()
+            raise
+        return header, [self._take(size) for size in sizes]
+
+    def _take(self, size: int) -> bytes:
+        taken = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return taken
+
+    def _find_newline(self, deadline: float) -> int:
+        searched = 0
+        while (found := self._buffer.find(b"\n", searched)) < 0:
+            searched = len(self._buffer)
+            self._pump(deadline)
+        return found
+
+    def _pump(self, deadline: float) -> None:
+        """Move bytes through the pipes until something has come or gone."""
+        process = self._process
+        assert process.stdin and process.stdout and process.stderr
+        readable, writable, _ = select.select(
+            [process.stdout] if self._errors_closed else [process.stdout, process.stderr],
+            [process.stdin] if self._unsent else [],
+            [],
+            max(0, deadline - time.monotonic()),
+        )
+        if not readable and not writable:
+            raise ChildTimedOut
+        if process.stderr in readable:
+            self._read_errors()
+        if process.stdout in readable:
+            data = os.read(process.stdout.fileno(), 1 << 20)
+            if not data:
+                raise ChildFailed(self._last_words())
+            self._buffer += data
+        if writable:
+            self._send()
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr
+        data = os.read(self._process.stderr.fileno(), 1 << 16)
+        self._errors_closed = not data
+        self._errors += data
+        del self._errors[:-4096]
+
+    def _send(self) -> None:
+        assert self._process.stdin
+        try:
+            while self._unsent:
+                sent = os.write(self._process.stdin.fileno(), memoryview(self._unsent)[: 1 << 20])
+                del self._unsent[:sent]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            self._unsent.clear()
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired, BlockingIOError):
+            self._process.wait(1)
+            while not self._errors_closed:
+                self._read_errors()
+        words = self._errors.decode("utf-8", "replace").strip()
+        return words or f"it ended with status {self._process.returncode}"
+
+
+@contextlib.contextmanager
+def start_child(
+    command: Sequence[str], *, env: dict[str, str] | None = None, cwd: Path | None = None
+) -> Iterator[Child]:
+    """Run a program that speaks the protocol of `Child`; it is ended with the block."""
+    with start(command, env=env, cwd=cwd) as process:
+        yield Child(process)

@@ -1,0 +1,163 @@
+"""The only module that starts pandoc: one process per build, asked through `worker.lua`."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import importlib.util
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from casewright.diagnostics import CannotRun
+from casewright.model.document import Ast
+from casewright.model.reference import CslItem
+from casewright.workspace import Child, ChildFailed, ChildTimedOut, package_file, start_child
+
+Format = Literal["html5", "docx", "markdown"]
+
+_MEMORY = "512M"
+_SECONDS = 60.0
+
+# No configuration of the user's is read, and a request to the network leads nowhere.
+_ENVIRONMENT = {
+    "HOME": "/nonexistent",
+    "XDG_DATA_HOME": "/nonexistent",
+    "LANG": "C.UTF-8",
+    "PATH": "",
+    "TZ": "UTC",
+    "SOURCE_DATE_EPOCH": "315532800",
+    "http_proxy": "http://127.0.0.1:9",
+    "https_proxy": "http://127.0.0.1:9",
+}
+
+
+class PandocFailed(Exception):
+    """Pandoc refused a request, crashed, or went over its memory or time limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that pandoc may embed under the name `target`."""
+
+    target: str
+    mime: str
+    data: bytes
+
+
+def pandoc_binary() -> Path:
+    """The pandoc that came with `pypandoc_binary`.
+
+    Raises `CannotRun` when there is none.
+    """
+    spec = importlib.util.find_spec("pypandoc")
+    folders = spec.submodule_search_locations if spec else None
+    for folder in folders or ():
+        for name in ("pandoc", "pandoc.exe"):
+            path = Path(folder, "files", name)
+            if path.is_file():
+                return path
+    raise CannotRun("pandoc is missing", hint="install it with: pip install pypandoc_binary")
+
+
+class Pandoc:
+    """A running pandoc. Its start is not waited for; the first answer is."""
+
+    def __init__(self, child: Child, *, seconds: float = _SECONDS) -> None:
+        self._child = child
+        self._seconds = seconds
+        self._dead = False
+
+    @classmethod
+    @contextlib.contextmanager
+    def start(cls, *, seconds: float = _SECONDS, memory: str = _MEMORY) -> Iterator[Self]:
+        """Start pandoc for the length of the block; each request may take `seconds`.
+
+        Raises `CannotRun` when there is no pandoc or it cannot be executed.
+        """
+        binary = pandoc_binary()
+        worker = package_file("worker.lua")
+        command = [str(binary), "+RTS", f"-M{memory}", "-RTS", "lua", str(worker)]
+        with contextlib.ExitStack() as stack:
+            try:
+                child = stack.enter_context(
+                    start_child(command, env=_ENVIRONMENT, cwd=worker.parent)
+                )
+            except OSError as error:
+                raise CannotRun(
+                    f"pandoc cannot be started: {error.strerror}",
+                    hint="install it anew with: pip install --force-reinstall pypandoc_binary",
+                ) from error
+            yield cls(child, seconds=seconds)
+
+    def read_markdown(self, text: str) -> Ast:
+        """Read Markdown without raw HTML, TeX or metadata blocks; no file is read.
+
+        Raises `PandocFailed`.
+        """
+        return self._ask_ast("read", [text.encode()])
+
+    def cite(self, ast: Ast, *, style: str, items: Sequence[CslItem], language: str) -> Ast:
+        """Resolve the citations of `ast` and fill its `refs` Div.
+
+        `style` is the text of an independent CSL style. Raises `PandocFailed`.
+        """
+        if "independent-parent" in style:
+            raise PandocFailed("the citation style is a dependent one")
+        url = b"data:text/xml;base64," + base64.b64encode(style.encode())
+        parts = [_dump(ast), url, _dump(items)]
+        return self._ask_ast("cite", parts, language=language)
+
+    def csl_items(self, bibtex: str) -> list[CslItem]:
+        """Convert BibTeX entries to CSL items; raises `PandocFailed` if one is broken."""
+        items: list[CslItem] = json.loads(self._ask("csl_items", [bibtex.encode()]))
+        return items
+
+    def write(
+        self,
+        ast: Ast,
+        to: Format,
+        *,
+        extensions: Sequence[str] = (),
+        options: Mapping[str, Any] | None = None,
+        media: Sequence[Media] = (),
+    ) -> bytes:
+        """Write `ast`; a DOCX embeds `media` and nothing else.
+
+        `extensions` are switched on, or off with a leading hyphen. Raises `PandocFailed`.
+        """
+        return self._ask(
+            "write",
+            [_dump(ast), *(item.data for item in media)],
+            to=to,
+            embeds=to == "docx",
+            extensions={name.lstrip("-"): not name.startswith("-") for name in extensions},
+            options=dict(options or {}),
+            media=[{"target": item.target, "mime": item.mime} for item in media],
+        )
+
+    def _ask_ast(self, op: str, parts: Sequence[bytes], **arguments: Any) -> Ast:
+        ast: Ast = json.loads(self._ask(op, parts, **arguments))
+        return ast
+
+    def _ask(self, op: str, parts: Sequence[bytes], **arguments: Any) -> bytes:
+        if self._dead:
+            raise PandocFailed("pandoc has ended after an earlier failure")
+        try:
+            self._child.post({"op": op, **arguments}, parts)
+            header, answer = self._child.receive(seconds=self._seconds)
+        except ChildTimedOut as error:
+            self._dead = True
+            raise PandocFailed(f"pandoc took longer than {self._seconds:g} s") from error
+        except ChildFailed as error:
+            self._dead = True
+            raise PandocFailed(f"pandoc ended: {error}") from error
+        if not header.get("ok"):
+            raise PandocFailed(answer[0].decode("utf-8", "replace"))
+        return answer[0]
+
+
+def _dump(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
