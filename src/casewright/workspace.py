@@ -36,6 +36,22 @@ def package_file(*parts: str) -> Path:
     return _PACKAGE.joinpath(*parts)
 
 
+def read_package_file(*parts: str) -> bytes:
+    """The content of a data file inside the package; raises `OSError`."""
+    return package_file(*parts).read_bytes()
+
+
+def packaged_makefile() -> bytes:
+    """The Makefile of a workspace: inside the wheel, or beside `src` in a checkout."""
+    inside = _PACKAGE / "workspace_files" / "Makefile"
+    return (inside if inside.is_file() else _PACKAGE.parents[1] / "Makefile").read_bytes()
+
+
+def setting(name: str) -> str | None:
+    """A variable of the environment; `None` when it is unset or empty."""
+    return os.environ.get(name) or None
+
+
 def installed_folder(package: str, *parts: str) -> Path:
     """A folder inside another installed package, found without importing it.
 
