@@ -1,0 +1,166 @@
+"""The stylesheet of the HTML page and the PDF, made from a `PageStyle`."""
+
+from __future__ import annotations
+
+from casewright.model.style import Heading, PageStyle
+from casewright.writers.sizes import (
+    CAPTION_SPACE_PT,
+    CELL_PADDING_MM,
+    CELL_SPACE_PT,
+    FRONT_SPACING,
+    HEADER_MM,
+    LINE_HEIGHT,
+    LIST_INDENT_MM,
+    PAPERS,
+    SUPERSCRIPT,
+)
+
+# Liberation comes first so that a PDF does not depend on the fonts of the machine it is made on.
+_FAMILIES = {
+    "serif": '"Liberation Serif", "Times New Roman", Times, serif',
+    "sans": '"Liberation Sans", Arial, Helvetica, sans-serif',
+}
+
+_FIXED = """\
+* { box-sizing: border-box; }
+body { margin: 0; color: #000; }
+h1, h2, h3, h4, h5, h6 { break-after: avoid; break-inside: avoid; }
+sup, sub { line-height: 0; }
+a { color: inherit; text-decoration: none; }
+p { orphans: 2; widows: 2; }
+p:last-child { margin-bottom: 0; }
+blockquote { margin: 0 10mm; }
+figure { margin: 0; break-inside: avoid; text-align: center; }
+figure p { margin: 0; text-indent: 0; line-height: 1; }
+figure img { height: auto; max-width: 100%; vertical-align: bottom; }
+figcaption { text-align: left; margin-top: 4pt; }
+.panels { text-align: center; font-size: 0; }
+.panel { display: inline-block; margin: 0 1%; vertical-align: top; }
+.panel img { width: 100%; }
+.panel figcaption { text-align: center; font-weight: bold; margin: 2pt 0 6pt; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+table { border-top: 1.5pt solid #000; border-bottom: 1.5pt solid #000; }
+caption { caption-side: top; text-align: left; break-after: avoid; padding-bottom: 4pt; }
+thead { display: table-header-group; }
+thead th { border-bottom: 0.75pt solid #000; font-weight: bold; vertical-align: bottom; }
+th, td { text-align: left; vertical-align: top; }
+tr { break-inside: avoid; }
+td p, th p { margin: 0; text-indent: 0; line-height: inherit; }
+.csl-left-margin { display: inline-block; text-indent: 0; }
+.csl-right-inline { display: inline; }
+.page-break { break-after: page; }
+@media screen {
+  body { background: #eee; }
+  main { background: #fff; margin: 0 auto; }
+}
+"""
+
+
+def stylesheet(style: PageStyle, running_title: str) -> str:
+    """The CSS for `style`; `running_title` stands at the head of every page but the first."""
+    width, height = PAPERS[style.paper]
+    return "".join(
+        (
+            _page_rules(style, running_title),
+            _FIXED,
+            _text_rules(style),
+            "".join(_heading_rule(n, h, style) for n, h in _levels(style)),
+            _block_rules(style),
+            f"@media screen {{ main {{ max-width: {width:g}mm; min-height: {height:g}mm; "
+            f"padding: {_margins(style)}; }} }}\n",
+        )
+    )
+
+
+def line_height(spacing: float) -> str:
+    """`spacing` times single spacing as a CSS number."""
+    return f"{spacing * LINE_HEIGHT:.5g}"
+
+
+def _margins(style: PageStyle) -> str:
+    sides = (style.margin_top, style.margin_right, style.margin_bottom, style.margin_left)
+    return " ".join(f"{side:g}mm" for side in sides)
+
+
+def _page_rules(style: PageStyle, running_title: str) -> str:
+    width, height = PAPERS[style.paper]
+    font = f"font: {style.caption_size:g}pt {_FAMILIES[style.font]};"
+    rules = [f"@page {{ size: {width:g}mm {height:g}mm; margin: {_margins(style)};"]
+    if style.running_head and running_title:
+        rules.append(
+            f" @top-right {{ content: {_css_string(running_title)}; {font} "
+            f"vertical-align: top; padding-top: {HEADER_MM}mm; }}"
+        )
+    numbers = {
+        "none": "",
+        "page": "counter(page)",
+        "page-of-pages": '"Page " counter(page) " of " counter(pages)',
+    }[style.page_numbers]
+    if numbers:
+        rules.append(
+            f" @bottom-center {{ content: {numbers}; {font} "
+            f"vertical-align: bottom; padding-bottom: {HEADER_MM}mm; }}"
+        )
+    rules.append(" }\n@page :first { @top-right { content: none; } }\n")
+    return "".join(rules)
+
+
+def _css_string(text: str) -> str:
+    safe = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text)
+    return f'"{safe}"'
+
+
+def _text_rules(style: PageStyle) -> str:
+    front = line_height(min(style.line_spacing, FRONT_SPACING))
+    space = f"{style.paragraph_space:g}pt"
+    return (
+        f"html {{ font: {style.font_size:g}pt/{line_height(style.line_spacing)} "
+        f"{_FAMILIES[style.font]}; }}\n"
+        f"p {{ margin: 0 0 {space}; text-indent: {style.paragraph_indent:g}mm; "
+        f"text-align: {style.align}; }}\n"
+        f"p:last-child {{ margin-bottom: {space}; }}\n"
+        f"sup, sub {{ font-size: {SUPERSCRIPT}em; }}\n"
+        f"h1 {{ font-size: {style.title_size:g}pt; line-height: {line_height(1)}; "
+        "margin: 0 0 12pt; }\n"
+        ".author p, .affiliation p, .correspondence p, .running-title p, .keywords p, "
+        f".article-type p {{ line-height: {front}; text-indent: 0; text-align: left; }}\n"
+        f"ul, ol {{ margin: 0 0 {space}; padding-left: {LIST_INDENT_MM}mm; }}\n"
+        "li p { margin-bottom: 0; text-indent: 0; }\n"
+    )
+
+
+def _levels(style: PageStyle) -> list[tuple[int, Heading]]:
+    first, second, third = style.headings
+    return [(2, first), (3, second), (4, third), (5, third), (6, third)]
+
+
+def _heading_rule(number: int, heading: Heading, style: PageStyle) -> str:
+    # Word adds the space after a paragraph and the space before the next; CSS takes the larger.
+    before = heading.space_before + style.paragraph_space
+    return (
+        f"h{number} {{ font-size: {heading.size:g}pt; line-height: {line_height(1)}; "
+        f"font-weight: {'bold' if heading.bold else 'normal'}; "
+        f"font-style: {'italic' if heading.italic else 'normal'}; "
+        f"text-transform: {'uppercase' if heading.caps else 'none'}; "
+        f"margin: {before:g}pt 0 {heading.space_after:g}pt; }}\n"
+        f".page-break + h{number} {{ margin-top: {heading.space_before:g}pt; }}\n"
+    )
+
+
+def _block_rules(style: PageStyle) -> str:
+    indent = f"{style.reference_indent:g}mm"
+    caption = f"font-size: {style.caption_size:g}pt; line-height: {line_height(1)};"
+    return (
+        f"figcaption, caption {{ {caption} }}\n"
+        f"figcaption p, caption p {{ line-height: {line_height(1)}; text-indent: 0; margin: 0; "
+        "text-align: left; }\n"
+        f"figure {{ margin: 0 0 {CAPTION_SPACE_PT:g}pt; }}\n"
+        f"figure figure {{ margin-bottom: 0; }}\n"
+        f"table {{ font-size: {style.table_size:g}pt; line-height: {line_height(1)}; "
+        f"margin: 0 0 {CAPTION_SPACE_PT:g}pt; }}\n"
+        f"th, td {{ padding: {CELL_SPACE_PT:g}pt {CELL_PADDING_MM:g}mm; }}\n"
+        f".csl-entry {{ padding-left: {indent}; text-indent: -{indent}; "
+        f"margin-bottom: {style.paragraph_space:g}pt; }}\n"
+        f".csl-left-margin {{ width: {indent}; }}\n"
+        f".csl-entry p {{ text-indent: -{indent}; }}\n"
+    )

@@ -1,0 +1,125 @@
+"""Sizes that the DOCX and the PDF share, so that both break lines and pages alike."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+from casewright.model.document import Ast, Image
+from casewright.model.style import PageStyle
+from casewright.writers.tree import Rewrite, images_in, panels_of, plain_text
+
+LINE_HEIGHT = 1.149
+"""Single spacing of Times New Roman and Arial, as a multiple of the type size."""
+
+FRONT_SPACING = 1.15
+SINGLE = 1.0
+HEADER_MM = 12.5
+"""From the paper's edge to the running head, and to the page number."""
+CELL_PADDING_MM = 1.9
+CELL_SPACE_PT = 2.0
+CAPTION_SPACE_PT = 12.0
+LIST_INDENT_MM = 8.5
+SUPERSCRIPT = 0.62
+"""Size of a superscript in Word, as a multiple of the type size."""
+
+PAPERS: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
+
+_TALLEST = 0.8
+"""The part of the page that an image may fill, so that its caption fits below."""
+_PANEL_GAP = 2.0
+"""Per cent of the figure's width between two panels."""
+
+
+def text_width_mm(style: PageStyle) -> float:
+    return PAPERS[style.paper][0] - style.margin_left - style.margin_right
+
+
+def text_height_mm(style: PageStyle) -> float:
+    return PAPERS[style.paper][1] - style.margin_top - style.margin_bottom
+
+
+def percent_width(image: Ast, *, default: float = 60.0) -> float:
+    """The width of an `Image` in per cent of the text width."""
+    for key, value in image["c"][0][2]:
+        if key == "width" and value.endswith("%"):
+            try:
+                return min(100.0, max(1.0, float(value[:-1])))
+            except ValueError:
+                break
+    return default
+
+
+def panel_percent() -> float:
+    """The width of one panel in per cent of its figure."""
+    return (100.0 - _PANEL_GAP) / 2
+
+
+def size_images(images: Mapping[str, Image], style: PageStyle) -> Rewrite:
+    """A rewrite that gives every `Image` a width, in per cent of the text, that fits the page."""
+
+    def change(node: Ast) -> list[Ast] | None:
+        if node["t"] != "Figure":
+            return None
+        panels = panels_of(node)
+        if not panels and (image := next(images_in([node]), None)):
+            _set_width(image, _fitting(image, images, style, percent_width(image)))
+        elif panels:
+            whole = max((percent_width(i) for i in images_in(panels)), default=100.0)
+            for image in images_in(panels):
+                wanted = whole * panel_percent() / 100
+                _set_width(image, _fitting(image, images, style, wanted))
+        return None
+
+    return change
+
+
+def _fitting(image: Ast, images: Mapping[str, Image], style: PageStyle, percent: float) -> float:
+    known = images.get(image["c"][2][0])
+    if not known or not all(known.pixels):
+        return percent
+    width, height = known.pixels
+    widest = text_height_mm(style) * _TALLEST * width / height / text_width_mm(style) * 100
+    return min(percent, widest)
+
+
+def _set_width(image: Ast, percent: float) -> None:
+    identifier, classes, pairs = image["c"][0]
+    others = [[key, value] for key, value in pairs if key not in ("width", "height")]
+    image["c"][0] = [identifier, classes, [*others, ["width", f"{percent:.4g}%"]]]
+
+
+def size_columns(node: Ast) -> list[Ast] | None:
+    """Give the columns of a `Table` widths by their content, where the author gave none."""
+    if node["t"] != "Table":
+        return None
+    attr, caption, columns, head, bodies, foot = node["c"]
+    if any(width["t"] == "ColWidth" for _, width in columns):
+        return None
+    rows = [*head[1], *(row for body in bodies for part in body[2:] for row in part), *foot[1]]
+    shares = _column_shares(rows, len(columns))
+    widths = [
+        [align, {"t": "ColWidth", "c": share}]
+        for (align, _), share in zip(columns, shares, strict=True)
+    ]
+    return [{"t": "Table", "c": [attr, caption, widths, head, bodies, foot]}]
+
+
+def _column_shares(rows: Sequence[Sequence[object]], count: int) -> list[float]:
+    needs = [4.0] * count
+    for row in rows:
+        cells: Sequence[Sequence[object]] = row[1]  # type: ignore[assignment]
+        for index, cell in enumerate(cells[:count]):
+            if cell[2] != 1 or cell[3] != 1:
+                continue
+            text = plain_text(cell[4:])
+            longest = max((len(word) for word in text.split()), default=0)
+            needs[index] = max(needs[index], longest + 2.0, min(len(text), 36) + 2.0)
+    return _whole_percents(needs)
+
+
+def _whole_percents(needs: Sequence[float]) -> list[float]:
+    """Shares of 1 in whole per cents, as HTML has them; pandoc rounds them down."""
+    total = sum(needs)
+    bounds = [round(100 * sum(needs[:index]) / total) for index in range(len(needs) + 1)]
+    return [(end - start) / 100 + 1e-6 for start, end in itertools.pairwise(bounds)]
