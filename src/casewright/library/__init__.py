@@ -1,0 +1,1 @@
+"""References on their way to citeproc: citation styles, and CSL items from BibTeX."""
