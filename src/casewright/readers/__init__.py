@@ -1,0 +1,1 @@
+"""Readers turn files into frozen values in which everything knows its place."""

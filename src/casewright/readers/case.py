@@ -1,0 +1,198 @@
+"""Reads a case folder: `case.yaml`, the Markdown beside it, and whether its figures are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics, Span
+from casewright.model.case import Case, Node, Prose
+from casewright.readers.markdown import read_markdown
+from casewright.readers.references import check_references
+from casewright.readers.validation import near, validate
+from casewright.readers.yaml import YamlFile, read_yaml
+from casewright.workspace import OutsideWorkspace, Workspace
+
+NARRATIVE: Mapping[str, str] = {
+    "introduction": "introduction.md",
+    "discussion": "discussion.md",
+    "perspective.text": "perspective.md",
+}
+"""Prose that may be text in the case file or a Markdown file beside it."""
+
+
+def read_case(workspace: Workspace, folder: Path) -> tuple[Case | None, Diagnostics]:
+    """Read the case in `folder`.
+
+    Everything that is wrong with it is found in one run. The case is None when its facts cannot
+    be used; a missing figure or a name that leads nowhere leaves the case readable.
+    """
+    path = folder / "case.yaml"
+    label = workspace.relative(path)
+    if not path.is_file():
+        return None, _no_case(workspace, path)
+    file, found = read_yaml(workspace.read_bytes(path), label)
+    if file is None:
+        return None, found
+    file = _without_last_break(file)
+    file, prose = _with_prose(workspace, file, folder, found)
+    case = validate(Case, file, found)
+    check_references(file, found)
+    _check_files(workspace, folder, file, found)
+    if case is None:
+        return None, found
+    _place_nodes(case, "")
+    case._file = label
+    case._places = file.places
+    case._prose = {**_prose_of(case, file), **prose}
+    return case, found
+
+
+def _no_case(workspace: Workspace, path: Path) -> Diagnostics:
+    found = Diagnostics()
+    name = path.parent.name
+    guess = near(name, workspace.cases())
+    hint = f"did you mean 'cases/{guess}'?" if guess else f"start one with 'casewright new {name}'"
+    place = Span(workspace.relative(path), 1, 1)
+    found.add(RULES["CASE006"], "the case file is missing", place, hint=hint)
+    return found
+
+
+def _without_last_break(file: YamlFile) -> YamlFile:
+    """A block of text ends with its last word; how the block was written is no part of it."""
+    return replace(file, data=_trimmed(file.data))
+
+
+def _trimmed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _trimmed(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_trimmed(inner) for inner in value)
+    return value.rstrip("\n") if isinstance(value, str) else value
+
+
+def _with_prose(
+    workspace: Workspace, file: YamlFile, folder: Path, found: Diagnostics
+) -> tuple[YamlFile, dict[str, Prose]]:
+    """The file with the text of the Markdown files beside it."""
+    if not isinstance(file.data, dict):
+        return file, {}
+    data = dict(file.data)
+    places = dict(file.places)
+    prose: dict[str, Prose] = {}
+    for field, name in NARRATIVE.items():
+        path = _inside(workspace, folder, name)
+        if path is None or not path.is_file():
+            continue
+        block, _, inner = field.partition(".")
+        label = workspace.relative(folder / name)
+        if data.get(block) is not None:
+            message = f"'{block}' is given here and in {name}"
+            hint = f"keep one: delete it here, or delete {label}"
+            found.add(RULES["CASE014"], message, file.key_place(block), hint=hint)
+            continue
+        text, problems = read_markdown(workspace.read_bytes(path), label)
+        found.extend(problems)
+        if text is None:
+            continue
+        data[block] = {inner: text.text} if inner else text.text
+        last = text.lines[-1]
+        whole = replace(text.lines[0], end_line=last.end_line, end_column=last.end_column)
+        places.update({block: whole, field: whole})
+        prose[field] = text
+    return replace(file, data=data, places=places), prose
+
+
+def _inside(workspace: Workspace, folder: Path, name: str) -> Path | None:
+    try:
+        return workspace.inside(folder, name)
+    except OutsideWorkspace:
+        return None
+
+
+def _prose_of(case: Case, file: YamlFile) -> dict[str, Prose]:
+    """Sentences that the author wrote into the case file, with the place of each line."""
+    return {
+        path: Prose(text, _line_places(file, path, text))
+        for path, text in _authored(case)
+        if path in file.places and file.places[path].file == file.file
+    }
+
+
+def _authored(case: Case) -> Iterator[tuple[str, str]]:
+    values: dict[str, Any] = {"introduction": case.introduction, "discussion": case.discussion}
+    for block in ("abstract", "perspective", "consent", "statements"):
+        node = getattr(case, block)
+        if isinstance(node, Node):
+            values.update({f"{block}.{key}": value for key, value in node})
+    values["ethics"] = case.ethics
+    values.update({f"lessons.{n}": lesson for n, lesson in enumerate(case.lessons)})
+    values.update({f"course.{n}.text": event.text for n, event in enumerate(case.course)})
+    return ((path, value) for path, value in values.items() if isinstance(value, str))
+
+
+def _line_places(file: YamlFile, path: str, text: str) -> tuple[Span, ...]:
+    lines = file.lines.get(path) or (file.places[path],)
+    count = text.count("\n") + 1
+    return tuple(lines[min(number, len(lines) - 1)] for number in range(count))
+
+
+def _check_files(workspace: Workspace, folder: Path, file: YamlFile, found: Diagnostics) -> None:
+    """Every image file is there, inside the folder of the case."""
+    for path, name in _image_files(file.data):
+        place = file.place(path)
+        try:
+            target = workspace.inside(folder, name)
+        except OutsideWorkspace:
+            message = f"'{name}' leads out of the folder of the case"
+            hint = "copy the image into the folder 'figures' of the case and write 'figures/<name>'"
+            found.add(RULES["CASE010"], message, place, hint=hint)
+            continue
+        if not target.is_file():
+            found.add(
+                RULES["CASE006"],
+                f"there is no file '{name}'",
+                place,
+                hint=_similar_file(folder, name),
+            )
+
+
+def _image_files(data: Any) -> Iterator[tuple[str, str]]:
+    figures = data.get("figures") if isinstance(data, dict) else None
+    for number, figure in enumerate(figures if isinstance(figures, tuple) else ()):
+        if not isinstance(figure, dict):
+            continue
+        path = f"figures.{number}"
+        panels = figure.get("panels")
+        parts = [(path, figure)]
+        if isinstance(panels, tuple):
+            parts += [(f"{path}.panels.{n}", panel) for n, panel in enumerate(panels)]
+        for where, part in parts:
+            if isinstance(part, dict) and isinstance(part.get("file"), str):
+                yield f"{where}.file", part["file"]
+
+
+def _similar_file(folder: Path, name: str) -> str:
+    there = sorted(
+        path.relative_to(folder).as_posix()
+        for path in (*folder.glob("*"), *folder.glob("figures/**/*"))
+        if path.is_file() and path.suffix not in (".yaml", ".md")
+    )
+    by_name = {Path(one).name: one for one in there}
+    guess = by_name.get(Path(name).name) or near(name, there)
+    if guess:
+        return f"did you mean '{guess}'?"
+    return "put the file there, or correct the name; paths are told from the folder of the case"
+
+
+def _place_nodes(value: Any, path: str) -> None:
+    if isinstance(value, Node):
+        value._path = path
+        for name in type(value).model_fields:
+            _place_nodes(getattr(value, name), f"{path}.{name}" if path else name)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            _place_nodes(item, f"{path}.{number}")

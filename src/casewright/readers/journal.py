@@ -1,0 +1,133 @@
+"""Reads a journal's profile and the profiles that it extends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics, Span
+from casewright.model.journal import Journal
+from casewright.readers.validation import suggest, validate
+from casewright.readers.yaml import KEY, YamlFile, read_yaml
+from casewright.workspace import OutsideWorkspace, Workspace
+
+_OWN = ("id", "extends")
+"""Keys that are not handed down."""
+
+
+def read_journal(workspace: Workspace, name: str) -> tuple[Journal | None, Diagnostics]:
+    """Read the profile of the journal called `name` from the template path.
+
+    A profile may extend another one (`extends: _shared`), which may extend a third: mappings are
+    merged key by key, everything else is replaced. Every rule keeps the place it was read from.
+    """
+    found = Diagnostics()
+    files = _lineage(workspace, name, found)
+    if not files:
+        return None, found
+    merged = files[-1]
+    for child in reversed(files[:-1]):
+        merged = merge(merged, child)
+    data = merged.data
+    own = files[0]
+    if isinstance(data, dict) and isinstance(data.get("id"), str) and data["id"] != name:
+        message = f"the id is '{data['id']}', but the folder is called '{name}'"
+        found.add(RULES["CASE003"], message, own.place("id"), hint=f"write 'id: {name}'")
+    journal = validate(Journal, merged, found)
+    if journal is None or found.failed:
+        return None, found
+    journal._file = own.file
+    journal._places = merged.places
+    return journal, found
+
+
+def _lineage(workspace: Workspace, name: str, found: Diagnostics) -> list[YamlFile]:
+    """The journal's file and those it extends, the journal's own first; none if one is unusable."""
+    files: list[YamlFile] = []
+    names: list[str] = []
+    place: Span | None = None
+    while True:
+        names.append(name)
+        file = _read(workspace, name, place, found)
+        if file is None:
+            return []
+        files.append(file)
+        parent = file.data.get("extends") if isinstance(file.data, dict) else None
+        if not isinstance(parent, str):
+            return files
+        name, place = parent, file.place("extends")
+        if name in names:
+            circle = " → ".join([*names[names.index(name) :], name])
+            message = f"these profiles extend each other: {circle}"
+            found.add(RULES["CASE003"], message, place, hint="remove one 'extends'")
+            return []
+
+
+def _read(
+    workspace: Workspace, name: str, place: Span | None, found: Diagnostics
+) -> YamlFile | None:
+    """One profile; `place` is where it is named, nothing for the name on the command line."""
+    there = None
+    if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_-]*", name):
+        try:
+            there = workspace.read_template(f"{name}/journal.yaml")
+        except OutsideWorkspace:
+            message = f"the profile '{name}' is a link that leads out of the templates"
+            found.add(RULES["CASE010"], message, place, hint="copy the folder instead")
+            return None
+    if there is None:
+        known = workspace.journals()
+        hint = suggest(name, known, otherwise=f"the journals are {', '.join(known)}")
+        found.add(RULES["CASE006"], f"there is no journal '{name}'", place, hint=hint)
+        return None
+    path, data = there
+    file, problems = read_yaml(data, workspace.relative(path))
+    found.extend(problems)
+    return file
+
+
+def merge(parent: YamlFile, child: YamlFile) -> YamlFile:
+    """What `child` says, and what it leaves to `parent`.
+
+    Mappings are merged key by key; a value or a list of the child replaces that of the parent.
+    """
+    if not isinstance(parent.data, dict) or not isinstance(child.data, dict):
+        return child
+    kept = {key: value for key, value in parent.data.items() if key not in _OWN}
+    places = dict(child.places)
+    data = _merged(kept, child.data, "", parent.places, places)
+    return replace(child, data=data, places=places, lines={})
+
+
+def _merged(
+    parent: Mapping[str, Any],
+    child: Mapping[str, Any],
+    path: str,
+    given: Mapping[str, Span],
+    places: dict[str, Span],
+) -> dict[str, Any]:
+    result = dict(child)
+    for key, value in parent.items():
+        inner = f"{path}.{key}" if path else key
+        theirs = child.get(key)
+        if key not in child:
+            result[key] = value
+            _copy_places(value, inner, given, places)
+        elif isinstance(value, dict) and isinstance(theirs, dict):
+            result[key] = _merged(value, theirs, inner, given, places)
+    return result
+
+
+def _copy_places(value: Any, path: str, given: Mapping[str, Span], places: dict[str, Span]) -> None:
+    for one in (path, path + KEY):
+        if one in given:
+            places[one] = given[one]
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _copy_places(inner, f"{path}.{key}", given, places)
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            _copy_places(inner, f"{path}.{number}", given, places)

@@ -1,0 +1,200 @@
+"""What the parts of a case say of each other: events, affiliations, figures and panels by name.
+
+These checks look at the plain data, so that they work beside errors of other kinds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics
+from casewright.readers.validation import near
+from casewright.readers.yaml import YamlFile
+
+Items: TypeAlias = "list[tuple[str, dict[str, Any]]]"
+"""The mappings of a list, each with its path."""
+
+
+def check_references(file: YamlFile, found: Diagnostics) -> None:
+    """Report names that are given twice (CASE008) or not at all (CASE007, CASE012, FIG001)."""
+    if not isinstance(file.data, dict):
+        return
+    events = _items(file.data, "course")
+    figures = _items(file.data, "figures")
+    affiliations = _items(file.data, "affiliations")
+    for what, items in (
+        ("event", events),
+        ("figure", figures),
+        ("table", _items(file.data, "tables")),
+        ("affiliation", affiliations),
+        *(("panel", _items(figure, "panels", path)) for path, figure in figures),
+    ):
+        _check_ids(file, what, items, found)
+    _check_events(file, events, found)
+    _check_circles(file, events, found)
+    _check_affiliations(file, affiliations, found)
+    _check_figures(file, figures, found)
+    _check_rows(file, found)
+
+
+def _items(data: Mapping[str, Any], key: str, path: str = "") -> Items:
+    items = data.get(key)
+    start = f"{path}.{key}" if path else key
+    if not isinstance(items, tuple):
+        return []
+    return [(f"{start}.{n}", item) for n, item in enumerate(items) if isinstance(item, dict)]
+
+
+def _ids(items: Items) -> dict[str, str]:
+    """Path of the first item of each id."""
+    ids: dict[str, str] = {}
+    for path, item in items:
+        if isinstance(item.get("id"), str):
+            ids.setdefault(item["id"], path)
+    return ids
+
+
+def _check_ids(file: YamlFile, what: str, items: Items, found: Diagnostics) -> None:
+    first = _ids(items)
+    for path, item in items:
+        name = item.get("id")
+        if isinstance(name, str) and first[name] != path:
+            message = f"the {what} id '{name}' is used before"
+            hint = f"rename one of them; the first stands at {file.place(f'{first[name]}.id')}"
+            found.add(RULES["CASE008"], message, file.place(f"{path}.id"), hint=hint)
+
+
+_ANCHOR = re.compile(r"(?:.+ )?(?:after|before|during) ([a-z0-9][a-z0-9-]*)")
+
+
+def _anchor(event: Mapping[str, Any]) -> str | None:
+    """The id that the time of an event is counted from."""
+    at = event.get("at")
+    match = _ANCHOR.fullmatch(at) if isinstance(at, str) else None
+    return match[1] if match else None
+
+
+def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
+    ids = _ids(events)
+    for path, event in events:
+        for key, name in (("at", _anchor(event)), ("of", event.get("of"))):
+            place = file.place(f"{path}.{key}")
+            if not isinstance(name, str):
+                continue
+            if name == event.get("id"):
+                message = f"the event '{name}' refers to itself"
+                hint = "name another event, or give a date"
+                found.add(RULES["CASE007"], message, place, hint=hint)
+            elif name not in ids:
+                hint = _choice(name, ids, "event", "give the event meant an 'id: …' first")
+                message = f"there is no event with the id '{name}'"
+                found.add(RULES["CASE007"], message, place, hint=hint)
+
+
+def _check_circles(file: YamlFile, events: Items, found: Diagnostics) -> None:
+    """Times that are told from each other say nothing."""
+    anchors = {
+        event["id"]: _anchor(event) for _, event in events if isinstance(event.get("id"), str)
+    }
+    paths = _ids(events)
+    done: set[str] = set()
+    for start in anchors:
+        seen: list[str] = []
+        name: str | None = start
+        while name in anchors and name not in seen and name not in done:
+            seen.append(name)
+            name = anchors[name]
+        if name is not None and name in seen and name != anchors[name]:
+            circle = " → ".join([*seen[seen.index(name) :], name])
+            message = f"these events are told from each other: {circle}"
+            hint = "give one of them a date, or count it from an event outside the circle"
+            found.add(RULES["CASE007"], message, file.place(f"{paths[name]}.at"), hint=hint)
+        done.update(seen)
+
+
+def _check_affiliations(file: YamlFile, affiliations: Items, found: Diagnostics) -> None:
+    known = _ids(affiliations)
+    assert isinstance(file.data, dict)
+    for path, author in _items(file.data, "authors"):
+        names = author.get("affiliations")
+        for number, name in enumerate(names if isinstance(names, tuple) else ()):
+            if isinstance(name, str) and name not in known:
+                hint = _choice(name, known, "affiliation", "add it to 'affiliations'")
+                place = file.place(f"{path}.affiliations.{number}")
+                found.add(RULES["CASE012"], f"there is no affiliation '{name}'", place, hint=hint)
+
+
+def _check_figures(file: YamlFile, figures: Items, found: Diagnostics) -> None:
+    panels = {
+        figure["id"]: list(_ids(_items(figure, "panels", path)))
+        for path, figure in figures
+        if isinstance(figure.get("id"), str)
+    }
+    assert isinstance(file.data, dict)
+    for path, name in _figure_references(file.data.get("course"), "course"):
+        figure, _, panel = name.partition("/")
+        whole = [*panels, *(f"{f}/{p}" for f, inside in panels.items() for p in inside)]
+        if figure not in panels:
+            message = f"there is no figure '{figure}'"
+            hint = _choice(name, whole, "figure", "add it to 'figures'")
+        elif panel and panel not in panels[figure]:
+            message = f"the figure '{figure}' has no panel '{panel}'"
+            hint = _choice(panel, panels[figure], "panel", "add it to the 'panels' of the figure")
+        else:
+            continue
+        found.add(RULES["FIG001"], message, file.place(path), hint=hint)
+    for path, figure_data in figures:
+        _check_content(file, path, figure_data, found)
+
+
+def _figure_references(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "figure" and isinstance(inner, str):
+                yield f"{path}.{key}", inner
+            else:
+                yield from _figure_references(inner, f"{path}.{key}")
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _figure_references(inner, f"{path}.{number}")
+
+
+def _check_content(
+    file: YamlFile, path: str, figure: Mapping[str, Any], found: Diagnostics
+) -> None:
+    name = figure.get("id", "?")
+    if "file" not in figure and not figure.get("panels"):
+        hint = "add 'file: figures/…', or 'panels:' with a file each"
+        message = f"the figure '{name}' has no file"
+        found.add(RULES["CASE004"], message, file.place(path), hint=hint)
+    elif "file" in figure and figure.get("panels"):
+        hint = "keep 'file' for a figure of one image, 'panels' for one of several"
+        message = f"the figure '{name}' has both 'file' and 'panels'"
+        found.add(RULES["CASE003"], message, file.key_place(f"{path}.file"), hint=hint)
+
+
+def _check_rows(file: YamlFile, found: Diagnostics) -> None:
+    """All rows of a table are as long as its header."""
+    assert isinstance(file.data, dict)
+    for path, table in _items(file.data, "tables"):
+        rows = table.get("rows")
+        if not isinstance(rows, tuple) or not all(isinstance(row, tuple) for row in rows):
+            continue
+        for number, row in enumerate(rows):
+            if len(row) != len(rows[0]):
+                message = f"this row has {len(row)} cells, the header has {len(rows[0])}"
+                hint = "add or remove cells; write '–' for an empty one"
+                found.add(RULES["CASE003"], message, file.place(f"{path}.rows.{number}"), hint=hint)
+
+
+def _choice(name: str, among: Iterable[str], what: str, remedy: str) -> str:
+    known = list(among)
+    guess = near(name, known)
+    if guess:
+        return f"did you mean '{guess}'?"
+    if not known:
+        return f"there is none yet: {remedy}"
+    return f"the {what}s are {', '.join(known)}" if len(known) <= 12 else remedy

@@ -1,0 +1,284 @@
+"""What a type refuses, said at the place where it stands in the file."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics, Edit, Span
+from casewright.readers.shape import blocks_with, keys_at, kinds_at
+from casewright.readers.yaml import YamlFile
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+Path: TypeAlias = tuple[str | int, ...]
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `word` was probably meant to be."""
+    choices = list(known)
+    folded = {choice.casefold().replace("_", "-"): choice for choice in choices}
+    plain = word.casefold().replace("_", "-")
+    close = difflib.get_close_matches(plain, folded, n=1, cutoff=0.6)
+    if close:
+        return folded[close[0]]
+    longer = [choice for form, choice in folded.items() if form.startswith(plain)]
+    if len(plain) < 3:
+        return None
+    return longer[0] if len(longer) == 1 else None
+
+
+def suggest(word: str, known: Iterable[str], *, otherwise: str) -> str:
+    """A hint that names the probable word, or else says what there is."""
+    guess = near(word, known)
+    return f"did you mean '{guess}'?" if guess else otherwise
+
+
+def validate(model: type[ModelT], file: YamlFile, found: Diagnostics) -> ModelT | None:
+    """Make a `model` of the file's data; everything that it refuses is reported in `found`."""
+    if not isinstance(file.data, dict):
+        what = "is empty" if file.data is None else f"holds {_name_of(file.data)}"
+        keys = ", ".join(name for name, field in model.model_fields.items() if field.is_required())
+        message = f"the file {what} where keys with values are expected"
+        found.add(RULES["CASE003"], message, file.place(""), hint=f"it needs at least: {keys}")
+        return None
+    try:
+        return model.model_validate(file.data)
+    except ValidationError as error:
+        _Report(model, file, found).all(error)
+        return None
+
+
+_MAPPING = ("keys with values", "write 'key: value' below it")
+_EXPECTED = {
+    "string": ("text", "write one text"),
+    "tuple": ("a list", "put each item on a line of its own after '- ', or write [one, two]"),
+    "model": _MAPPING,
+    "dict": _MAPPING,
+    "mapping": _MAPPING,
+    "int": ("a whole number", "write the digits alone, as in 60"),
+    "float": ("a number", "write the digits alone, as in 1.5"),
+}
+"""By the first word of pydantic's error type: what was expected, and what to write."""
+
+
+class _Report:
+    """Turns the errors of one validation into findings."""
+
+    def __init__(self, model: type[BaseModel], file: YamlFile, found: Diagnostics) -> None:
+        self.model = model
+        self.file = file
+        self.found = found
+        self.expected: set[Path] = set()
+        """Keys that a misspelt one was meant to be: they are not reported as missing too."""
+
+    def all(self, error: ValidationError) -> None:
+        errors = error.errors(include_url=False)
+        for one in errors:
+            if one["type"] == "extra_forbidden":
+                self._unknown_key(self._path(one["loc"]))
+        for one in errors:
+            if one["type"] == "missing":
+                self._missing_key((*self._path(one["loc"][:-1]), one["loc"][-1]))
+            elif one["type"] in ("union_tag_invalid", "union_tag_not_found"):
+                self._wrong_kind(self._path(one["loc"]), one)
+            elif one["type"] != "extra_forbidden":
+                self._wrong_value(self._path(one["loc"]), one)
+
+    def _path(self, loc: tuple[str | int, ...]) -> Path:
+        """`loc` without the tags of unions, which do not stand in the file."""
+        return _longest(self.file.data, loc)
+
+    def _unknown_key(self, path: Path) -> None:
+        key, parent = str(path[-1]), path[:-1]
+        allowed = keys_at(self.model, self.file.data, parent)
+        present = _value_at(self.file.data, parent)
+        absent = [name for name in allowed if name not in (present or ())]
+        guess = near(key, absent) or near(key, allowed)
+        span = self.file.key_place(_text(path))
+        where = f" in {_quote(parent)}" if parent else ""
+        message = f"there is no key '{key}'{where}"
+        if guess:
+            self.expected.add((*parent, guess))
+            edit = Edit(span, guess)
+            hint = f"did you mean '{guess}'?"
+            self.found.add(RULES["CASE002"], message, span, hint=hint, edit=edit)
+            return
+        hint = f"the keys here are {', '.join(allowed)}"
+        homes = blocks_with(self.model, key) if not parent else ()
+        if homes:
+            hint = f"'{key}' belongs under {_or(homes)}"
+        elif key in self.model.model_fields:
+            hint = f"'{key}' belongs at the start of a line, under no other key"
+        self.found.add(RULES["CASE002"], message, span, hint=hint)
+
+    def _missing_key(self, path: Path) -> None:
+        if path in self.expected:
+            return
+        parent = path[:-1]
+        place = self.file.place(_text(parent)) if parent else Span(self.file.file, 1, 1)
+        where = f" in {_quote(parent)}" if parent else ""
+        message = f"the key '{path[-1]}' is missing{where}"
+        self.found.add(RULES["CASE004"], message, place, hint=f"add '{path[-1]}: …'")
+
+    def _wrong_kind(self, path: Path, error: Mapping[str, Any]) -> None:
+        value = _value_at(self.file.data, path)
+        kinds = kinds_at(self.model, self.file.data, path)
+        if error["type"] == "union_tag_invalid":
+            kind = value["kind"]
+            self._offer((*path, "kind"), f"{_show(kind)} is not a kind of event", kind, kinds)
+        elif not isinstance(value, dict):
+            message = f"{_quote(path)} must be keys with values, not {_name_of(value)}"
+            self._refuse(path, message, "write 'kind: …' and the other keys of an event")
+        elif (*path, "kind") not in self.expected:
+            message = f"the key 'kind' is missing in {_quote(path)}"
+            hint = f"add 'kind: …', one of {_or(kinds)}"
+            self.found.add(RULES["CASE004"], message, self.file.place(_text(path)), hint=hint)
+
+    def _wrong_value(self, path: Path, error: Mapping[str, Any]) -> None:
+        value = _value_at(self.file.data, path)
+        name = _quote(path)
+        ctx = error.get("ctx", {})
+        if error["type"] == "value_error":
+            self._by_sentence(path, str(ctx["error"]), value)
+        elif error["type"] in ("literal_error", "enum"):
+            message = f"{_show(value)} is not a value of {name}"
+            self._offer(path, message, value, _quoted_words(str(ctx["expected"])))
+        elif value is None:
+            self._refuse(path, f"{name} has no value", "write the value, or delete the line")
+        elif error["type"] == "string_type" and not isinstance(value, dict | tuple):
+            self._not_text(path, value)
+        elif error["type"] == "bool_type":
+            guess = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+            self._offer(path, f"{name} must be true or false", value, ("true", "false"), guess)
+        else:
+            self._refuse(path, *self._expectation(path, error, value))
+
+    def _by_sentence(self, path: Path, sentence: str, value: Any) -> None:
+        """`sentence` is what a clinical value's own `parse` said."""
+        if sentence.startswith("write ") or not isinstance(value, str | int | float):
+            hint = sentence
+            self._refuse(path, f"{_show(value)} cannot be read as {_quote(path)}", hint)
+        else:
+            self._refuse(path, f"{_quote(path)}: {sentence}", "correct it; nothing is guessed")
+
+    def _not_text(self, path: Path, value: Any) -> None:
+        name = _quote(path)
+        span = self.file.place(_text(path))
+        shown = _show(value)
+        message = f"{name} must be text, but {shown} is read as {_name_of(value)}"
+        edit = Edit(span, f'"{shown}"')
+        self.found.add(RULES["CASE003"], message, span, hint=f'write it as "{shown}"', edit=edit)
+
+    def _expectation(self, path: Path, error: Mapping[str, Any], value: Any) -> tuple[str, str]:
+        """What was expected, and what to write."""
+        name, ctx, what = _quote(path), error.get("ctx", {}), _name_of(value)
+        if "ge" in ctx or "le" in ctx:
+            bound = f"at least {ctx['ge']}" if "ge" in ctx else f"at most {ctx['le']}"
+            return f"{name} must be {bound}, not {_show(value)}", "correct the number"
+        if "min_length" in ctx and isinstance(value, str):
+            return f"{name} is empty", "write its text, or delete the line"
+        if "min_length" in ctx:
+            least = int(ctx["min_length"])
+            return f"{name} has {len(value)} of at least {least} items", "add what is missing"
+        expected, hint = _EXPECTED.get(error["type"].split("_")[0], ("", ""))
+        if not expected:
+            return f"{name}: {error['msg']}", "correct the value"
+        keys = keys_at(self.model, self.file.data, path)
+        if keys:
+            hint = f"write its keys below it: {', '.join(keys)}"
+        return f"{name} must be {expected}, not {what}", hint
+
+    def _offer(
+        self,
+        path: Path,
+        message: str,
+        value: Any,
+        choices: Iterable[str],
+        synonyms: Mapping[str, str] | None = None,
+    ) -> None:
+        """Refuse a value where only a few are allowed."""
+        allowed = list(choices)
+        word = value if isinstance(value, str) else _show(value)
+        guess = (synonyms or {}).get(word.lower()) or near(word, allowed)
+        span = self.file.place(_text(path))
+        edit = Edit(span, guess) if guess else None
+        hint = f"did you mean '{guess}'?" if guess else f"write one of {_or(allowed)}"
+        self.found.add(RULES["CASE003"], message, span, hint=hint, edit=edit)
+
+    def _refuse(self, path: Path, message: str, hint: str) -> None:
+        self.found.add(RULES["CASE003"], message, self.file.place(_text(path)), hint=hint)
+
+
+def _longest(data: Any, loc: Path) -> Path:
+    """The longest path of `data` that can be read from `loc` by leaving out elements."""
+    if not loc:
+        return ()
+    head, rest = loc[0], loc[1:]
+    inside: Path = ()
+    if _has(data, head):
+        inside = (head, *_longest(data[head], rest))
+    if len(inside) == len(loc) or isinstance(head, int):
+        return inside
+    without = _longest(data, rest)
+    return inside if len(inside) >= len(without) else without
+
+
+def _has(data: Any, part: str | int) -> bool:
+    if isinstance(part, int):
+        return isinstance(data, tuple) and part < len(data)
+    return isinstance(data, dict) and part in data
+
+
+def _value_at(data: Any, path: Path) -> Any:
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(str(part))
+        elif isinstance(data, tuple) and isinstance(part, int):
+            data = data[part]
+        else:
+            return None
+    return data
+
+
+def _text(path: Path) -> str:
+    return ".".join(str(part) for part in path)
+
+
+def _quote(path: Path) -> str:
+    """The last key of a path, with its number in a list: 'authors 2'."""
+    names = [str(part) for part in path if isinstance(part, str)]
+    name = names[-1] if names else "the file"
+    if path and isinstance(path[-1], int):
+        return f"item {path[-1] + 1} of '{name}'"
+    return f"'{name}'"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, str):
+        shown = value if len(value) <= 60 else value[:57] + "…"
+        return f"'{shown}'"
+    if value is None or isinstance(value, bool | int | float):
+        return str(value) if not isinstance(value, bool | None) else json.dumps(value)
+    return _name_of(value)
+
+
+def _name_of(value: Any) -> str:
+    names = {dict: "keys with values", tuple: "a list", str: "text", bool: "true or false"}
+    if value is None:
+        return "nothing"
+    return names.get(type(value), "a number")
+
+
+def _or(words: Iterable[str]) -> str:
+    quoted = [f"'{word}'" for word in words]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def _quoted_words(text: str) -> list[str]:
+    return re.findall(r"'([^']*)'", text)
