@@ -1,0 +1,386 @@
+"""Measures casewright beside plain pandoc toolchains that build the same content.
+
+Everything runs as whole processes, in turn (A B A B), after one round that does not count, so that
+ratios within one run hold even where the machine's speed drifts. The budgets are goals: the exit
+code is 0 whether they are met or not, and 2 when something could not be measured.
+
+'Cold' is a build without `build/` and the caches in it. Python's byte code and the system's file
+cache stay warm, for casewright and for the others alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import bench_programs as programs
+from bench_programs import (
+    CommandError,
+    Samples,
+    Task,
+    describe,
+    interleave,
+    machine,
+    peak_memory,
+    run_task,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+JOURNAL = "world-journal-of-gastroenterology-2007"
+LIBRARIES = (40, 100, 1_000, 10_000, 100_000)
+COLD, REBUILD, DOCX = "cold build, DOCX + PDF", "rebuild after one word", "cold build, DOCX alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the result."""
+
+    measure: str
+    value: str
+    ratio: float | None = None
+    to: str = ""
+    """What the ratio compares with."""
+    budget: str = ""
+    met: bool | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What was measured."""
+
+    rows: list[Row] = field(default_factory=list)
+    parts: dict[str, dict[str, float]] = field(default_factory=dict)
+    """Milliseconds of each part, by measure."""
+    commands: dict[str, list[str]] = field(default_factory=dict)
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+    """Every run that counted, by measure."""
+    notes: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    """What could not be measured, and why."""
+
+    def keep(self, found: dict[str, Samples]) -> None:
+        """Keep the runs, commands and parts of tasks."""
+        for name, samples in found.items():
+            self.seconds[name] = [run.seconds for run in samples.runs]
+            self.commands[name] = [_short(command) for command in samples.task.commands]
+            if samples.phases:
+                self.parts[name] = samples.phases
+            elif len(samples.parts) > 1:
+                names = map(_output, self.commands[name])
+                parts = (1000 * part for part in samples.parts)
+                self.parts[name] = dict(zip(names, parts, strict=True))
+
+    def time(self, measure: str, value: float, *, limit: float | None = None) -> None:
+        """Add a row for seconds, with a budget in seconds."""
+        budget = "" if limit is None else f"< {show_seconds(limit)}"
+        self.rows.append(
+            Row(
+                measure,
+                show_seconds(value),
+                budget=budget,
+                met=None if limit is None else value < limit,
+            )
+        )
+
+    def ratio(
+        self, measure: str, value: float, base: float, *, to: str, limit: float | None = None
+    ) -> None:
+        """Add a row for seconds as a ratio, with a budget for the ratio."""
+        budget = "" if limit is None else f"<= {limit:.2f}"
+        met = None if limit is None else value <= limit * base
+        self.rows.append(Row(measure, show_seconds(value), value / base, to, budget, met))
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the groups of measures need."""
+
+    work: Path
+    runs: int
+    batch: int
+    report: Report
+
+    def measure(self, tasks: list[Task], *, runs: int | None = None) -> dict[str, Samples]:
+        found = interleave(tasks, runs or self.runs, say=say)
+        self.report.keep(found)
+        return found
+
+
+def say(text: str) -> None:
+    """Show what is being done, on a terminal only."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()
+
+
+def show_seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
+def _short(command: tuple[str, ...]) -> str:
+    """A command line as it is typed where its programs are on the search path."""
+    return re.sub(r"(?<![^\s=])/\S*/(?=[\w.]+(\s|$))", "", " ".join(command))
+
+
+def _output(command: str) -> str:
+    """The program of a command line and the file that it writes."""
+    files = re.findall(r"manuscript\.(?:docx|pdf|html|typ)\b", command)
+    return " -> ".join([command.partition(" ")[0], *files[-1:]])
+
+
+def casewright(*arguments: str) -> tuple[str, ...]:
+    """The command line of casewright: its script where it is installed, else the module."""
+    script = Path(sys.executable).with_name("casewright")
+    start = [str(script)] if script.is_file() else [sys.executable, "-m", "casewright"]
+    return (*start, *arguments)
+
+
+def build(
+    workspace: Path, name: str, *arguments: str, prepare: Callable[[], None] = lambda: None
+) -> Task:
+    """A task that builds the case `bench` of `workspace`."""
+    command = casewright("build", "bench", "--journal", JOURNAL, *arguments)
+    return Task(name, (command,), workspace, prepare)
+
+
+def clean(workspace: Path) -> Callable[[], None]:
+    """What makes a build cold."""
+    return lambda: shutil.rmtree(workspace / "build", ignore_errors=True)
+
+
+def change_word(workspace: Path) -> Callable[[], None]:
+    """Changes the first word of the discussion to one that it never was before."""
+
+    def change() -> None:
+        path = workspace / "cases/bench/discussion.md"
+        first, rest = path.read_text().split(" ", 1)
+        number = re.search(r"\d+", first)
+        path.write_text(f"Edited{int(number[0]) + 1 if number else 1} {rest}")
+
+    return change
+
+
+def measure_main(bench: Bench, *, only_peers: bool = False) -> None:
+    """Cold build, DOCX alone and one-word rebuild beside the peers."""
+    peers = programs.peers(bench.work / "single/peer")
+    workspace = bench.work / "single/main"
+    own = [
+        # The rebuild follows the cold build, whose caches it finds.
+        build(workspace, COLD, "--format", "docx,pdf", prepare=clean(workspace)),
+        build(workspace, REBUILD, "--format", "docx,pdf", prepare=change_word(workspace)),
+        build(workspace, DOCX, "--format", "docx", prepare=clean(workspace)),
+    ]
+    tasks = [peers[0], programs.plain_docx(bench.work / "single/peer"), *peers[1:]]
+    found = bench.measure(tasks if only_peers else [*own, *tasks])
+    bench.report.notes.append(describe(bench.work / "single/peer/out", "the last peer's"))
+    if not only_peers:
+        run_task(own[0])
+        bench.report.notes.append(describe(workspace / f"build/bench/{JOURNAL}", "casewright's"))
+        _compare(bench.report, {name: samples.seconds for name, samples in found.items()})
+    base = found[programs.WEASYPRINT].seconds
+    for task in peers:
+        seconds = found[task.name].seconds
+        bench.report.ratio(task.name, seconds, base, to=programs.WEASYPRINT)
+
+
+def _compare(report: Report, seconds: dict[str, float]) -> None:
+    cold, docx = seconds[COLD], seconds[DOCX]
+    for peer, limit in ((programs.WEASYPRINT, 0.3), (programs.TYPST, 1.0)):
+        if peer in seconds:
+            report.ratio(COLD, cold, seconds[peer], to=peer, limit=limit)
+        else:
+            report.notes.append(f"{peer} is not installed: not compared")
+    plain = programs.PLAIN_DOCX
+    report.ratio(DOCX, docx, seconds[plain], to=plain, limit=0.6)
+    report.ratio(REBUILD, seconds[REBUILD], cold, to="the cold build", limit=0.8)
+
+
+def measure_start(bench: Bench) -> None:
+    """Start-up and the build that has nothing to do, with what they consist of."""
+    made = bench.work / "made"
+    shutil.rmtree(made, ignore_errors=True)
+    run_task(Task("init", (casewright("init", str(made)),), bench.work))
+    shutil.copytree(
+        bench.work / "single/main/cases/bench", made / "cases/bench", dirs_exist_ok=True
+    )
+    shutil.copytree(bench.work / "single/main/references", made / "references", dirs_exist_ok=True)
+    make = ("make", "CASE=bench", f"JOURNAL={JOURNAL}")
+    run_task(Task("first make", (make,), made))
+    python = sys.executable
+    tasks = [
+        Task("casewright --help", (casewright("--help"),), ROOT),
+        Task("casewright --version", (casewright("--version"),), ROOT),
+        Task("make with nothing to do", (make,), made),
+        Task("Python alone", ((python, "-c", "pass"),), ROOT),
+        Task("import casewright.cli", ((python, "-c", "import casewright.cli"),), ROOT),
+        Task("make alone", (("make", "--version"),), ROOT),
+    ]
+    found = {n: s.seconds for n, s in bench.measure(tasks, runs=4 * bench.runs).items()}
+    for name in ("casewright --help", "casewright --version"):
+        bench.report.time(name, found[name], limit=0.1)
+        bare, imported = found["Python alone"], found["import casewright.cli"]
+        steps = {"Python starts": bare, "casewright.cli is imported": imported - bare}
+        steps["arguments, output, end"] = found[name] - imported
+        bench.report.parts[name] = {step: 1000 * value for step, value in steps.items()}
+    noop = found["make with nothing to do"]
+    bench.report.time("make with nothing to do", noop, limit=0.05)
+    bench.report.parts["make with nothing to do"] = {
+        "make starts": 1000 * found["make alone"],
+        "rules are read and files compared": 1000 * (noop - found["make alone"]),
+    }
+
+
+def measure_library(bench: Bench) -> None:
+    """Libraries of several sizes, always with 40 entries cited."""
+    tasks = []
+    for size in LIBRARIES:
+        workspace = bench.work / f"single/library-{size}"
+        tasks += [
+            build(workspace, f"library of {size:,}, first", prepare=clean(workspace)),
+            build(workspace, f"library of {size:,}, cached", prepare=change_word(workspace)),
+        ]
+    found = bench.measure(tasks)
+    for state in ("first", "cached"):
+        base = found[f"library of {LIBRARIES[0]:,}, {state}"].seconds
+        for size in LIBRARIES[1:]:
+            name = f"library of {size:,}, {state}"
+            limit = 1.05 if (size, state) == (LIBRARIES[-1], "cached") else None
+            to = f"a library of {LIBRARIES[0]}"
+            bench.report.ratio(name, found[name].seconds, base, to=to, limit=limit)
+
+
+def measure_batch(bench: Bench) -> None:
+    """Many manuscripts on two cores against as many cold builds; the batch itself runs once."""
+    workspace, main = bench.work / "batch", bench.work / "single/main"
+    single = build(main, "one cold build", "--format", "docx,pdf", prepare=clean(main))
+    options = ("--all", "--journal", JOURNAL, "--jobs", "2", "--format", "docx,pdf")
+    name = f"batch of {bench.batch}, 2 cores"
+    batch = Task(name, (casewright("build", *options),), workspace, clean(workspace))
+    before = interleave([single], 2, say=say)[single.name].runs
+    say(f"{name}: runs once")
+    whole = run_task(batch)
+    after = interleave([single], 2, say=say)[single.name].runs
+    built = len(list(workspace.glob(f"build/*/{JOURNAL}/manuscript.pdf")))
+    if built != bench.batch:
+        raise CommandError(f"{built} of {bench.batch} manuscripts were built")
+    singles = sorted(run.seconds for run in (*before, *after))
+    one = (singles[1] + singles[2]) / 2
+    to = f"{bench.batch} cold builds"
+    bench.report.ratio(name, whole.seconds, one * bench.batch, to=to, limit=0.5)
+    bench.report.seconds[name] = [whole.seconds]
+
+
+def measure_memory(bench: Bench) -> None:
+    """Peak memory of a cold build and of the peers; runs that are not timed."""
+    main = bench.work / "single/main"
+    own = build(main, "peak memory", "--format", "docx,pdf", prepare=clean(main))
+    for task in (own, *programs.peers(bench.work / "single/peer")):
+        say(f"memory of {task.name}")
+        largest, together = peak_memory(task)
+        mine = task is own
+        name = "peak memory" if mine else f"peak memory, {task.name}"
+        budget = "<= 250 MB" if mine else ""
+        for what, value in (("largest process", largest), ("all processes at once", together)):
+            if value is not None:
+                met = value <= 250 if mine else None
+                row = Row(f"{name}: {what}", f"{value:.0f} MB", budget=budget, met=met)
+                bench.report.rows.append(row)
+
+
+GROUPS: dict[str, Callable[[Bench], None]] = {
+    "main": measure_main,
+    "start": measure_start,
+    "library": measure_library,
+    "batch": measure_batch,
+    "memory": measure_memory,
+}
+
+
+def print_report(report: Report) -> None:
+    """Print everything as tables."""
+    print("\n".join(report.notes))
+    print("\nCommand lines, the peers' in a folder with the same content:")
+    for name, commands in report.commands.items():
+        if not name.startswith("library"):
+            print("\n    ".join((f"  {name}", *commands)))
+    print("\nThe parts of each, median ms:")
+    for name, parts in report.parts.items():
+        width = max(map(len, parts))
+        lines = (f"{part:<{width}}  {value:7.1f}" for part, value in parts.items())
+        print("\n    ".join((f"  {name}", *lines)))
+    print()
+    verdicts = {True: "met", False: "NOT met", None: ""}
+    table = [("measure", "median", "ratio", "budget", "")]
+    for row in report.rows:
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f} of {row.to}"
+        table.append((row.measure, row.value, ratio, row.budget, verdicts[row.met]))
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    for cells in table:
+        line = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
+        print("  ".join(line).rstrip())
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, metavar="N", help="runs of each (default: 5)")
+    parser.add_argument("--batch", type=int, metavar="N", help="manuscripts (default: 100)")
+    parser.add_argument("--quick", action="store_true", help="2 runs, a batch of 10")
+    parser.add_argument("--only", choices=GROUPS, action="append", help="measure this group only")
+    parser.add_argument("--only-peers", action="store_true", help="measure the peers alone")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser.parse_args()
+
+
+def run(args: argparse.Namespace) -> Report:
+    """Write the content and measure it; raises `CommandError` when there is no content."""
+    batch = args.batch or (10 if args.quick else 100)
+    bench = Bench(ROOT / "build/bench", args.runs or (2 if args.quick else 5), batch, Report())
+    bench.report.notes += [f"Medians of {bench.runs} runs, in turn.", *machine()]
+    groups = [] if args.only_peers else list(args.only or GROUPS)
+    say("writing the content")
+    # In a process of its own: this one's memory is the least that measured programs report.
+    script = Path(__file__).with_name("bench_content.py")
+    many = ("--batch", str(batch)) if "batch" in groups else ()
+    run_task(Task("content", ((sys.executable, str(script), str(bench.work), *many),), ROOT))
+    if args.only_peers:
+        measure_main(bench, only_peers=True)
+    for name in groups:
+        try:
+            GROUPS[name](bench)
+        except CommandError as error:
+            bench.report.failures.append(str(error))
+    return bench.report
+
+
+def main() -> int:
+    """Run the benchmark and print it."""
+    args = parse_arguments()
+    try:
+        report = run(args)
+    except CommandError as error:
+        say("")
+        print(f"The benchmark cannot run: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        say("")
+        return 130
+    say("")
+    if args.json:
+        print(json.dumps(asdict(report), indent=2))
+    else:
+        print_report(report)
+    for failure in report.failures:
+        print(f"Could not be measured: {failure}", file=sys.stderr)
+    return 2 if report.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
