@@ -146,7 +146,7 @@ class Pandoc:
         if self._dead:
             raise PandocFailed("pandoc has ended after an earlier failure")
         try:
-            self._child.post({"op": op, **arguments}, parts)
+            self._child.post({"op": op, **arguments}, parts, seconds=self._seconds)
             header, answer = self._child.receive(seconds=self._seconds)
         except ChildTimedOut as error:
             self._dead = True

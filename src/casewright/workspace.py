@@ -223,13 +223,22 @@ class Child:
             assert pipe is not None
             os.set_blocking(pipe.fileno(), False)
 
-    def post(self, header: Mapping[str, Any], parts: Sequence[bytes] = ()) -> None:
-        """Send a request without waiting for its answer; fetch that with `receive`."""
+    def post(
+        self, header: Mapping[str, Any], parts: Sequence[bytes] = (), *, seconds: float
+    ) -> None:
+        """Send a request without waiting for its answer; fetch that with `receive`.
+
+        Raises `ChildTimedOut` when the program does not take it within `seconds`, and
+        `ChildFailed` when it has ended.
+        """
+        deadline = time.monotonic() + seconds
         line = json.dumps({**header, "parts": [len(part) for part in parts]})
         self._unsent += line.encode() + b"\n"
         for part in parts:
             self._unsent += part
         self._send()
+        while self._unsent:
+            self._pump(deadline)
 
     def receive(self, *, seconds: float) -> tuple[dict[str, Any], list[bytes]]:
         """Wait for the next answer.
@@ -319,3 +328,9 @@ def start_child(
     """Run a program that speaks the protocol of `Child`; it is ended with the block."""
     with start(command, env=env, cwd=cwd) as process:
         yield Child(process)
+
+
+def library_paths() -> dict[str, str]:
+    """The variables of this environment that say where shared libraries are."""
+    names = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
+    return {name: os.environ[name] for name in names if name in os.environ}

@@ -32,7 +32,7 @@ p:last-child { margin-bottom: 0; }
 blockquote { margin: 0 10mm; }
 figure { margin: 0; break-inside: avoid; text-align: center; }
 figure p { margin: 0; text-indent: 0; line-height: 1; }
-figure img { height: auto; max-width: 100%; vertical-align: bottom; }
+figure img { height: auto; image-orientation: none; max-width: 100%; vertical-align: bottom; }
 figcaption { text-align: left; margin-top: 4pt; }
 .panels { text-align: center; font-size: 0; }
 .panel { display: inline-block; margin: 0 1%; vertical-align: top; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import Any
 
 from casewright.model.document import Ast, Document
 from casewright.model.style import PageStyle
@@ -92,14 +93,13 @@ def _table(node: Ast) -> list[Ast]:
     return [{"t": "Table", "c": [attr, caption, columns, [head[0], rows], marked, foot]}]
 
 
-def _with_row_heads(row: list[object], stub: int) -> list[object]:
+def _with_row_heads(row: list[Any], stub: int) -> list[Any]:
     attr, cells = row
-    assert isinstance(cells, list)
     return [attr, [_scoped(c, "row") if i < stub else c for i, c in enumerate(cells)]]
 
 
-def _scoped(cell: list[object], scope: str) -> list[object]:
-    identifier, classes, pairs = cell[0]  # type: ignore[misc]
+def _scoped(cell: list[Any], scope: str) -> list[Any]:
+    identifier, classes, pairs = cell[0]
     if not plain_text(cell[4:]).strip():
         return cell
     return [[identifier, classes, [*pairs, ["scope", scope]]], *cell[1:]]

@@ -1,0 +1,159 @@
+"""The PDF, laid out by WeasyPrint in a child process from the HTML of `write_html`.
+
+The child is started with the build, so that its imports run beside the rest of the work, and it
+bears limits of memory and time. It fetches nothing but the images that it is handed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal, Self
+
+from casewright.diagnostics import CannotRun
+from casewright.model.document import Image
+from casewright.workspace import (
+    Child,
+    ChildFailed,
+    ChildTimedOut,
+    library_paths,
+    packaged_templates,
+    start_child,
+)
+
+LineNumbers = Literal["none", "continuous", "page"]
+
+_MEMORY = 2 << 30
+_SECONDS = 120
+_PANGO_HINT = (
+    "install Pango: 'apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0' on "
+    "Debian and Ubuntu, 'dnf install pango' on Fedora, 'brew install pango' on macOS"
+)
+
+
+class PdfFailed(Exception):
+    """The page could not be laid out, or that took too much memory or time."""
+
+
+class TextLost(PdfFailed):
+    """Text of the manuscript is missing from the laid-out pages."""
+
+
+class PdfWorker:
+    """A running WeasyPrint. Its start is not waited for; the first PDF is."""
+
+    def __init__(self, child: Child, *, seconds: float = _SECONDS) -> None:
+        self._child = child
+        self._seconds = seconds
+
+    @classmethod
+    @contextlib.contextmanager
+    def start(
+        cls, *, cache: Path, seconds: float = _SECONDS, memory: int = _MEMORY
+    ) -> Iterator[Self]:
+        """Start WeasyPrint for the length of the block.
+
+        `cache` is a folder for the font cache; `memory` is in bytes. A PDF may take `seconds`.
+        """
+        with start_child(_command(memory), env=_environment(cache), cwd=Path("/")) as child:
+            yield cls(child, seconds=seconds)
+
+    def begin(
+        self,
+        html: bytes,
+        images: Mapping[str, Image],
+        *,
+        created: datetime.date,
+        line_numbers: LineNumbers = "none",
+    ) -> None:
+        """Start a PDF without waiting for it; fetch it with `finish`.
+
+        Raises `PdfFailed`.
+        """
+        header = {
+            "created": created.isoformat(),
+            "line_numbers": line_numbers,
+            "images": [[target, image.mime] for target, image in images.items()],
+        }
+        parts = [html, *(image.data for image in images.values())]
+        with self._typed_failures():
+            self._child.post(header, parts, seconds=self._seconds)
+
+    def finish(self) -> bytes:
+        """The PDF that was begun.
+
+        Raises `TextLost` when a part of the text is not on the pages, `PdfFailed` when there is
+        no PDF at all, `CannotRun` when WeasyPrint cannot be loaded.
+        """
+        with self._typed_failures():
+            header, parts = self._child.receive(seconds=self._seconds)
+        match header.get("failure"):
+            case None:
+                return parts[0]
+            case "import":
+                raise CannotRun(f"WeasyPrint cannot run: {_text(parts)}", hint=_PANGO_HINT)
+            case "text":
+                raise TextLost(_text(parts))
+            case _:
+                raise PdfFailed(_text(parts))
+
+    def render(
+        self,
+        html: bytes,
+        images: Mapping[str, Image],
+        *,
+        created: datetime.date,
+        line_numbers: LineNumbers = "none",
+    ) -> bytes:
+        """Make a PDF; raises what `begin` and `finish` raise."""
+        self.begin(html, images, created=created, line_numbers=line_numbers)
+        return self.finish()
+
+    @contextlib.contextmanager
+    def _typed_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except ChildTimedOut as error:
+            raise PdfFailed(f"the PDF took longer than {self._seconds:g} s") from error
+        except ChildFailed as error:
+            raise PdfFailed(f"WeasyPrint ended: {error}") from error
+
+
+def write_pdf(
+    html: bytes,
+    images: Mapping[str, Image],
+    *,
+    created: datetime.date,
+    cache: Path,
+    line_numbers: LineNumbers = "none",
+) -> bytes:
+    """Make one PDF in a worker of its own; raises what `PdfWorker.render` raises."""
+    with PdfWorker.start(cache=cache) as worker:
+        return worker.render(html, images, created=created, line_numbers=line_numbers)
+
+
+def _command(memory: int) -> list[str]:
+    # The child looks for modules where this process does, and nowhere else.
+    code = (
+        f"import sys; sys.path[:] = {sys.path!r}; "
+        f"from casewright.writers.pdf_worker import main; main({memory})"
+    )
+    return [sys.executable, "-I", "-S", "-X", "utf8", "-c", code]
+
+
+def _environment(cache: Path) -> dict[str, str]:
+    return {
+        **library_paths(),
+        "FONTCONFIG_FILE": str(packaged_templates() / "_shared" / "fonts" / "fonts.conf"),
+        "XDG_CACHE_HOME": str(cache),
+        "HOME": "/nonexistent",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
+
+
+def _text(parts: list[bytes]) -> str:
+    return parts[0].decode("utf-8", "replace")

@@ -1,0 +1,93 @@
+"""Lays out one HTML page with WeasyPrint; only the child process of `pdf.py` imports this."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pydyf
+from weasyprint import DEFAULT_OPTIONS, HTML
+from weasyprint.formatting_structure import boxes
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from casewright.writers.line_numbers import draw_line_numbers
+from casewright.writers.weasyprint_patches import number_tags
+
+Files = Mapping[str, tuple[str, bytes]]
+"""MIME type and content by URL."""
+
+
+class LostText(Exception):
+    """Text of the page is missing from the layout; the message quotes it."""
+
+
+class Confined(URLFetcher):  # type: ignore[misc]
+    """Serves the files that were handed over and nothing else."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(allowed_protocols=set(), allow_redirects=False)
+        self._files = files
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url not in self._files:
+            raise FatalURLFetchingError(f"the page asks for {url}, which is none of its images")
+        mime, data = self._files[url]
+        return URLFetcherResponse(url, data, {"Content-Type": mime})
+
+
+def make_pdf(html: str, files: Files, *, base_url: str, created: str, line_numbers: str) -> bytes:
+    """Lay out `html` and give the tagged PDF (PDF/UA-1).
+
+    Raises `LostText` when text of the page is not in the layout.
+    """
+    page = HTML(string=html, base_url=base_url, url_fetcher=Confined(files))
+    document = page.render(**DEFAULT_OPTIONS)
+    check_text(page.etree_element, document.pages)
+    document.metadata.created = document.metadata.modified = created
+
+    def finish(_: object, pdf: pydyf.PDF) -> None:
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        if line_numbers != "none":
+            draw_line_numbers(document, pdf, restart=line_numbers == "page")
+
+    number_tags()
+    data: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
+    return data
+
+
+def check_text(root: Any, pages: Any) -> None:
+    """Compare the text of every element of the body with the text of its boxes.
+
+    Raises `LostText` with the first text that is missing.
+    """
+    laid_out: dict[int, list[str]] = {}
+    for page in pages:
+        for box in _text_boxes(page._page_box):
+            laid_out.setdefault(id(box.element), []).append(box.text)
+    for element in root.find("body").iter():
+        if not isinstance(element.tag, str):
+            continue
+        own = (element.text, *(child.tail for child in element))
+        expected = _squeeze(text for text in own if text)
+        found = _squeeze(laid_out.get(id(element), ()))
+        if expected and not found.startswith(expected):
+            raise LostText(f"“{_quote(expected, found, own)}”")
+
+
+def _quote(expected: str, found: str, own: tuple[str | None, ...]) -> str:
+    text = " ".join("".join(part or "" for part in own).split())
+    return text if len(text) <= 80 else f"{text[:77]}…"
+
+
+def _squeeze(texts: Any) -> str:
+    """Without spaces and case, which line breaks and small capitals change."""
+    return re.sub(r"[\s\xad\u200b]+", "", "".join(texts)).casefold()
+
+
+def _text_boxes(box: Any) -> Iterator[Any]:
+    if isinstance(box, boxes.TextBox):
+        yield box
+    elif not isinstance(box, boxes.MarginBox) and isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            yield from _text_boxes(child)

@@ -1,0 +1,91 @@
+"""The child process of `pdf.py`: answers each request with a PDF until its input is closed."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+_BASE = "http://manuscript.invalid/"
+
+_WARM_UP = (
+    "<style>@page{{@bottom-center{{content:counter(page)}}}} body{{font-family:{family}}} "
+    "caption{{font-weight:bold}}</style><h1>A<sup>b</sup></h1><p>a <b>b</b> <i>c</i> "
+    "<b><i>d</i></b> <a href=#x>e</a></p><figure><figcaption>f</figcaption></figure>"
+    "<table><caption>g</caption><tr><th>h</th><td>i</td></tr></table>"
+)
+
+
+def main(memory: int) -> None:
+    """Serve PDFs over standard input and output, within `memory` bytes of address space."""
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    _limit(memory)
+    failure = _load()
+    # What was imported lives as long as the process, and one PDF is less than the memory limit.
+    gc.freeze()
+    gc.disable()
+    while line := source.readline():
+        request = json.loads(line)
+        parts = [source.read(size) for size in request["parts"]]
+        if failure:
+            _answer(sink, "import", failure.encode())
+        else:
+            _answer(sink, *_serve(request, parts))
+        del parts
+        gc.collect()
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _load() -> str | None:
+    """Import WeasyPrint and warm it up; gives what went wrong."""
+    try:
+        from casewright.writers.weasyprint_patches import import_weasyprint
+
+        weasyprint = import_weasyprint()
+        for family in ("Liberation Serif", "Liberation Sans"):
+            page = weasyprint.HTML(string=_WARM_UP.format(family=family), base_url=_BASE)
+            page.write_pdf(pdf_variant="pdf/ua-1")
+    except (ImportError, OSError, AttributeError) as error:
+        return str(error)
+    return None
+
+
+def _answer(sink: BinaryIO, failure: str | None, body: bytes) -> None:
+    header = json.dumps({"failure": failure, "parts": [len(body)]})
+    sink.write(header.encode() + b"\n" + body)
+    sink.flush()
+
+
+def _serve(request: Mapping[str, Any], parts: list[bytes]) -> tuple[str | None, bytes]:
+    from casewright.writers.pdf_page import LostText, make_pdf
+
+    files = {
+        _BASE + target: (mime, data)
+        for (target, mime), data in zip(request["images"], parts[1:], strict=True)
+    }
+    try:
+        pdf = make_pdf(
+            parts[0].decode(),
+            files,
+            base_url=_BASE,
+            created=request["created"],
+            line_numbers=request["line_numbers"],
+        )
+    except LostText as error:
+        return "text", str(error).encode()
+    except MemoryError:
+        return "limit", b"the PDF needs more memory than it may take"
+    except Exception as error:
+        # Whatever a page does to WeasyPrint is told to the parent, which outlives this process.
+        return "layout", f"{type(error).__name__}: {error}".encode()
+    return None, pdf
