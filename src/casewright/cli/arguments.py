@@ -1,0 +1,163 @@
+"""The arguments of every command, with their help."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from typing import NoReturn
+
+from casewright import __version__
+
+FORMATS = ("docx", "pdf", "html", "md")
+
+_EPILOG = """\
+A case is named as in cases/, or by the path of its folder or case.yaml.
+Exit codes: 0 fine, 1 findings of severity error, 2 could not run.
+`casewright COMMAND --help` tells more about a command.
+"""
+
+
+class _Parser(ArgumentParser):
+    """Suggests the right word for a misspelt one."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = re.search(r"invalid choice: '?([^' ]+)'? \(choose from (.+)\)", message)
+        unknown = re.search(r"unrecognized arguments: (-\S+)", message)
+        if wrong:
+            message += _did_you_mean(wrong[1], re.findall(r"[\w-]+", wrong[2]))
+        elif unknown:
+            known = [option for action in self._actions for option in action.option_strings]
+            message += _did_you_mean(unknown[1], known)
+        super().error(message)
+
+
+class _Command(_Parser):
+    """Complains about its own unknown options, so that its own usage is shown."""
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def, override]
+        known, rest = super().parse_known_args(args, namespace)
+        if rest:
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return known, rest
+
+
+def _did_you_mean(word: str, known: list[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(word, known, n=1)
+    return f"; did you mean '{close[0]}'?" if close else ""
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """Read `docx,pdf`; raises `ValueError` for anything that cannot be written."""
+    wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
+    for name in wanted:
+        if name not in FORMATS:
+            raise ValueError(name)
+    return wanted
+
+
+formats.__name__ = f"list of formats ({', '.join(FORMATS)})"  # argparse prints it in its complaint
+
+
+def make_parser() -> ArgumentParser:
+    """The parser of the whole command line."""
+    parser = _Parser(
+        prog="casewright",
+        description="One structured clinical case in, a case report for any journal out.",
+        epilog=_EPILOG,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"casewright {__version__}")
+    parser.add_argument(
+        "-C",
+        "--workspace",
+        metavar="DIR",
+        help="the folder that holds cases/; else it is looked for from here upwards",
+    )
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", required=True, parser_class=_Command
+    )
+    _add_manuscript_commands(commands)
+    _add_journal_commands(commands)
+    _add_upkeep_commands(commands)
+    return parser
+
+
+def _add(commands: object, name: str, text: str) -> ArgumentParser:
+    made: ArgumentParser = commands.add_parser(  # type: ignore[attr-defined]
+        name, help=text, description=text[0].upper() + text[1:] + ".", allow_abbrev=False
+    )
+    return made
+
+
+def _add_manuscript_commands(commands: object) -> None:
+    build = _add(commands, "build", "make the manuscripts of cases")
+    build.add_argument("cases", nargs="*", metavar="CASE", help="the only one if left out")
+    _add_journal_option(build)
+    build.add_argument(
+        "--format",
+        type=formats,
+        default=("docx", "pdf"),
+        metavar="LIST",
+        help="any of docx,pdf,html,md (default: docx,pdf)",
+    )
+    build.add_argument("--all", action="store_true", help="every case")
+    build.add_argument("--jobs", type=int, metavar="N", help="how many at once")
+    _add_result_options(build)
+
+    check = _add(commands, "check", "list what is wrong or missing in a case")
+    check.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    _add_journal_option(check)
+    _add_result_options(check)
+
+    trace = _add(commands, "trace", "print every sentence of a manuscript with its source")
+    trace.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    trace.add_argument("--journal", required=True, metavar="JOURNAL", help="an id of `journals`")
+    trace.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_journal_commands(commands: object) -> None:
+    journals = _add(commands, "journals", "list the journals, or show what one demands")
+    actions = journals.add_subparsers(
+        dest="action", metavar="ACTION", required=True, parser_class=_Command
+    )
+    listing = _add(actions, "list", "list the journals")
+    show = _add(actions, "show", "show what a journal demands, and where that was read")
+    show.add_argument("journal", metavar="JOURNAL")
+    for command in (listing, show):
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+    schema = _add(commands, "schema", "print the JSON Schema of a file that people write")
+    schema.add_argument("kind", choices=("case", "journal"))
+
+
+def _add_upkeep_commands(commands: object) -> None:
+    init = _add(commands, "init", "make a workspace")
+    init.add_argument("directory", metavar="DIR", help="the folder to make it in")
+    new = _add(commands, "new", "begin a new case from a commented example")
+    new.add_argument("name", metavar="NAME", help="lower-case letters, digits and hyphens")
+
+    rule = _add(commands, "rule", "explain a rule")
+    which = rule.add_mutually_exclusive_group(required=True)
+    which.add_argument("code", nargs="?", metavar="CODE", help="such as REF001")
+    which.add_argument("--list", action="store_true", help="list all rules")
+
+    doctor = _add(commands, "doctor", "look for everything that casewright needs")
+    doctor.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_journal_option(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--journal",
+        action="append",
+        default=[],
+        metavar="JOURNAL",
+        help="an id of `casewright journals list`, may be repeated (default: every journal)",
+    )
+
+
+def _add_result_options(command: ArgumentParser) -> None:
+    command.add_argument("--strict", action="store_true", help="let warnings fail, too")
+    command.add_argument("--json", action="store_true", help="print JSON")

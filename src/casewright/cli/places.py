@@ -1,0 +1,90 @@
+"""Find the workspace, the case and the journal that a person means."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from pathlib import Path
+
+from casewright.diagnostics import CannotRun
+from casewright.workspace import Workspace
+
+
+def open_workspace(directory: str | None, *, case: str | None = None) -> Workspace:
+    """Open the folder given, else the one of `case` if that is a path, else the nearest above.
+
+    Raises `CannotRun` when there is none.
+    """
+    if directory is not None:
+        return Workspace.open(Path(directory))
+    if case is not None and _is_path(case):
+        folder = _case_folder(Path(case))
+        if folder.parent.name == "cases":
+            return Workspace.open(folder.parent.parent)
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "cases").is_dir():
+            return Workspace.open(folder)
+    raise CannotRun(
+        f"there is no workspace in {here} or above: no folder with cases/ in it",
+        hint="`casewright init DIR` makes one, -C DIR names one",
+    )
+
+
+def find_case(workspace: Workspace, name: str | None) -> str:
+    """The name of the case that is meant by a name, a path or nothing.
+
+    Raises `CannotRun` when there is no such case, or more than one could be meant.
+    """
+    known = workspace.cases()
+    if name is None:
+        return _only_case(workspace, known)
+    if name in known:
+        return name
+    if _is_path(name):
+        folder = _case_folder(Path(name))
+        if folder.parent == workspace.root / "cases" and folder.name in known:
+            return folder.name
+        name = workspace.relative(folder)
+    raise CannotRun(f"there is no case '{name}'", hint=suggest(name, known, what="cases"))
+
+
+def find_journals(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
+    """The journals called `names`, or all; raises `CannotRun` when one does not exist."""
+    known = workspace.journals()
+    for name in names:
+        if name not in known:
+            hint = suggest(name, known, what="journals")
+            raise CannotRun(f"there is no journal '{name}'", hint=hint)
+    return tuple(dict.fromkeys(names)) or known
+
+
+def suggest(name: str, known: Sequence[str], *, what: str) -> str:
+    """What to write instead of `name`."""
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    # People shorten names: 'bmj' for 'bmj-case-reports'.
+    close = close or [other for other in known if other.startswith(name)]
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"the {what} are: {', '.join(known)}" if known else f"there are no {what} yet"
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or "\\" in name or Path(name).name == "case.yaml" or name in (".", "..")
+
+
+def _case_folder(path: Path) -> Path:
+    path = path.resolve()
+    return path.parent if path.name == "case.yaml" else path
+
+
+def _only_case(workspace: Workspace, known: Sequence[str]) -> str:
+    here = Path.cwd()
+    for name in known:
+        if here.is_relative_to(workspace.root / "cases" / name):
+            return name
+    if len(known) == 1:
+        return known[0]
+    if not known:
+        raise CannotRun("there is no case yet", hint="`casewright new NAME` begins one")
+    raise CannotRun("which case?", hint=f"name one of: {', '.join(known)}")

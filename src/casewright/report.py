@@ -1,0 +1,138 @@
+"""Findings as text for people and as JSON for programs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from casewright.diagnostics import Diagnostic, Severity, Span
+
+Source = Callable[[str], str | None]
+"""Gives the text of a file that a span names, or `None` when it cannot be read."""
+
+_ORDER = tuple(Severity)
+_COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
+_WIDTH = 96
+"""Terminal columns of an excerpt."""
+
+
+def render_text(found: Iterable[Diagnostic], *, source: Source, colour: bool) -> str:
+    """All findings, errors first, each with its line of source and a caret; then the counts.
+
+    Empty when nothing was found.
+    """
+    ordered = sorted(found, key=lambda d: (_ORDER.index(d.severity), d.sort_key))
+    if not ordered:
+        return ""
+    blocks = [_render_one(one, source=source, colour=colour) for one in ordered]
+    return "\n".join(blocks) + f"\n{count_text(ordered)}\n"
+
+
+def render_json(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """All findings as JSON objects, errors first."""
+    ordered = sorted(found, key=lambda d: (_ORDER.index(d.severity), d.sort_key))
+    return [
+        {
+            "code": one.rule.code,
+            "name": one.rule.name,
+            "severity": one.severity.value,
+            "message": one.message,
+            "hint": one.hint,
+            "place": _span_json(one.span),
+            "edit": one.edit
+            and {"place": _span_json(one.edit.span), "replacement": one.edit.replacement},
+        }
+        for one in ordered
+    ]
+
+
+def counts(found: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    severities = [one.severity for one in found]
+    return {severity.value: severities.count(severity) for severity in Severity}
+
+
+def count_text(found: Iterable[Diagnostic]) -> str:
+    """The counts as a phrase: '2 errors, 1 warning'."""
+    return ", ".join(
+        f"{number} {name}{'s' * (number != 1)}" for name, number in counts(found).items() if number
+    )
+
+
+def excerpt(line: str, span: Span) -> tuple[str, str]:
+    """`line` as a terminal shows it, cut to its width, and the carets under `span`.
+
+    Control characters are replaced: a case may come from a stranger, and a terminal obeys them.
+    """
+    start = min(span.column - 1, len(line))
+    if span.end_line > span.line:
+        end = len(line)
+    elif span.end_column > span.column:
+        end = min(span.end_column - 1, len(line))
+    else:
+        end = start + 1
+    first = max(0, min(start - _WIDTH // 3, len(line) - _WIDTH))
+    last = first + _WIDTH
+    prefix, suffix = "…" * (first > 0), "…" * (last < len(line))
+    shown = prefix + "".join(map(_visible, line[first:last])) + suffix
+    indent = len(prefix) + sum(map(_columns, line[first:start]))
+    carets = sum(map(_columns, line[start : min(end, last)]))
+    return shown.rstrip(), " " * indent + "^" * max(1, carets)
+
+
+def visible(text: str) -> str:
+    """`text` without characters that a terminal would obey."""
+    return "".join(map(_visible, text))
+
+
+def paint(text: str, code: str, *, colour: bool) -> str:
+    """`text` between ANSI escapes where `colour` is wanted."""
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+
+def _render_one(one: Diagnostic, *, source: Source, colour: bool) -> str:
+    level = paint(one.severity.value, _COLOURS[one.severity], colour=colour)
+    place = paint(visible(str(one.span)), "1", colour=colour) + "  " if one.span else ""
+    lines = [f"{place}{level}  {one.rule.code} {one.rule.name}  {visible(one.message)}"]
+    text = source(one.span.file) if one.span else None
+    if one.span and text is not None:
+        lines += _excerpt_lines(text, one.span, colour=colour)
+    if one.hint:
+        lines.append(f"    hint: {visible(one.hint)}")
+    return "\n".join(lines)
+
+
+def _excerpt_lines(text: str, span: Span, *, colour: bool) -> list[str]:
+    rows = text.removeprefix("\ufeff").split("\n")
+    if not 1 <= span.line <= len(rows) or not rows[span.line - 1].strip():
+        return []
+    shown, carets = excerpt(rows[span.line - 1].rstrip("\r"), span)
+    indent = " " * carets.count(" ")
+    return [
+        f"{span.line:>8} | {shown}",
+        f"{'':>8} | {indent}{paint(carets.strip(), '31', colour=colour)}",
+    ]
+
+
+def _span_json(span: Span | None) -> dict[str, Any] | None:
+    return span and {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line or None,
+        "end_column": span.end_column or None,
+    }
+
+
+def _visible(char: str) -> str:
+    if char == "\t":
+        return " "
+    # Cc are control characters, Cf hold the marks that turn the direction of text.
+    return "\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char
+
+
+def _columns(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1

@@ -1,0 +1,92 @@
+"""Begin a workspace, and a case in it, from the files in `workspace_files/`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from casewright.diagnostics import CannotRun
+from casewright.workspace import (
+    Workspace,
+    packaged_makefile,
+    packaged_templates,
+    read_package_file,
+    write_atomic,
+)
+
+_CITATION = b" [@example2026]"
+"""Stands in the prose of a new case; taken out where the library has no such entry."""
+
+
+def init(directory: Path, *, python: str) -> tuple[Path, ...]:
+    """Make a workspace in `directory` and return the files written.
+
+    `python` is the interpreter that its Makefile shall use. Raises `CannotRun` when one of the
+    files is there already; then nothing is written.
+    """
+    files = {
+        ".gitignore": read_package_file("workspace_files", "gitignore"),
+        ".casewright.mk": _makefile_setting(python),
+        "Makefile": packaged_makefile(),
+        "README.md": read_package_file("workspace_files", "README.md"),
+        "references/library.bib": read_package_file("workspace_files", "library.bib"),
+        "cases/.gitkeep": b"",
+        "build/.gitkeep": b"",
+    }
+    for name in ("case.schema.json", "journal.schema.json"):
+        schema = packaged_templates() / "_shared" / name
+        files[f"templates/_shared/{name}"] = _copy(schema)
+    return _write(directory, files)
+
+
+def new(workspace: Workspace, name: str) -> tuple[Path, ...]:
+    """Begin the case `name` and return the files written.
+
+    Raises `CannotRun` when the name cannot be used or the case is there already.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
+        better = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+        raise CannotRun(
+            f"'{name}' cannot be the name of a case: it becomes a folder's name",
+            hint=f"use lower-case letters, digits and hyphens: '{better[:60] or 'my-case'}'",
+        )
+    folder = workspace.root / "cases" / name
+    if folder.exists():
+        raise CannotRun(f"there is already a case '{name}'", hint="choose another name")
+    files = {
+        part: read_package_file("workspace_files", "case", part)
+        for part in ("case.yaml", "introduction.md", "discussion.md", "figures/README.txt")
+    }
+    library = workspace.root / "references" / "library.bib"
+    if not library.is_file() or b"{example2026," not in workspace.read_bytes(library):
+        files = {part: content.replace(_CITATION, b"") for part, content in files.items()}
+    return _write(folder, files)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    if folder.exists() and not folder.is_dir():
+        raise CannotRun(f"{folder} is a file", hint="name a folder")
+    present = [name for name in files if (folder / name).exists()]
+    if present:
+        raise CannotRun(
+            f"{folder} already holds {', '.join(present)}; nothing was written",
+            hint="name an empty folder, or one that does not exist yet",
+        )
+    for name, content in files.items():
+        write_atomic(folder / name, content)
+    return tuple(folder / name for name in files)
+
+
+def _copy(path: Path) -> bytes:
+    return Workspace.open(path.parent).read_bytes(path)
+
+
+def _makefile_setting(python: str) -> bytes:
+    """The interpreter as a word of a shell command in a Makefile."""
+    word = "'" + python.replace("'", "'\\''") + "'"
+    escaped = word.replace("$", "$$").replace("#", "\\#")
+    return (
+        "# Which Python has casewright on this computer; written by `casewright init`.\n"
+        f"CASEWRIGHT_PYTHON := {escaped}\n"
+    ).encode()
