@@ -43,10 +43,12 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN006", "text-too-long", _W),
     ("JRN007", "list-out-of-bounds", _W),
     ("JRN008", "over-limit", _W),
+    ("JRN009", "broken-template", _E),
     # DOC: the built document
     ("DOC001", "raw-markup", _E),
     ("DOC002", "unsafe-link", _E),
     ("DOC003", "text-lost-in-pdf", _E),
+    ("DOC004", "image-in-text", _E),
 )
 
 RULES: dict[str, RuleInfo] = {code: RuleInfo(code, name, level) for code, name, level in _ROWS}

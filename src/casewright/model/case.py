@@ -99,6 +99,8 @@ class Finding(Node):
     """True when the reader has met it already: 'the mass' instead of 'a mass'."""
     new: bool = False
     plural: bool = False
+    uncountable: bool = False
+    """True for nouns without 'a': 'ascites'."""
     descriptors: tuple[Text, ...] = ()
     """Adjectives in the order they are to be printed: [lobulated, solid]."""
     size: SizeValue | None = None
@@ -109,6 +111,8 @@ class Finding(Node):
     effect: Text | None = None
     """A verb phrase in the past tense: 'displaced the surrounding duodenum'."""
     signals: tuple[Signal, ...] = ()
+    sense: Literal["palpable", "visible"] | None = None
+    """How the surgeon perceived it: 'a mass was palpable in …'."""
     figure: FigureRefValue | None = None
 
 
@@ -141,6 +145,8 @@ class Complaint(Node):
     site: Text | None = None
     duration: DurationValue | None = None
     plural: bool = False
+    uncountable: bool = False
+    """True for nouns without 'a': 'discomfort', 'pain'."""
     figure: FigureRefValue | None = None
 
 
@@ -294,7 +300,7 @@ class FollowUp(_Event):
     course: Literal["uneventful"] | None = None
     period: Text = "postoperative"
     """The period that `course` describes."""
-    status: Text | None = None
+    status: Maybe[Text] | None = None
     """A predicate at last contact: 'alive without recurrence'."""
 
 

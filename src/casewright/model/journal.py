@@ -138,6 +138,8 @@ class HouseStyle(Group):
     time_units: Mapping[str, str] = Field(default_factory=dict)
     """How units of time are printed after a numeral: `month: mo`."""
     serial_comma: bool = False
+    repeat_unit_in_size: bool = False
+    """Whether the unit follows each length: 4 cm × 3 cm."""
     abbreviations_known: tuple[Text, ...] = ()
     """Abbreviations that need no definition in this journal."""
 
@@ -147,6 +149,10 @@ class Callouts(Group):
 
     figure: Text = "Figure"
     table: Text = "Table"
+    lower_case: bool = False
+    """Whether the text says 'figure 1' in lower case."""
+    panel: Text = "{letter}: "
+    """How a legend labels a panel; `{letter}` is A, B, C …"""
     placement: Literal["inline", "end"] = "end"
 
 

@@ -1,0 +1,92 @@
+"""English grammar for generated sentences: articles, number words, lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+_VOWEL_SOUND = re.compile(r"[aeiou]|hour|honest|heir", re.IGNORECASE)
+_CONSONANT_SOUND = re.compile(
+    r"uni([^nm]|$)|us[aeiu]|ut[ie]|ur[oei]|uter|eu|one\b|once\b", re.IGNORECASE
+)
+_LETTERS_WITH_VOWEL_SOUND = "AEFHILMNORSX"
+_PREPOSITIONS = frozenset(
+    "in on at along over under around between near behind above below within beneath across "
+    "through throughout from to of adjacent arising involving".split()
+)
+
+
+def number_word(value: int) -> str:
+    """The number in words, as at the start of a sentence (AMA 11: twenty-one to ninety-nine).
+
+    Raises `ValueError` outside 0 to 999.
+    """
+    if not 0 <= value <= 999:
+        raise ValueError(f"{value} has no short name in words")
+    if value < 20:
+        return _ONES[value]
+    if value < 100:
+        ten, one = divmod(value, 10)
+        return _TENS[ten] + (f"-{_ONES[one]}" if one else "")
+    hundred, rest = divmod(value, 100)
+    return f"{_ONES[hundred]} hundred" + (f" and {number_word(rest)}" if rest else "")
+
+
+def article(phrase: str) -> str:
+    """'a' or 'an', by the sound that `phrase` begins with."""
+    word = re.split(r"[\s]", phrase.strip(), maxsplit=1)[0]
+    if match := re.match(r"\d+", word):
+        return "an" if match[0] in {"11", "18"} or match[0].startswith("8") else "a"
+    head = re.split(r"[-/]", word, maxsplit=1)[0]
+    if re.fullmatch(r"[A-Z][A-Z0-9]*", head) and not re.fullmatch(r"[A-Z]*[AEIOU][A-Z]{2,}", head):
+        return "an" if head[0] in _LETTERS_WITH_VOWEL_SOUND else "a"
+    if _CONSONANT_SOUND.match(word):
+        return "a"
+    return "an" if _VOWEL_SOUND.match(word) else "a"
+
+
+def with_article(phrase: str) -> str:
+    """`phrase` after its indefinite article."""
+    return f"{article(phrase)} {phrase}"
+
+
+def with_the(phrase: str) -> str:
+    """`phrase` after 'the', unless it has a determiner of its own."""
+    first = phrase.split(" ", 1)[0].lower()
+    if first in {"the", "a", "an", "his", "her", "their", "both", "each", "all"}:
+        return phrase
+    return f"the {phrase}"
+
+
+def at_site(site: str) -> str:
+    """A place as an adverbial: 'in the head of the pancreas'; its own preposition is kept."""
+    if site.split(" ", 1)[0].lower() in _PREPOSITIONS:
+        return site
+    return f"in {with_the(site)}"
+
+
+def join_list(items: Sequence[str], word: str = "and", *, serial_comma: bool = False) -> str:
+    """A list in running text: 'a', 'a and b', 'a, b and c' (or 'a, b, and c')."""
+    if len(items) <= 1:
+        return "".join(items)
+    comma = "," if serial_comma and len(items) > 2 else ""
+    return f"{', '.join(items[:-1])}{comma} {word} {items[-1]}"
+
+
+def plural(noun: str, count: int) -> str:
+    """A regular plural for units and counts."""
+    return noun if count == 1 else f"{noun}s"
+
+
+def capitalised(text: str) -> str:
+    """`text` with a capital first letter, unless its first word is one like 'mRNA' or 'pH'."""
+    match = re.match(r"\W*(\w[^\s]*)", text)
+    if not match or any(c.isupper() for c in match[1][1:3]) or not match[1][0].isalpha():
+        return text
+    start = match.start(1)
+    return text[:start] + text[start].upper() + text[start + 1 :]

@@ -1,0 +1,317 @@
+"""Render a journal's layout to Markdown with Jinja, sandboxed and strict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from casewright.catalogue import RULES
+from casewright.compose import language, phrases
+from casewright.compose.marks import Md, Sources
+from casewright.compose.prose import ProseRenderer
+from casewright.compose.story import Story, flag_of, move_of, section_of
+from casewright.diagnostics import Diagnostics, Severity, Span
+from casewright.model.case import Author, Case, Event, LaboratoryTest, Node, Table
+from casewright.model.document import Source
+from casewright.model.journal import Journal, Section
+from casewright.model.values import Absent, Age, Duration, Quantity, Size
+
+LoadTemplate = Callable[[str], tuple[str, str] | None]
+"""From a template's name to its shown path and text; None where there is none."""
+
+_NEGATED = "the inline if-expression"
+_STORY_PARTS = ("presentation", "investigations", "treatment", "outcome", "narrative")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A manuscript as Markdown with source marks, before it is parsed."""
+
+    markdown: str
+    title: str
+    sources: Sources
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja without arithmetic that could fill the memory, and without methods of text."""
+
+    intercepted_binops = frozenset(["*", "**", "%", "//", "/", "-"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"the operator {operator} is not available in templates")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return not isinstance(obj, str) and super().is_safe_attribute(obj, attr, value)
+
+
+def render(
+    case: Case, journal: Journal, *, load: LoadTemplate, diagnostics: Diagnostics
+) -> Draft | None:
+    """Render the whole manuscript.
+
+    Returns None when a template is broken; findings go to `diagnostics`.
+    """
+    layout = _Layout(case, journal, load, diagnostics)
+    try:
+        markdown = layout.render()
+    except jinja2.TemplateError as error:
+        diagnostics.add(RULES["JRN009"], *layout.explain(error))
+        return None
+    return Draft(markdown, layout.title, layout.sources)
+
+
+class _Layout:
+    def __init__(
+        self, case: Case, journal: Journal, load: LoadTemplate, diagnostics: Diagnostics
+    ) -> None:
+        self.case, self.journal, self.diagnostics = case, journal, diagnostics
+        self.sources = Sources()
+        self.title = case.title.focus + journal.title_rule.suffix
+        self._load = load
+        self._shown: dict[str, str] = {}
+        self._prose = ProseRenderer(case, self.sources, diagnostics, show=self._value)
+        self._env = self._environment()
+        self._met = False
+
+    def _environment(self) -> _Environment:
+        env = _Environment(
+            loader=jinja2.FunctionLoader(self._template),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            finalize=self._finalize,
+            comment_start_string="{##",
+            comment_end_string="##}",
+            lstrip_blocks=True,
+        )
+        for name in ("format", "center", "indent", "wordwrap", "pprint", "xmlattr", "urlize"):
+            env.filters.pop(name, None)
+        env.filters.update(
+            the=lambda text: language.with_the(str(text)),
+            site=lambda text: language.at_site(str(text)),
+            capital=lambda text: language.capitalised(str(text)),
+            listed=lambda items, separator: Md.of(separator.join(items)),
+            and_list=lambda items: Md.of(language.join_list(items)),
+            url=lambda text: Md(quote(str(text), safe="@.+-_")),
+            study=phrases.study,
+            study_in_brief=phrases.study_in_brief,
+            signal=phrases.signal_phrase,
+            affiliation_numbers=self._affiliation_numbers,
+            pipe_table=_pipe_table,
+        )
+        env.tests.update(given=_given, within_range=_within_range)
+        env.globals.update(
+            case=self.case,
+            journal=self.journal,
+            title=self.title,
+            mark=self._mark_path,
+            mark_node=self._mark_node,
+            prose=self._prose_at,
+            body=self._body,
+            abstract=self._abstract,
+            tell=self._tell,
+            events=self._events,
+            cites=self._cites,
+        )
+        return env
+
+    def render(self) -> str:
+        """The manuscript's Markdown; raises `jinja2.TemplateError`."""
+        return self._env.get_template("manuscript.md.j2").render()
+
+    def explain(self, error: jinja2.TemplateError) -> tuple[str, Span | None]:
+        """What is wrong with a template, and where."""
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            shown = self._shown.get(error.name or "", error.name or "a template")
+            return error.message or "bad syntax", Span(shown, error.lineno, 1)
+        trace, place = error.__traceback__, None
+        while trace:
+            name = trace.tb_frame.f_code.co_filename
+            if name in self._shown.values():
+                place = Span(name, trace.tb_lineno, 1)
+            trace = trace.tb_next
+        return str(error), place
+
+    def _template(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        found = self._load(name)
+        if found is None:
+            return None
+        shown, text = found
+        self._shown[name] = shown
+        return text, shown, lambda: True
+
+    def _finalize(self, value: Any) -> Md:
+        if isinstance(value, jinja2.StrictUndefined):
+            hint = getattr(value, "_undefined_hint", None) or ""
+            if hint.startswith(_NEGATED):
+                return Md("")
+        shown = self._value(value)
+        return Md.of(str(value)) if shown is None else shown
+
+    def _value(self, value: Any) -> Md | None:
+        """A single value as Markdown; None for a block or a list of values."""
+        match value:
+            case None:
+                return Md("")
+            case str() | int() | float():
+                return Md.of(value)
+            case Quantity():
+                return phrases.quantity(value)
+            case Duration():
+                return phrases.duration(value)
+            case Age():
+                return phrases.age_text(value, self.journal)
+            case Size():
+                return Md.of(str(phrases.size(value, self.journal)).removeprefix("of "))
+        return None
+
+    def _mark_path(self, path: str) -> Md:
+        return self.sources.mark(Source(path, self.case.place(path), "fact"))
+
+    def _mark_node(self, node: Node, *parts: str) -> Md:
+        return self._mark_path(node.at_path(*parts))
+
+    def _prose_at(self, path: str) -> Md:
+        value: Any = self.case
+        for part in path.split("."):
+            value = value[int(part)] if part.isdigit() else getattr(value, part, None)
+        return self._prose.render(path, value if isinstance(value, str) else None)
+
+    def _cites(self) -> bool:
+        texts = [prose.text for prose in self.case.prose.values()]
+        texts += [text for text in self._all_texts()]
+        return any(re.search(r"@(?!fig:|tab:)[\w{]", text) for text in texts)
+
+    def _all_texts(self) -> list[str]:
+        return [
+            value
+            for node in self.case.nodes()
+            for name in type(node).model_fields
+            if name in {"text", "legend", "introduction", "discussion", "statement"}
+            and isinstance(value := getattr(node, name), str)
+        ]
+
+    def _affiliation_numbers(self, author: Author) -> str:
+        order = [affiliation.id for affiliation in self.case.affiliations]
+        return ",".join(str(order.index(key) + 1) for key in author.affiliations if key in order)
+
+    def _events(self, section: str) -> tuple[Event, ...]:
+        return tuple(e for e in self.case.course if section_of(e, self.case) == section)
+
+    def _tell(self, events: Sequence[Event]) -> Md:
+        """The events as paragraphs, in their order."""
+        story = Story(self.case, self.journal, self.sources, met=self._met)
+        paragraphs = []
+        for group in story.paragraphs(events):
+            story.begin_paragraph()
+            said: list[str] = []
+            for before, event in zip([None, *group], group, strict=False):
+                self._say(said, event, before, story=story, form="tell")
+            paragraphs.append(" ".join(said))
+        self._met = self._met or bool(events)
+        return Md("\n\n".join(text for text in paragraphs if text))
+
+    def _say(
+        self, said: list[str], event: Event, before: Event | None, *, story: Story, form: str
+    ) -> None:
+        """Add the sentences of an event; an operation joins the image that led to it."""
+        if said and before is not None and story.joins(event, before, form=form):
+            clause = self._sentences(event, story, "joined")
+            said[-1] = f"{said[-1].removesuffix('.')}, and {clause}"
+        elif text := self._sentences(event, story, form):
+            said.append(text)
+
+    def _sentences(self, event: Event, story: Story, form: str) -> str:
+        if event.text is not None:
+            return str(self._prose_at(event.at_path("text")))
+        module = self._env.get_template(f"prose/{event.kind}.md.j2").module
+        return _tidy(str(getattr(module, form)(event, story)))
+
+    def _abstract(self) -> list[dict[str, Any]]:
+        story = Story(self.case, self.journal, self.sources, met=False)
+        parts = []
+        for part in self.journal.abstract.parts:
+            text = self._moves(part.moves, story)
+            if text:
+                parts.append({"heading": part.heading, "text": Md(text)})
+        return parts
+
+    def _moves(self, moves: Sequence[str], story: Story) -> str:
+        """The moves under one heading: authored ones in their place, events in order."""
+        own = self.case.abstract
+        authored = {m for m in moves if own is not None and getattr(own, m) is not None}
+        said = [str(self._prose_at("abstract.background"))] if "background" in authored else []
+        story.begin_paragraph()
+        used: set[str] = set()
+        before: Event | None = None
+        for event in self.case.course:
+            move = move_of(event, self.case)
+            if not event.key or move not in moves:
+                continue
+            if move in authored:
+                if move not in used:
+                    said.append(str(self._prose_at(f"abstract.{move}")))
+                used.add(move)
+            else:
+                self._say(said, event, before, story=story, form="brief")
+                before = event
+        rest = authored - used - {"background"}
+        said += [str(self._prose_at(f"abstract.{m}")) for m in moves if m in rest]
+        return " ".join(text for text in said if text)
+
+    def _body(self, section: Section) -> Md:
+        """What stands under a heading; a finding where the case has nothing for it."""
+        texts = []
+        for part in section.parts:
+            text = self._env.get_template(f"parts/{part}.md.j2").render()
+            if text.strip():
+                texts.append(text.strip())
+        if not texts:
+            self._report_empty(section)
+        return Md("\n\n".join(texts))
+
+    def _report_empty(self, section: Section) -> None:
+        self.diagnostics.add(
+            RULES["JRN001"],
+            f"the case has nothing for the section '{section.heading}'; it is left out",
+            Span(self.case.file, 1, 1),
+            hint=_EMPTY_HINTS.get(section.parts[0]),
+            severity=Severity.NOTE if section.optional else None,
+        )
+
+
+_EMPTY_HINTS = {
+    "introduction": "write introduction.md beside case.yaml",
+    "discussion": "write discussion.md beside case.yaml",
+    "differential": "list the diagnoses considered under diagnosis.differential",
+    "learning_points": "list 3 to 5 lessons under lessons",
+    "perspective": "give the patient's own words under perspective.text",
+    "consent": "say under consent.statement whether consent was given",
+    **{part: "add events to the course of the case" for part in _STORY_PARTS},
+}
+
+
+def _given(value: Any) -> bool:
+    return value is not None and not isinstance(value, Absent)
+
+
+def _within_range(test: LaboratoryTest) -> bool:
+    return flag_of(test) in {"normal", "negative"}
+
+
+def _tidy(text: str) -> str:
+    """One space between words, none before a full stop or comma; no-break spaces are kept."""
+    text = re.sub(r"[ \t\n]+", " ", text).strip(" ")
+    return re.sub(r" ([.,;:])", r"\1", text)
+
+
+def _pipe_table(table: Table) -> Md:
+    rows = [["".join(str(Md.of(cell)).split("\n")) for cell in row] for row in table.rows]
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    rule = "|" + "|".join("---" for _ in rows[0]) + "|"
+    return Md("\n".join([lines[0], rule, *lines[1:]]))

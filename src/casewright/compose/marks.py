@@ -1,0 +1,57 @@
+"""Source marks: how a sentence keeps its source through Jinja and pandoc.
+
+A mark is a word of private-use characters before the sentence. Markdown takes it as ordinary text,
+so it survives the parse wherever a sentence can stand; `passes.sources` turns it into a `Span`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup
+
+from casewright.model.document import Source
+
+OPEN, CLOSE = "\ue000", "\ue001"
+MARK = re.compile(f"{OPEN}(\\+?)([a-z]+[0-9]+){CLOSE}")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>^~$@#|{}!])")
+
+
+class Md(Markup):
+    """Text that is Markdown already; everything else is escaped when a template prints it."""
+
+    @classmethod
+    def of(cls, text: object) -> Md:
+        """`text` so that Markdown prints it as it is."""
+        if isinstance(text, Markup):
+            return cls(str(text))
+        return cls(_SPECIAL.sub(r"\\\1", str(text)))
+
+    @classmethod
+    def join_all(cls, *parts: object) -> Md:
+        """The parts one after the other, those that are not Markdown escaped."""
+        return cls("".join(str(cls.of(part)) for part in parts))
+
+
+class Sources:
+    """The sources of one manuscript by the key that stands in its marks."""
+
+    def __init__(self) -> None:
+        self.by_key: dict[str, Source] = {}
+        self._keys: dict[Source, str] = {}
+
+    def key(self, source: Source) -> str:
+        """The key of `source`, the same each time it is asked for."""
+        if source not in self._keys:
+            key = f"{source.kind[0]}{len(self._keys) + 1}"
+            self._keys[source] = key
+            self.by_key[key] = source
+        return self._keys[source]
+
+    def mark(self, source: Source) -> Md:
+        """A mark that begins a sentence."""
+        return Md(f"{OPEN}{self.key(source)}{CLOSE} ")
+
+    def also(self, source: Source) -> Md:
+        """A mark inside a sentence that adds a source to it."""
+        return Md(f"{OPEN}+{self.key(source)}{CLOSE} ")

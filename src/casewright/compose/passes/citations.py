@@ -1,0 +1,102 @@
+"""Citations: known keys only, and the marker where the journal wants it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from casewright.catalogue import RULES
+from casewright.compose.passes.places import locate, with_sources
+from casewright.diagnostics import Diagnostics, Span
+from casewright.model.case import Case
+from casewright.model.document import Ast, Source
+from casewright.model.journal import Citations
+from casewright.model.tree import SPACES, map_inlines
+
+_STOPS = re.compile(r"^[.,]+")
+
+
+def cited_keys(
+    blocks: list[Ast], case: Case, *, sources: Mapping[str, Source]
+) -> dict[str, Span | None]:
+    """Citation keys in order of first citation, each with the place of that citation."""
+    found: dict[str, Span | None] = {}
+    for node, keys in with_sources(blocks):
+        if node["t"] != "Cite":
+            continue
+        for citation in node["c"][0]:
+            key = citation["citationId"]
+            if key not in found:
+                found[key] = locate(f"@{key}", keys, case=case, sources=sources)
+    return found
+
+
+def report_unknown(
+    cited: Mapping[str, Span | None],
+    known: Collection[str],
+    *,
+    files: Iterable[str],
+    diagnostics: Diagnostics,
+) -> None:
+    """Report every cited key that no library holds."""
+    where = " or ".join(files) or "any library: there is no .bib file"
+    for key, place in cited.items():
+        if key in known:
+            continue
+        near = difflib.get_close_matches(key, known, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"add an entry '{key}' to the library"
+        diagnostics.add(RULES["REF001"], f"'{key}' is not in {where}", place, hint=hint)
+
+
+def move_markers(blocks: list[Ast], rule: Citations) -> list[Ast]:
+    """Put citation markers before or after the punctuation mark that follows them."""
+
+    def change(inlines: list[Ast]) -> list[Ast]:
+        return _moved(_spaced(inlines, rule), rule)
+
+    return list(map_inlines(blocks, change))
+
+
+def _spaced(inlines: list[Ast], rule: Citations) -> list[Ast]:
+    """Keep or remove the space before a marker."""
+    out: list[Ast] = []
+    for inline in inlines:
+        if _is_marker(inline) and out and out[-1]["t"] in SPACES and not rule.space_before:
+            out.pop()
+        out.append(inline)
+    return out
+
+
+def _is_marker(inline: Ast) -> bool:
+    if inline["t"] != "Cite":
+        return False
+    return all(c["citationMode"]["t"] != "AuthorInText" for c in inline["c"][0])
+
+
+def _moved(inlines: list[Ast], rule: Citations) -> list[Ast]:
+    if rule.position == "before-punctuation":
+        return inlines
+    out: list[Ast] = []
+    rest = list(inlines)
+    while rest:
+        inline = rest.pop(0)
+        following = rest[0] if rest else None
+        if _is_marker(inline) and following is not None and following["t"] == "Str":
+            match = _STOPS.match(following["c"])
+            if match:
+                _append_text(out, match[0])
+                out.append(inline)
+                tail = following["c"][match.end() :]
+                rest[0:1] = [{"t": "Str", "c": tail}] if tail else []
+                continue
+        out.append(inline)
+    return out
+
+
+def _append_text(out: list[Ast], text: str) -> None:
+    """Add punctuation to the word before it, so that no line breaks between them."""
+    if out and out[-1]["t"] == "Str":
+        out[-1] = {"t": "Str", "c": out[-1]["c"] + text}
+    else:
+        out.append({"t": "Str", "c": text})

@@ -1,0 +1,82 @@
+"""What authored Markdown may bring into a manuscript: text, not markup of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from casewright.catalogue import RULES
+from casewright.compose.passes.places import locate, with_sources
+from casewright.diagnostics import Diagnostics, Span
+from casewright.model.case import Case
+from casewright.model.document import Ast, Source
+
+_SCHEMES = frozenset({"http", "https", "mailto", "doi"})
+_STYLES = frozenset(
+    {
+        "Article Type",
+        "Title",
+        "Author",
+        "Affiliation",
+        "Correspondence",
+        "Running Title",
+        "Keywords",
+    }
+)
+_KEYS = frozenset({"data-id", "data-source", "value", "unit"})
+_ATTRIBUTED = {"Div": 0, "Span": 0, "Link": 0, "Code": 0, "CodeBlock": 0, "Header": 1, "Table": 0}
+
+
+def check_markup(
+    blocks: list[Ast], case: Case, *, sources: Mapping[str, Source], diagnostics: Diagnostics
+) -> list[Ast]:
+    """Report what may not stand in a manuscript, and drop attributes that could style or script.
+
+    Raw markup, images outside `figures` and links with other schemes than http, https, mailto
+    and doi are errors.
+    """
+    for node, keys in with_sources(blocks):
+        problem = _problem(node)
+        if problem:
+            code, message, needle, hint = problem
+            place = locate(needle, keys, case=case, sources=sources) or Span(case.file, 1, 1)
+            diagnostics.add(RULES[code], message, place, hint=hint)
+    return [_clean(block) for block in blocks]
+
+
+def _problem(node: Ast) -> tuple[str, str, str, str] | None:
+    match node["t"]:
+        case "RawInline" | "RawBlock":
+            text = node["c"][1]
+            return "DOC001", f"raw markup '{text[:40]}'", text[:20], "write it as Markdown"
+        case "Image":
+            target = node["c"][2][0]
+            hint = "describe the image under figures in case.yaml and call it with [@fig:<id>]"
+            return "DOC004", f"the image '{target}' stands in the text", "![", hint
+        case "Link":
+            target = node["c"][2][0]
+            scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", target)
+            if scheme and scheme[1].lower() in _SCHEMES:
+                return None
+            hint = "link to an http, https, mailto or doi address"
+            return "DOC002", f"the link '{target[:60]}' is not allowed", target, hint
+    return None
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    position = _ATTRIBUTED.get(value.get("t", ""))
+    if position is None:
+        return {key: _clean(item) for key, item in value.items()}
+    content = [_clean(item) for item in value["c"]]
+    identity, classes, pairs = content[position]
+    content[position] = [identity, classes, [pair for pair in pairs if _allowed(*pair)]]
+    return {**value, "c": content}
+
+
+def _allowed(key: str, value: str) -> bool:
+    return key in _KEYS or (key == "custom-style" and value in _STYLES)

@@ -1,0 +1,152 @@
+"""Authored Markdown: `{{ facts }}` filled in, and a source mark before every line of text."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from casewright.catalogue import RULES
+from casewright.compose.marks import Md, Sources
+from casewright.diagnostics import Diagnostics, Span
+from casewright.model.case import Case, Node, Prose
+from casewright.model.document import Source
+from casewright.model.values import Absent
+
+FACT = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_UNMARKED = re.compile(
+    r"\s*$"  # blank
+    r"|\s{0,3}(`{3,}|~{3,}|:{3,})"  # fences
+    r"|\s{0,3}\|"  # table rows and line blocks
+    r"|\s{0,3}[-=+:| ]{2,}$"  # underlines, rules, table borders
+    r"|\s{0,3}\[[^\]@^]+\]:\s"  # link definitions
+    r"|:\s{1,3}\S"  # definitions
+    r"|( {4}|\t)\S"  # indented code
+)
+_BLOCK_PREFIX = re.compile(
+    r"(?:\s*(?:[-*+]|\(?\d{1,3}[.)]|>|#{1,6}(?=\s)|\[\^[^\]]+\]:)\s+)*\s*"
+)
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+
+
+class ProseRenderer:
+    """Turn authored Markdown into Markdown with marks; findings go to `diagnostics`."""
+
+    def __init__(
+        self,
+        case: Case,
+        sources: Sources,
+        diagnostics: Diagnostics,
+        *,
+        show: Callable[[Any], Md | None],
+    ) -> None:
+        self._case = case
+        self._sources = sources
+        self._diagnostics = diagnostics
+        self._show = show
+
+    def render(self, path: str, text: str | None) -> Md:
+        """The prose at `path` of the case (`introduction`, `lessons.0`), or nothing."""
+        prose = self._case.prose.get(path)
+        if prose is None:
+            if text is None:
+                return Md("")
+            prose = Prose(text, tuple([self._case.place(path)] * (text.count("\n") + 1)))
+        lines, places = prose.text.split("\n"), prose.lines
+        fenced = False
+        out = []
+        for number, line in enumerate(lines):
+            place = places[min(number, len(places) - 1)]
+            if _FENCE.match(line):
+                fenced = not fenced
+                out.append(line)
+            elif fenced or _UNMARKED.match(line):
+                out.append(line)
+            else:
+                out.append(self._line(path, line, place))
+        return Md("\n".join(out).rstrip())
+
+    def _line(self, path: str, line: str, place: Span) -> str:
+        prefix = _BLOCK_PREFIX.match(line)
+        start = prefix.end() if prefix else 0
+        mark = self._sources.mark(Source(path, place, "prose"))
+        filled = FACT.sub(lambda m: self._fact(m, place), line[start:])
+        return f"{line[:start]}{mark}{filled}"
+
+    def _fact(self, match: re.Match[str], place: Span) -> str:
+        name = match[1]
+        column = place.column + match.start(1)
+        span = Span(place.file, place.line, column)
+        value, problem, hint = find_fact(self._case, name)
+        shown = None if problem else self._show(value)
+        if shown is None:
+            message = problem or f"'{name}' holds several values"
+            self._diagnostics.add(
+                RULES["CASE011"], message, span, hint=hint or _fields_hint(value, name)
+            )
+            return ""
+        path = fact_path(self._case, name)
+        also = self._sources.also(Source(path, self._case.place(path), "fact"))
+        return f"{also}{shown}"
+
+
+def find_fact(case: Case, name: str) -> tuple[Any, str | None, str | None]:
+    """Look up a dotted name such as `patient.age` or `course.operation.name`.
+
+    Returns the value, or what is wrong with the name and what to write instead.
+    """
+    value: Any = case
+    walked: list[str] = []
+    for part in name.split("."):
+        choices = _choices(value)
+        if part not in choices:
+            where = f"'{'.'.join(walked)}'" if walked else "the case"
+            near = difflib.get_close_matches(part, choices, 1)
+            hint = (
+                f"did you mean '{'.'.join([*walked, near[0]])}'?"
+                if near
+                else f"known here: {', '.join(sorted(choices)) or 'nothing'}"
+            )
+            return None, f"'{name}' is no fact: {where} has no '{part}'", hint
+        value = choices[part]
+        walked.append(part)
+    if value is None or isinstance(value, Absent):
+        return None, f"'{name}' has no value in the case", "give it a value, or write around it"
+    return value, None, None
+
+
+def fact_path(case: Case, name: str) -> str:
+    """The path in the case file of a name that `find_fact` knows (ids become positions)."""
+    head, _, rest = name.partition(".")
+    for collection in ("course", "figures", "tables", "affiliations"):
+        if head == collection and rest:
+            wanted, _, tail = rest.partition(".")
+            for position, item in enumerate(getattr(case, collection)):
+                if item.id == wanted:
+                    return f"{collection}.{position}" + (f".{tail}" if tail else "")
+    return name
+
+
+def _choices(value: Any) -> Mapping[str, Any]:
+    if isinstance(value, Node):
+        return {name: getattr(value, name) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | Absent):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return dict(_members(value))
+    return {}
+
+
+def _members(items: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    for position, item in enumerate(items):
+        identity = getattr(item, "id", None)
+        yield (identity or str(position)), item
+
+
+def _fields_hint(value: Any, name: str) -> str:
+    names = ", ".join(f"{name}.{field}" for field in sorted(_choices(value)))
+    return f"name one of them: {names}" if names else "name a single value"

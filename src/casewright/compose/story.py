@@ -1,0 +1,234 @@
+"""`Story`: what has been said so far, so that the next sentence can refer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from casewright.compose import phrases
+from casewright.compose.language import join_list
+from casewright.compose.marks import Md, Sources
+from casewright.model.case import (
+    Case,
+    Complaint,
+    Event,
+    Finding,
+    Imaging,
+    LaboratoryTest,
+    Node,
+    Procedure,
+)
+from casewright.model.document import Source
+from casewright.model.journal import Journal, Move
+from casewright.model.values import FigureRef, Interval, Quantity, ReferenceRange, When
+
+SECTION_OF_KIND = {
+    "presentation": "presentation",
+    "examination": "presentation",
+    "laboratory": "investigations",
+    "imaging": "investigations",
+    "pathology": "investigations",
+    "procedure": "treatment",
+    "medication": "treatment",
+    "advice": "treatment",
+    "adverse_event": "outcome",
+    "follow_up": "outcome",
+}
+_MOVE_OF_SECTION: dict[str, Move] = {
+    "presentation": "presentation",
+    "investigations": "workup",
+    "treatment": "treatment",
+    "outcome": "outcome",
+}
+_BREAKS_PARAGRAPH = frozenset(
+    {"presentation", "examination", "laboratory", "imaging", "procedure", "medication"}
+)
+
+
+def section_of(event: Event, case: Case) -> str:
+    """The section that an event belongs to where a journal regroups the course.
+
+    A pathology report follows the procedure that gave its specimen.
+    """
+    if event.section:
+        return event.section
+    if event.kind == "pathology" and event.of:
+        return section_of(case.event(event.of), case)
+    return SECTION_OF_KIND[event.kind]
+
+
+def move_of(event: Event, case: Case) -> Move:
+    """The move of the abstract that an event belongs to."""
+    if event.kind == "pathology" and event.diagnosis:
+        return "diagnosis"
+    return _MOVE_OF_SECTION[section_of(event, case)]
+
+
+class Story:
+    """The state of one run of text: an abstract, a section or the whole narrative.
+
+    Prose macros ask it for the parts of a sentence that depend on what went before.
+    """
+
+    def __init__(self, case: Case, journal: Journal, sources: Sources, *, met: bool) -> None:
+        self._case = case
+        self._journal = journal
+        self._sources = sources
+        self._met = met
+        self._named_in_paragraph = False
+        self._stated: When | None = None
+        self._said_in_paragraph: list[Event] = []
+
+    def paragraphs(self, events: Iterable[Event]) -> list[list[Event]]:
+        """Group events into paragraphs: a new one where the time moves on or an operation begins."""
+        groups: list[list[Event]] = []
+        stated: When | None = None
+        for event in events:
+            if groups and not self._starts_paragraph(event, stated):
+                groups[-1].append(event)
+            else:
+                groups.append([event])
+            stated = event.at or stated
+        return groups
+
+    def _starts_paragraph(self, event: Event, stated: When | None) -> bool:
+        if isinstance(event, Procedure) and event.findings:
+            return True
+        moves_on = phrases.is_interval(event.at) and not phrases.same_time(event.at, stated)
+        return moves_on and event.kind in _BREAKS_PARAGRAPH
+
+    def begin_paragraph(self) -> None:
+        """Forget who was named: a paragraph begins with 'the patient', not with 'she'."""
+        self._named_in_paragraph = False
+
+    def mark(self, node: Node, *parts: str) -> Md:
+        """Begin a sentence whose source is `node`, or the field of it that `parts` name."""
+        return self._sources.mark(self._source(node, *parts))
+
+    def _source(self, node: Node, *parts: str) -> Source:
+        path = node.at_path(*parts)
+        return Source(path, self._case.place(path), "fact")
+
+    def subject(self) -> Md:
+        """The patient as the subject of a sentence."""
+        patient = self._case.patient
+        if not self._met:
+            self._met = self._named_in_paragraph = True
+            also = self._sources.also(self._source(patient))
+            return Md.join_all(also, phrases.person(patient, self._journal))
+        if self._named_in_paragraph:
+            return Md(phrases.pronoun(patient))
+        self._named_in_paragraph = True
+        return Md("the patient")
+
+    def lead(self, event: Event) -> Md:
+        """The time of an event at the start of a sentence, with its comma; nothing if just told."""
+        phrase = self._time(event)
+        return Md.join_all(phrase, ", ") if phrase else Md("")
+
+    def trail(self, event: Event) -> Md:
+        """The time of an event after the verb, with the space before it; nothing if just told."""
+        phrase = self._time(event)
+        return Md.join_all(" ", phrase) if phrase else Md("")
+
+    def _time(self, event: Event) -> Md | None:
+        if event.at is None or phrases.same_time(event.at, self._stated):
+            return None
+        self._stated = event.at
+        return phrases.time_phrase(event.at, self._case, self._journal)
+
+    def leads(self, event: Event) -> bool:
+        """Whether the time of an event reads better before its sentence than after it."""
+        return phrases.is_interval(event.at)
+
+    def findings(self, findings: Sequence[Finding]) -> Md:
+        """Findings with their sites as one list."""
+        return self.all_of([phrases.finding_phrase(f, self._journal) for f in findings])
+
+    def specimen(self, findings: Sequence[Finding]) -> Md:
+        """Findings without their sites as one list."""
+        return self.all_of([phrases.noun_phrase(f, self._journal) for f in findings])
+
+    def noun(self, finding: Finding) -> Md:
+        """One finding without its site."""
+        return phrases.noun_phrase(finding, self._journal)
+
+    def complaints(self, complaints: Sequence[Complaint]) -> Md:
+        """Complaints with site and duration as one list."""
+        return self.all_of([phrases.complaint_phrase(c) for c in complaints])
+
+    def all_of(self, items: Sequence[str]) -> Md:
+        """'a, b and c', with the journal's serial comma."""
+        return self._joined(items, "and")
+
+    def any_of(self, items: Sequence[str]) -> Md:
+        """'a, b or c', with the journal's serial comma."""
+        return self._joined(items, "or")
+
+    def _joined(self, items: Sequence[str], word: str) -> Md:
+        comma = self._journal.house_style.serial_comma
+        return Md(join_list([str(Md.of(item)) for item in items], word, serial_comma=comma))
+
+    def joins(self, event: Event, before: Event, *, form: str) -> bool:
+        """Whether an operation is told in one sentence with the imaging just before it."""
+        if not isinstance(event, Procedure) or not isinstance(before, Imaging):
+            return False
+        if event.text or before.text or event.figure or event.at:
+            return False
+        return form == "brief" or not (event.findings or before.absent)
+
+    def also(self, node: Node) -> Md:
+        """Add `node` to the sources of the sentence that is being said."""
+        return self._sources.also(self._source(node))
+
+    def separator(self, index: int, length: int) -> str:
+        """What stands before item `index` of a list of `length` clauses."""
+        if index == 0:
+            return ""
+        comma = "," if self._journal.house_style.serial_comma and length > 2 else ""
+        return f"{comma} and " if index == length - 1 else ", "
+
+    def call(self, *refs: FigureRef | None) -> Md:
+        """A call of figures in parentheses; each is called once however often it is given."""
+        return phrases.call(*dict.fromkeys(refs))
+
+    def calls(self, event: Event, items: Iterable[Finding | Complaint] = ()) -> Md:
+        """The call of an event's own figure and of those of its findings."""
+        return self.call(event.figure, *(item.figure for item in items))
+
+    def test_value(self, test: LaboratoryTest) -> Md:
+        """A result with its reference range: '68 g/L (reference range 120–160 g/L)'."""
+        if test.value is None:
+            return Md.of(test.flag or "")
+        value = phrases.quantity(test.value)
+        if test.range is None:
+            return value
+        return Md.join_all(value, " (", _range(test.range, test.value), ")")
+
+    def is_normal(self, test: LaboratoryTest) -> bool:
+        """Whether a result is within its reference range."""
+        return flag_of(test) in {"normal", "negative"}
+
+    def has_interval_amount(self, event: Event) -> bool:
+        """Whether an event is told by an amount of time from another ('9 months after …')."""
+        return isinstance(event.at, Interval) and event.at.amount is not None
+
+
+def flag_of(test: LaboratoryTest) -> str | None:
+    """The flag of a result: as given, or from its value and reference range."""
+    if test.flag or test.value is None or test.range is None:
+        return test.flag
+    number = float(test.value.number)
+    if test.range.low is not None and number < float(test.range.low):
+        return "low"
+    if test.range.high is not None and number > float(test.range.high):
+        return "high"
+    return "normal"
+
+
+def _range(limits: ReferenceRange, value: Quantity) -> Md:
+    unit = phrases.quantity(Quantity("0", value.unit))[1:]
+    if limits.low is None:
+        return Md.join_all(Md.of(f"reference <{limits.high}"), unit)
+    if limits.high is None:
+        return Md.join_all(Md.of(f"reference >{limits.low}"), unit)
+    return Md.join_all(Md.of(f"reference range {limits.low}–{limits.high}"), unit)

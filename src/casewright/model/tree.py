@@ -1,0 +1,96 @@
+"""Walking pandoc's JSON AST."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from casewright.model.document import SOURCE_CLASS, Ast
+
+INLINE_TAGS = frozenset(
+    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space "
+    "SoftBreak LineBreak Math RawInline Link Image Note Span".split()
+)
+SPACES = frozenset({"Space", "SoftBreak"})
+_LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "CodeBlock"})
+
+InlineChange = Callable[[list[Ast]], list[Ast]]
+
+
+def map_inlines(
+    value: Any, change: InlineChange, *, skip: Callable[[Ast], bool] | None = None
+) -> Any:
+    """`value` with `change` applied to every list of inlines, innermost first.
+
+    Nodes for which `skip` is true stay as they are, with all that is in them.
+    """
+    if isinstance(value, list):
+        done = [map_inlines(item, change, skip=skip) for item in value]
+        if done and isinstance(done[0], dict) and done[0].get("t") in INLINE_TAGS:
+            return change(done)
+        return done
+    if not isinstance(value, dict) or value.get("t") in _LEAVES or (skip and skip(value)):
+        return value
+    return {key: map_inlines(item, change, skip=skip) for key, item in value.items()}
+
+
+def walk(value: Any) -> Iterator[Ast]:
+    """Every node in `value` in reading order, outermost first."""
+    if isinstance(value, list):
+        for item in value:
+            yield from walk(item)
+    elif isinstance(value, dict):
+        if "t" in value:
+            yield value
+        for item in value.values():
+            if isinstance(item, list | dict):
+                yield from walk(item)
+
+
+def plain_text(value: Any) -> str:
+    """The text of inlines or blocks; a space for each line end and between blocks."""
+    parts: list[str] = []
+    for node in walk(value):
+        match node["t"]:
+            case "Str":
+                parts.append(node["c"])
+            case "Space" | "SoftBreak" | "LineBreak":
+                parts.append(" ")
+            case "Code" | "Math" | "CodeBlock":
+                parts.append(node["c"][1])
+            case "Para" | "Plain" | "Header":
+                parts.append(" ")
+    return "".join(parts).strip(" ")
+
+
+def source_keys(node: Ast) -> list[str]:
+    """The keys of a source `Span`; nothing for any other node."""
+    if node.get("t") != "Span" or SOURCE_CLASS not in node["c"][0][1]:
+        return []
+    return " ".join(value for name, value in node["c"][0][2] if name == "data-source").split()
+
+
+def source_span(inlines: list[Ast], keys: list[str]) -> Ast:
+    """A `Span` that says where `inlines` come from."""
+    return {"t": "Span", "c": [["", [SOURCE_CLASS], [["data-source", " ".join(keys)]]], inlines]}
+
+
+def div_class(node: Ast, name: str) -> bool:
+    """Whether `node` is a `Div` of class `name`."""
+    return node.get("t") == "Div" and name in node["c"][0][1]
+
+
+def attribute(node: Ast, name: str) -> str | None:
+    """An attribute of a `Div` or `Span`."""
+    return next((value for key, value in node["c"][0][2] if key == name), None)
+
+
+def words(text: str) -> list[Ast]:
+    """`text` as `Str` and `Space`; no-break spaces stay inside their word."""
+    out: list[Ast] = []
+    for position, word in enumerate(text.split(" ")):
+        if position:
+            out.append({"t": "Space"})
+        if word:
+            out.append({"t": "Str", "c": word})
+    return out
