@@ -168,7 +168,7 @@ def change_word(workspace: Path) -> Callable[[], None]:
 
 def measure_main(bench: Bench, *, only_peers: bool = False) -> None:
     """Cold build, DOCX alone and one-word rebuild beside the peers."""
-    peers = programs.peers(bench.work / "single/peer")
+    peers = _working(bench.report, programs.peers(bench.work / "single/peer"))
     workspace = bench.work / "single/main"
     own = [
         # The rebuild follows the cold build, whose caches it finds.
@@ -189,13 +189,26 @@ def measure_main(bench: Bench, *, only_peers: bool = False) -> None:
         bench.report.ratio(task.name, seconds, base, to=programs.WEASYPRINT)
 
 
+def _working(report: Report, peers: list[Task]) -> list[Task]:
+    """The peers that run here; only the first, the base of all ratios, is indispensable."""
+    working = peers[:1]
+    for peer in peers[1:]:
+        say(f"{peer.name}: trying")
+        try:
+            run_task(peer)
+            working.append(peer)
+        except CommandError as error:
+            report.notes.append(f"{peer.name} does not run here: {str(error).splitlines()[-1]}")
+    return working
+
+
 def _compare(report: Report, seconds: dict[str, float]) -> None:
     cold, docx = seconds[COLD], seconds[DOCX]
     for peer, limit in ((programs.WEASYPRINT, 0.3), (programs.TYPST, 1.0)):
         if peer in seconds:
             report.ratio(COLD, cold, seconds[peer], to=peer, limit=limit)
         else:
-            report.notes.append(f"{peer} is not installed: not compared")
+            report.notes.append(f"{peer} was not measured: no comparison")
     plain = programs.PLAIN_DOCX
     report.ratio(DOCX, docx, seconds[plain], to=plain, limit=0.6)
     report.ratio(REBUILD, seconds[REBUILD], cold, to="the cold build", limit=0.8)
@@ -280,7 +293,7 @@ def measure_memory(bench: Bench) -> None:
     """Peak memory of a cold build and of the peers; runs that are not timed."""
     main = bench.work / "single/main"
     own = build(main, "peak memory", "--format", "docx,pdf", prepare=clean(main))
-    for task in (own, *programs.peers(bench.work / "single/peer")):
+    for task in (own, *programs.peers(bench.work / "single/peer")[:1]):
         say(f"memory of {task.name}")
         largest, together = peak_memory(task)
         mine = task is own
