@@ -35,7 +35,7 @@ figure p { margin: 0; text-indent: 0; line-height: 1; }
 figure img { height: auto; image-orientation: none; max-width: 100%; vertical-align: bottom; }
 figcaption { text-align: left; margin-top: 4pt; }
 .panels { text-align: center; font-size: 0; }
-.panel { display: inline-block; margin: 0 1%; vertical-align: top; }
+.panel { display: inline-block; margin: 0 0.5%; vertical-align: top; }
 .panel img { width: 100%; }
 .panel figcaption { text-align: center; font-weight: bold; margin: 2pt 0 6pt; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }

@@ -19,7 +19,7 @@ HEADER_MM = 12.5
 CELL_PADDING_MM = 1.9
 CELL_SPACE_PT = 2.0
 CAPTION_SPACE_PT = 12.0
-LIST_INDENT_MM = 8.5
+LIST_INDENT_MM = 12.7
 SUPERSCRIPT = 0.62
 """Size of a superscript in Word, as a multiple of the type size."""
 
@@ -27,8 +27,8 @@ PAPERS: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9
 
 _TALLEST = 0.8
 """The part of the page that an image may fill, so that its caption fits below."""
-_PANEL_GAP = 2.0
-"""Per cent of the figure's width between two panels."""
+PANEL_GAP = 2.0
+"""Per cent of the text width between two panels."""
 
 
 def text_width_mm(style: PageStyle) -> float:
@@ -52,7 +52,7 @@ def percent_width(image: Ast, *, default: float = 60.0) -> float:
 
 def panel_percent() -> float:
     """The width of one panel in per cent of its figure."""
-    return (100.0 - _PANEL_GAP) / 2
+    return (100.0 - PANEL_GAP) / 2
 
 
 def size_images(images: Mapping[str, Image], style: PageStyle) -> Rewrite:
