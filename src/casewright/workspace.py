@@ -136,6 +136,14 @@ class Workspace:
         self.reads.add(path.resolve())
         return data
 
+    def read_slice(self, path: Path, offset: int, length: int) -> bytes:
+        """Read a part of a file and remember the file as an input; raises `OSError`."""
+        with path.open("rb") as file:
+            file.seek(offset)
+            data = file.read(length)
+        self.reads.add(path.resolve())
+        return data
+
     def read_template(self, name: str) -> tuple[Path, bytes] | None:
         """The first file called `name` (`bmj-case-reports/journal.yaml`) on the template path."""
         for folder in self.template_dirs:

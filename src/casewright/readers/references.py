@@ -96,23 +96,22 @@ def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
 
 def _check_circles(file: YamlFile, events: Items, found: Diagnostics) -> None:
     """Times that are told from each other say nothing."""
-    anchors = {
-        event["id"]: _anchor(event) for _, event in events if isinstance(event.get("id"), str)
-    }
     paths = _ids(events)
+    by_path = dict(events)
+    anchors = {name: _anchor(by_path[path]) for name, path in paths.items()}
     done: set[str] = set()
     for start in anchors:
-        seen: list[str] = []
+        trail: list[str] = []
         name: str | None = start
-        while name in anchors and name not in seen and name not in done:
-            seen.append(name)
+        while name is not None and name in anchors and name not in trail and name not in done:
+            trail.append(name)
             name = anchors[name]
-        if name is not None and name in seen and name != anchors[name]:
-            circle = " → ".join([*seen[seen.index(name) :], name])
+        if name is not None and name in trail and anchors[name] != name:
+            circle = " → ".join([*trail[trail.index(name) :], name])
             message = f"these events are told from each other: {circle}"
             hint = "give one of them a date, or count it from an event outside the circle"
             found.add(RULES["CASE007"], message, file.place(f"{paths[name]}.at"), hint=hint)
-        done.update(seen)
+        done.update(trail)
 
 
 def _check_affiliations(file: YamlFile, affiliations: Items, found: Diagnostics) -> None:

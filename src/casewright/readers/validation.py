@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -47,11 +47,28 @@ def validate(model: type[ModelT], file: YamlFile, found: Diagnostics) -> ModelT 
         message = f"the file {what} where keys with values are expected"
         found.add(RULES["CASE003"], message, file.place(""), hint=f"it needs at least: {keys}")
         return None
+    empty = list(_without_value(file.data, ()))
+    for path in empty:
+        message, hint = f"{_quote(path)} has no value", "write the value, or delete the line"
+        found.add(RULES["CASE003"], message, file.key_place(_text(path)), hint=hint)
     try:
-        return model.model_validate(file.data)
+        made = model.model_validate(file.data)
     except ValidationError as error:
         _Report(model, file, found).all(error)
         return None
+    return None if empty else made
+
+
+def _without_value(data: Any, path: Path) -> Iterator[Path]:
+    """Keys and items that were begun and left empty."""
+    if data is None:
+        yield path
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from _without_value(value, (*path, key))
+    elif isinstance(data, tuple):
+        for number, value in enumerate(data):
+            yield from _without_value(value, (*path, number))
 
 
 _MAPPING = ("keys with values", "write 'key: value' below it")
@@ -129,6 +146,8 @@ class _Report:
     def _wrong_kind(self, path: Path, error: Mapping[str, Any]) -> None:
         value = _value_at(self.file.data, path)
         kinds = kinds_at(self.model, self.file.data, path)
+        if value is None or (isinstance(value, dict) and value.get("kind", "") is None):
+            return  # reported with all that has no value
         if error["type"] == "union_tag_invalid":
             kind = value["kind"]
             self._offer((*path, "kind"), f"{_show(kind)} is not a kind of event", kind, kinds)
@@ -144,13 +163,13 @@ class _Report:
         value = _value_at(self.file.data, path)
         name = _quote(path)
         ctx = error.get("ctx", {})
+        if value is None:
+            return  # reported with all that has no value
         if error["type"] == "value_error":
             self._by_sentence(path, str(ctx["error"]), value)
         elif error["type"] in ("literal_error", "enum"):
             message = f"{_show(value)} is not a value of {name}"
             self._offer(path, message, value, _quoted_words(str(ctx["expected"])))
-        elif value is None:
-            self._refuse(path, f"{name} has no value", "write the value, or delete the line")
         elif error["type"] == "string_type" and not isinstance(value, dict | tuple):
             self._not_text(path, value)
         elif error["type"] == "bool_type":

@@ -1,0 +1,239 @@
+"""Reads BibTeX libraries: an index of all entries, and the text of the cited ones.
+
+A library belongs to its owner: nothing here writes to it, and an entry's text is a slice of its
+bytes. Only what is cited is looked into, so that one bad entry never stops a build that does not
+need it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostic, Diagnostics, Severity, Span
+from casewright.model.reference import Library, LibraryEntry
+from casewright.readers.bibtex_grammar import fields, is_sound, key_of, kind_of
+from casewright.readers.bibtex_index import Index, Place, make_index, position, read_index
+from casewright.workspace import Workspace
+
+_BYTES = "surrogateescape"
+"""How bytes that are no UTF-8 pass through text and back unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedEntries:
+    """What a manuscript needs of its libraries."""
+
+    text: str
+    """Well-formed BibTeX: `@string` and `@preamble`, the cited entries in the order given, and
+    the entries they refer to by `crossref` and `xdata`."""
+    spans: Mapping[str, Span]
+    """The place of each cited entry, in the order given."""
+
+
+def read_library(workspace: Workspace, files: Sequence[Path]) -> tuple[Library, Diagnostics]:
+    """Find the entries of one or more .bib files; an earlier file wins.
+
+    Broken entries, keys given twice and bytes that are not UTF-8 are warnings here: whether they
+    matter is known only when an entry is cited (`cited_entries`). A missing file is an error.
+    """
+    found = Diagnostics()
+    indexes: list[tuple[Path, Index]] = []
+    for path in files:
+        label = workspace.relative(path)
+        try:
+            index = read_index(workspace, path)
+        except OSError:
+            message, hint = "the library is missing", "put it there, or correct the name"
+            found.add(RULES["CASE006"], message, Span(label, 1, 1), hint=hint)
+            continue
+        indexes.append((path, index))
+        for problem in index.problems:
+            place = Span(label, problem.line, problem.column)
+            rule = RULES[problem.code]
+            found.add(rule, problem.message, place, hint=problem.hint, severity=Severity.WARNING)
+    preamble = "\n".join(index.preamble for _, index in indexes if index.preamble)
+    labels = tuple(workspace.relative(path) for path, _ in indexes)
+    return Library(_Entries(workspace, indexes), preamble, labels), found
+
+
+class _Entries(Mapping[str, LibraryEntry]):
+    """The entries of several libraries, each read from its file when it is asked for."""
+
+    def __init__(self, workspace: Workspace, indexes: Sequence[tuple[Path, Index]]) -> None:
+        self._workspace = workspace
+        self._indexes = list(indexes)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and any(index.find(key) for _, index in self._indexes)
+
+    def __getitem__(self, key: str) -> LibraryEntry:
+        for number, (path, index) in enumerate(self._indexes):
+            place = index.find(key)
+            data = self._slice(path, place)
+            if place and not _is_entry(data, key):
+                # The file changed without a new time of change, or after it was looked at.
+                fresh = make_index(self._workspace.read_bytes(path))
+                self._indexes[number] = (path, fresh)
+                place = fresh.find(key)
+                data = self._slice(path, place)
+            if place:
+                return self._entry(path, place, data, key)
+        raise KeyError(key)
+
+    def _slice(self, path: Path, place: Place | None) -> bytes:
+        return self._workspace.read_slice(path, place.offset, place.length) if place else b""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(key for _, index in self._indexes for key in index))
+
+    def __len__(self) -> int:
+        return len(self._indexes[0][1]) if len(self._indexes) == 1 else sum(1 for _ in self)
+
+    def _entry(self, path: Path, place: Place, data: bytes, key: str) -> LibraryEntry:
+        raw = data.decode(errors=_BYTES)
+        end_line, end_column = position(data, len(data), place)
+        span = Span(self._workspace.relative(path), place.line, place.column, end_line, end_column)
+        return LibraryEntry(key, kind_of(data), raw, span, _parents(data))
+
+
+def _is_entry(data: bytes, key: str) -> bool:
+    return key_of(data) == key.encode(errors=_BYTES)
+
+
+_PARENT_FIELDS = ("crossref", "xdata")
+
+
+def _parents(raw: bytes) -> tuple[str, ...]:
+    """Keys of the entries that this one takes fields from (biblatex manual, section 2.4.1.1)."""
+    return tuple(
+        key
+        for name, value in _texts(raw)
+        if name.lower() in _PARENT_FIELDS
+        for key in re.split(r"\s*,\s*", " ".join(_inner(part) for part in value).strip())
+        if key
+    )
+
+
+def _texts(raw: bytes) -> Iterator[tuple[str, list[str]]]:
+    for name, parts in fields(raw)[0]:
+        yield name.decode(errors=_BYTES).strip(), [part.decode(errors=_BYTES) for part in parts]
+
+
+def _inner(part: str) -> str:
+    return part[1:-1] if part[:1] in ("{", '"') else part
+
+
+def cited_entries(
+    library: Library, keys: Iterable[str], *, warned: Iterable[Diagnostic] = ()
+) -> tuple[CitedEntries, Diagnostics]:
+    """The cited entries as clean BibTeX; keys that are not in the library are left out.
+
+    What was a warning for the library is an error for a cited entry: give the findings of
+    `read_library` as `warned`, and the result holds them with those replaced that became errors.
+    """
+    found = Diagnostics()
+    cited = {key: library.entries[key] for key in dict.fromkeys(keys) if key in library}
+    needed = _with_parents(library, cited, found)
+    texts = [text for entry in needed.values() if (text := _clean(entry, found))]
+    preamble = [library.preamble] if library.preamble else []
+    places = {finding.span for finding in found}
+    merged = Diagnostics(finding for finding in warned if finding.span not in places)
+    merged.extend(found)
+    spans = {key: entry.span for key, entry in cited.items()}
+    return CitedEntries("\n".join([*preamble, *texts]), spans), merged
+
+
+def _with_parents(
+    library: Library, cited: Mapping[str, LibraryEntry], found: Diagnostics
+) -> dict[str, LibraryEntry]:
+    """The cited entries, then all that they refer to."""
+    needed = dict(cited)
+    waiting = list(cited.values())
+    while waiting:
+        entry = waiting.pop(0)
+        for parent in entry.parents:
+            if parent not in library:
+                message = f"'{entry.key}' refers to '{parent}', which is not in the library"
+                hint = "add that entry, or delete the field 'crossref' or 'xdata'"
+                found.add(RULES["REF002"], message, entry.span, hint=hint)
+            elif parent not in needed:
+                needed[parent] = library.entries[parent]
+                waiting.append(needed[parent])
+    _check_circles(needed, found)
+    return needed
+
+
+def _check_circles(needed: Mapping[str, LibraryEntry], found: Diagnostics) -> None:
+    """Report each circle of references once, at its first entry."""
+    done: set[str] = set()
+    for start in needed:
+        trail: list[str] = []
+        stack = [(start, 0)]
+        while stack:
+            key, depth = stack.pop()
+            del trail[depth:]
+            if key in trail:
+                circle = trail[trail.index(key) :]
+                message = f"these entries refer to each other: {' → '.join([*circle, key])}"
+                hint = "delete one 'crossref' or 'xdata'"
+                found.add(RULES["REF005"], message, needed[key].span, hint=hint)
+            elif key in needed and key not in done:
+                trail.append(key)
+                stack.extend((parent, len(trail)) for parent in needed[key].parents)
+        done.add(start)
+
+
+_PANDOC_KEY = re.compile(r"[\w.:;?!`'()$/*@+=\-\[\]&]+")
+_PANDOC_NAME = re.compile(r"[\w:+-]+")
+_PANDOC_BARE = re.compile(r"\w+")
+"""What pandoc's reader (3.9) takes for a key, a field name and a bare word."""
+
+
+def _clean(entry: LibraryEntry, found: Diagnostics) -> str | None:
+    """The entry in a form that any reader of BibTeX takes; None, and a finding, if it is broken."""
+    raw = entry.raw.encode(errors=_BYTES)
+    place = Place(0, len(raw), entry.span.line, entry.span.column)
+    fault = _fault(entry, raw)
+    if fault:
+        code, offset, message, hint = fault
+        span = Span(entry.span.file, *position(raw, offset, place))
+        text = f"the cited entry '{entry.key}' is broken: {message}"
+        found.add(RULES[code], text, span, hint=hint)
+        return None
+    given: dict[str, str] = {}
+    for name, parts in _texts(raw):
+        if name.lower() in given:
+            message = f"'{entry.key}' has '{name}' twice; the first is used"
+            found.add(RULES["REF002"], message, entry.span, hint="delete one of them")
+        given.setdefault(name.lower(), " # ".join(_clean_part(part) for part in parts))
+    lines = [f"  {name} = {value}" for name, value in given.items() if _PANDOC_NAME.fullmatch(name)]
+    return ",\n".join([f"@{entry.kind}{{{entry.key}", *lines]) + ",\n}\n"
+
+
+def _fault(entry: LibraryEntry, raw: bytes) -> tuple[str, int, str, str] | None:
+    """Rule, offset, message and hint of what makes an entry unusable."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        message = f"the byte 0x{raw[error.start]:02x} here is not UTF-8"
+        return "CASE013", error.start, message, "save the library as UTF-8"
+    fault = fields(raw)[1]
+    if fault:
+        return "REF003", fault.offset, fault.message, fault.hint
+    if not is_sound(raw):
+        return "REF003", 0, "its braces do not match", "count its '{' and '}'"
+    if not _PANDOC_KEY.fullmatch(entry.key):
+        sign = _PANDOC_KEY.sub("", entry.key)[0]
+        hint = "use letters, digits, '-', '_' and ':' in keys"
+        return "REF003", 0, f"the key holds '{sign}', which BibTeX does not take", hint
+    return None
+
+
+def _clean_part(part: str) -> str:
+    part = part.replace("\r\n", "\n").replace("\r", "\n")
+    bare = part[:1] not in ("{", '"')
+    return f"{{{part}}}" if bare and not _PANDOC_BARE.fullmatch(part) else part

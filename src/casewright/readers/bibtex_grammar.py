@@ -1,0 +1,262 @@
+"""The grammar of BibTeX, as patterns over bytes that never look at a character twice.
+
+A library of a hundred thousand entries is scanned at the speed of the regular expression engine:
+a well-formed entry is one match. What does not match is looked at again, slowly, to say why.
+
+The grammar is that of "Tame the BeaST" (Markey, 2009) as pandoc reads it: a brace after a
+backslash does not count, `%` comments may stand between fields. `@comment{…}` is skipped whole.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_DEPTH = 12
+"""Braces deeper than this in one value are reported as broken."""
+_REACH = 1_000_000
+"""Bytes after which an entry that does not end is given up."""
+
+_SPACE = rb"(?:\s++|%[^\n]*+(?:\n|\Z))*+"
+_NAME = rb"[^\s{}\",#=()%@\\]++"
+_BARE = rb"[^\s{}\",#=()%@\\]++"
+
+
+def _braced() -> bytes:
+    pattern = rb"\{(?:[^{}\\]++|\\[{}]?+)*+\}"
+    for _ in range(_DEPTH):
+        pattern = rb"\{(?:[^{}\\]++|\\[{}]?+|" + pattern + rb")*+\}"
+    return pattern
+
+
+_BRACED = _braced()
+_QUOTED = rb'"(?:[^"{}\\]++|\\[\s\S]|' + _BRACED + rb')*+"'
+_PART = rb"(?:" + _BRACED + rb"|" + _QUOTED + rb"|" + _BARE + rb")"
+_VALUE = _PART + rb"(?:" + _SPACE + rb"\#" + _SPACE + _PART + rb")*+"
+_FIELD = _NAME + _SPACE + rb"=" + _SPACE + _VALUE + _SPACE
+
+
+def _key(closing: bytes) -> bytes:
+    return rb"([^\s,{}\"#%" + closing + rb"]++)"
+
+
+def _body(closing: bytes) -> bytes:
+    fields = rb"(?:," + _SPACE + rb"(?:" + _FIELD + rb")?+)*+"
+    return _SPACE + _key(closing) + _SPACE + fields + re.escape(closing)
+
+
+HEAD = re.compile(rb"@[ \t]*([A-Za-z][\w-]*)\s*([{(])")
+_LINE_HEAD = re.compile(rb"(?:^|(?<=[\r\n]))[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]")
+_KEY = {
+    start: re.compile(_SPACE + _key(end) + _SPACE + rb'(?=[^={"]|\Z)')
+    for start, end in ((b"{", b"}"), (b"(", b")"))
+}
+
+
+class _Patterns(NamedTuple):
+    """Compiled when first needed: it takes some milliseconds."""
+
+    braced: re.Pattern[bytes]
+    value: re.Pattern[bytes]
+    part: re.Pattern[bytes]
+    entry: dict[bytes, re.Pattern[bytes]]
+    string: dict[bytes, re.Pattern[bytes]]
+    preamble: dict[bytes, re.Pattern[bytes]]
+
+
+@functools.cache
+def _patterns() -> _Patterns:
+    ends = {b"{": b"}", b"(": b")"}
+    definition = _SPACE + _FIELD + rb",?+" + _SPACE
+    text = _SPACE + _VALUE + _SPACE
+    return _Patterns(
+        re.compile(_BRACED),
+        re.compile(_VALUE),
+        re.compile(_PART),
+        {start: re.compile(_body(end)) for start, end in ends.items()},
+        {start: re.compile(definition + re.escape(end)) for start, end in ends.items()},
+        {start: re.compile(text + re.escape(end)) for start, end in ends.items()},
+    )
+
+
+class Block(NamedTuple):
+    """An entry, `@string` or `@preamble`, by its first byte and the byte after its last."""
+
+    kind: str
+    key: bytes | None
+    start: int
+    end: int
+    sound: bool
+    """Whether it follows the grammar."""
+
+
+def scan(data: bytes) -> Iterator[Block]:
+    """All blocks of a library in their order; what lies between them is comment."""
+    done = 0
+    at = 0
+    while head := HEAD.search(data, at):
+        start = head.start()
+        if _is_commented(data, done, start):
+            at = head.end()
+            continue
+        kind = head[1].decode().lower()
+        if kind == "comment":
+            done = at = _end_of_comment(data, head)
+            continue
+        block = _block(data, head, kind)
+        yield block
+        done = at = block.end
+
+
+def _is_commented(data: bytes, done: int, start: int) -> bool:
+    """Whether a `%` stands before the head in its line."""
+    line = max(data.rfind(b"\n", done, start), data.rfind(b"\r", done, start), done - 1) + 1
+    return b"%" in data[line:start]
+
+
+def _end_of_comment(data: bytes, head: re.Match[bytes]) -> int:
+    """After the closing brace; where there is none, BibTeX ignores just the head."""
+    end = min(len(data), head.end() + _REACH)
+    match = _patterns().braced.match(data, head.end() - 1, end) if head[2] == b"{" else None
+    return match.end() if match else head.end()
+
+
+def _block(data: bytes, head: re.Match[bytes], kind: str) -> Block:
+    patterns = _patterns()
+    grammar = {"string": patterns.string, "preamble": patterns.preamble}.get(kind, patterns.entry)
+    named = kind not in ("string", "preamble")
+    limit = min(len(data), head.end() + _REACH)
+    match = grammar[head[2]].match(data, head.end(), limit)
+    if match:
+        return Block(kind, match[1] if named else None, head.start(), match.end(), True)
+    next_head = _LINE_HEAD.search(data, head.end(), limit)
+    stop = next_head.start() if next_head else limit
+    whole = patterns.braced.match(data, head.end() - 1, stop) if head[2] == b"{" else None
+    end = whole.end() if whole else head.start() + len(data[head.start() : stop].rstrip())
+    key = _KEY[head[2]].match(data, head.end(), stop) if named else None
+    return Block(kind, key[1] if key else None, head.start(), max(end, head.end()), False)
+
+
+def kind_of(raw: bytes) -> str:
+    """The type of an entry, in lower case."""
+    head = HEAD.match(raw)
+    return head[1].decode().lower() if head else ""
+
+
+def key_of(raw: bytes) -> bytes | None:
+    """The key of an entry."""
+    head = HEAD.match(raw)
+    key = _KEY[head[2]].match(raw, head.end()) if head else None
+    return key[1] if key else None
+
+
+def is_sound(raw: bytes) -> bool:
+    """Whether an entry follows the grammar from its first byte to its last."""
+    head = HEAD.match(raw)
+    return bool(head and _patterns().entry[head[2]].fullmatch(raw, head.end()))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an entry does not follow the grammar."""
+
+    offset: int
+    """Counted from the start of the entry."""
+    message: str
+    hint: str
+
+
+_UNCLOSED = Fault(0, "it is not closed", "add the closing '}' at its end")
+
+
+def fields(raw: bytes) -> tuple[list[tuple[bytes, list[bytes]]], Fault | None]:
+    """Name and parts of the value of each field; parts were joined by `#`.
+
+    Reading stops at the first fault.
+    """
+    found: list[tuple[bytes, list[bytes]]] = []
+    head = HEAD.match(raw)
+    key = _KEY[head[2]].match(raw, head.end()) if head else None
+    if not head or not key:
+        offset = head.end() if head else 0
+        return found, Fault(offset, "it has no key", "write '@article{key,' with a key of your own")
+    closing = b"}" if head[2] == b"{" else b")"
+    at = key.end()
+    name = b""
+    while True:
+        sign = raw[at : at + 1]
+        if sign == closing:
+            return found, None
+        if sign != b",":
+            return found, _no_comma(raw, at, name, closing)
+        at = _skip(raw, at + 1)
+        if raw[at : at + 1] in (b",", closing):
+            continue
+        step = _field(raw, at)
+        if isinstance(step, Fault):
+            return found, step
+        name, parts, at = step
+        found.append((name, parts))
+
+
+def _field(raw: bytes, at: int) -> Fault | tuple[bytes, list[bytes], int]:
+    """One field from its name on, and the offset of what follows it."""
+    match = re.compile(_NAME).match(raw, at)
+    if not match:
+        return _UNCLOSED if at >= len(raw) else _no_name(raw, at)
+    name = match[0].decode(errors="replace")
+    at = _skip(raw, match.end())
+    if raw[at : at + 1] != b"=":
+        if at >= len(raw):
+            return _UNCLOSED
+        hint = f"write '{name} = {{…}},' or check the field before it"
+        return Fault(match.start(), f"'{name}' is not followed by '='", hint)
+    at = _skip(raw, at + 1)
+    patterns = _patterns()
+    parts: list[bytes] = []
+    while True:
+        part = patterns.part.match(raw, at)
+        if not part:
+            return _no_value(raw, at, name)
+        parts.append(part[0])
+        at = _skip(raw, part.end())
+        if raw[at : at + 1] != b"#":
+            return match[0], parts, at
+        at = _skip(raw, at + 1)
+
+
+def _skip(raw: bytes, at: int) -> int:
+    match = re.compile(_SPACE).match(raw, at)
+    return match.end() if match else at
+
+
+def _no_comma(raw: bytes, at: int, name: bytes, closing: bytes) -> Fault:
+    if at >= len(raw):
+        return _UNCLOSED
+    after = f"the value of '{name.decode(errors='replace')}'" if name else "the key"
+    sign = raw[at : at + 1].decode(errors="replace")
+    if sign in "})":
+        hint = f"end the entry with '{closing.decode()}'"
+        return Fault(at, f"'{sign}' stands after {after}", hint)
+    hint = "add the comma; text with spaces stands in braces: {…}"
+    return Fault(len(raw[:at].rstrip()), f"a comma is missing after {after}", hint)
+
+
+def _no_name(raw: bytes, at: int) -> Fault:
+    sign = raw[at : at + 1].decode(errors="replace")
+    message = f"'{sign}' stands where the name of a field is expected"
+    return Fault(at, message, "write 'name = {value},'; look for a brace too many before it")
+
+
+def _no_value(raw: bytes, at: int, name: str) -> Fault:
+    sign = raw[at : at + 1]
+    if sign == b"{":
+        hint = "add the closing '}'; each '{' inside the value needs its own"
+        return Fault(at, f"the '{{' that opens the value of '{name}' is never closed", hint)
+    if sign == b'"':
+        hint = 'add the closing "; braces inside the quotes must match'
+        return Fault(at, f"the quote that opens the value of '{name}' is never closed", hint)
+    return Fault(at, f"'{name}' has no value", f"write '{name} = {{…}}', or delete the field")
