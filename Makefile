@@ -66,7 +66,7 @@ clean: ## delete everything that was built
 help: ## show this list
 	@echo "make [TARGET] [CASE=$(or $(case),name)] [JOURNAL=$(JOURNAL)]"
 	@echo "  docx, pdf    build one of the two"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / && !/##$(if $(checkout),, for developers)/ \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /$(if $(checkout),, && !/## for developers/) \
 	    { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "Cases:    $(cases)"
 
@@ -89,9 +89,9 @@ bench: .venv/ready-dev ## for developers: measure against the peers and the budg
 accept: .venv/ready-dev ## for developers: write the goldens anew; review the difference
 	@$(python) -m pytest -n auto --accept
 
-schema: $(ready) ## for developers: write the JSON Schema of case.yaml anew
-	@$(casewright) schema case > build/.schema
-	@mv build/.schema templates/_shared/case.schema.json
+schema: $(ready) ## for developers: write the JSON Schemas of case and journal anew
+	@for kind in case journal; do $(casewright) schema $$kind > build/.schema && \
+	    mv build/.schema templates/_shared/$$kind.schema.json || exit; done
 
 locking := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
     --no-annotate --upgrade --no-cache --custom-compile-command 'make lock' pyproject.toml

@@ -116,7 +116,9 @@ def _excerpt_lines(text: str, span: Span, *, colour: bool) -> list[str]:
 
 
 def _span_json(span: Span | None) -> dict[str, Any] | None:
-    return span and {
+    if span is None:
+        return None
+    return {
         "file": span.file,
         "line": span.line,
         "column": span.column,

@@ -34,7 +34,7 @@ class _Parser(ArgumentParser):
 class _Command(_Parser):
     """Complains about its own unknown options, so that its own usage is shown."""
 
-    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def, override]
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
         known, rest = super().parse_known_args(args, namespace)
         if rest:
             self.error(f"unrecognized arguments: {' '.join(rest)}")

@@ -1,0 +1,158 @@
+"""The commands that make or look into manuscripts: build, check, trace."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from casewright.build import BuildResult, build_all
+from casewright.build import build as build_one
+from casewright.check import check as check_one
+from casewright.cli.places import find_case, find_journals, open_workspace
+from casewright.cli.terminal import Terminal
+from casewright.diagnostics import CannotRun, Diagnostic, Diagnostics, Severity
+from casewright.report import Source, counts, render_json, render_text
+from casewright.trace import trace as trace_one
+from casewright.workspace import Workspace
+
+Pair = tuple[str, str]
+
+
+def build(args: Namespace, terminal: Terminal) -> int:
+    """Make the manuscripts of one or more cases for one or more journals."""
+    workspace = open_workspace(args.workspace, case=args.cases[0] if args.cases else None)
+    journals = find_journals(workspace, args.journal)
+    pairs = [(case, journal) for case in _cases(args, workspace) for journal in journals]
+    results = _build_pairs(pairs, args, workspace, terminal)
+    found = Diagnostics(one for result in results for one in result.diagnostics)
+    if args.json:
+        builds = [
+            {
+                "case": case,
+                "journal": journal,
+                "ok": not result.diagnostics.failed,
+                "fresh": result.fresh,
+                "outputs": [workspace.relative(path) for path in result.outputs],
+            }
+            for (case, journal), result in zip(pairs, results, strict=True)
+        ]
+        terminal.print_json({"builds": builds, **_json(found)})
+    else:
+        _say_findings(found, workspace, terminal)
+        _print_outputs(pairs, results, workspace, terminal)
+    return _code(found, strict=args.strict)
+
+
+def check(args: Namespace, terminal: Terminal) -> int:
+    """List the findings of one case for one or more journals."""
+    workspace = open_workspace(args.workspace, case=args.case)
+    case = find_case(workspace, args.case)
+    found = Diagnostics()
+    for journal in find_journals(workspace, args.journal):
+        terminal.progress(f"{case} for {journal}")
+        found.extend(check_one(workspace, case, journal))
+    if args.json:
+        terminal.print_json(_json(found))
+    else:
+        source = _source(workspace)
+        text = render_text(found, source=source, colour=terminal.colour_of_output())
+        terminal.print(text.rstrip("\n") or "no findings")
+    return _code(found, strict=args.strict)
+
+
+def trace(args: Namespace, terminal: Terminal) -> int:
+    """Print every sentence of a manuscript with the place that it comes from."""
+    workspace = open_workspace(args.workspace, case=args.case)
+    case = find_case(workspace, args.case)
+    (journal,) = find_journals(workspace, [args.journal])
+    lines, found = trace_one(workspace, case, journal)
+    if args.json:
+        rows = [
+            {
+                "sentence": line.sentence,
+                "path": line.path,
+                "places": [f"{place.file}:{place.line}" for place in line.places],
+            }
+            for line in lines
+        ]
+        terminal.print_json({"sentences": rows, **_json(found)})
+    else:
+        for line in lines:
+            places = dict.fromkeys(f"{place.file}:{place.line}" for place in line.places)
+            terminal.print(f"{', '.join(places) or '-'}  {line.sentence}")
+        _say_findings(found, workspace, terminal)
+    return _code(found, strict=False)
+
+
+def _cases(args: Namespace, workspace: Workspace) -> Sequence[str]:
+    if not args.all:
+        return [find_case(workspace, name) for name in args.cases or [None]]
+    if args.cases:
+        raise CannotRun("--all means every case", hint="name cases, or say --all, not both")
+    known = workspace.cases()
+    if not known:
+        raise CannotRun("there is no case yet", hint="`casewright new NAME` begins one")
+    return known
+
+
+def _build_pairs(
+    pairs: Sequence[Pair], args: Namespace, workspace: Workspace, terminal: Terminal
+) -> Sequence[BuildResult]:
+    if len(pairs) == 1:
+        ((case, journal),) = pairs
+        progress = terminal.progress
+        return [build_one(workspace, case, journal, formats=args.format, progress=progress)]
+    terminal.progress(f"{len(pairs)} manuscripts")
+    return build_all(workspace, pairs, formats=args.format, jobs=args.jobs)
+
+
+def _print_outputs(
+    pairs: Sequence[Pair],
+    results: Sequence[BuildResult],
+    workspace: Workspace,
+    terminal: Terminal,
+) -> None:
+    for (case, journal), result in zip(pairs, results, strict=True):
+        if result.diagnostics.failed:
+            terminal.say(f"{case} for {journal}: not built; the last good files were kept")
+            continue
+        for path in result.outputs:
+            terminal.print(workspace.relative(path))
+
+
+def _say_findings(found: Iterable[Diagnostic], workspace: Workspace, terminal: Terminal) -> None:
+    source = _source(workspace)
+    text = render_text(found, source=source, colour=terminal.colour_of_errors())
+    if text:
+        terminal.say(text.rstrip("\n"))
+
+
+def _source(workspace: Workspace) -> Source:
+    """Reads each file once, for the excerpts."""
+    known: dict[str, str | None] = {}
+
+    def text_of(file: str) -> str | None:
+        if file not in known:
+            try:
+                known[file] = workspace.read_bytes(workspace.root / file).decode(errors="replace")
+            except OSError:
+                known[file] = None
+        return known[file]
+
+    return text_of
+
+
+def _json(found: Diagnostics) -> dict[str, Any]:
+    return {"diagnostics": render_json(found), "counts": counts(found)}
+
+
+def _code(found: Diagnostics, *, strict: bool) -> int:
+    return int(found.failed or (strict and found.count(Severity.WARNING) > 0))
+
+
+COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {
+    "build": build,
+    "check": check,
+    "trace": trace,
+}

@@ -1,0 +1,82 @@
+"""JSON Schemas of the files that people write, generated from their types."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from casewright.model.case import Case
+from casewright.model.journal import Journal
+from casewright.workspace import read_package_file
+
+_MODELS: Mapping[str, type[BaseModel]] = {"case": Case, "journal": Journal}
+_FILES = ("case", "journal", "style", "values")
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The schema of `case` or `journal` (JSON Schema 2020-12); raises `KeyError`.
+
+    The comments under the fields of the types become descriptions, which editors show.
+    """
+    made = _MODELS[kind].model_json_schema()
+    comments = _field_comments()
+    for name, definition in [(_MODELS[kind].__name__, made), *made.get("$defs", {}).items()]:
+        for field, schema in definition.get("properties", {}).items():
+            comment = comments.get((name, field))
+            if comment:
+                schema["description"] = comment
+            schema.pop("title", None)
+    plain: dict[str, Any] = _as_read(made)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **plain}
+
+
+def _as_read(schema: Any) -> Any:
+    """`schema` as the readers understand it.
+
+    They take a key without a value for a mistake, and a text such as 'not stated' for whichever
+    of two types it fits.
+    """
+    if isinstance(schema, list):
+        return [_as_read(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _as_read(value) for key, value in schema.items()}
+    if "oneOf" in plain and "discriminator" not in plain:
+        plain["anyOf"] = plain.pop("oneOf")
+    if plain.get("default", "") is None:
+        del plain["default"]
+    if {"type": "null"} in plain.get("anyOf", ()):
+        choices = [choice for choice in plain.pop("anyOf") if choice != {"type": "null"}]
+        plain = {**choices[0], **plain} if len(choices) == 1 else {**plain, "anyOf": choices}
+    return plain
+
+
+def _field_comments() -> dict[tuple[str, str], str]:
+    """The string under each field of each type, with those of its base types."""
+    found: dict[tuple[str, str], str] = {}
+    for file in _FILES:
+        tree = ast.parse(read_package_file("model", f"{file}.py"))
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                for base in node.bases:
+                    parent = base.id if isinstance(base, ast.Name) else ""
+                    inherited = {f: text for (name, f), text in found.items() if name == parent}
+                    found |= {(node.name, f): text for f, text in inherited.items()}
+                found |= {(node.name, f): text for f, text in _own_comments(node).items()}
+    return found
+
+
+def _own_comments(node: ast.ClassDef) -> dict[str, str]:
+    comments = {}
+    for field, after in zip(node.body, node.body[1:], strict=False):
+        if (
+            isinstance(field, ast.AnnAssign)
+            and isinstance(field.target, ast.Name)
+            and isinstance(after, ast.Expr)
+            and isinstance(after.value, ast.Constant)
+        ):
+            comments[field.target.id] = " ".join(str(after.value.value).split())
+    return comments

@@ -1,0 +1,346 @@
+"""make: what starts casewright, and what does not. A small script stands in for casewright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Notes how it was called; builds by copying the case; fails where the case says so.
+STAND_IN = r"""#!/bin/sh
+root=$(dirname "$0")
+shift 3
+echo "$*" >> "$root/calls"
+[ "$1" = build ] || exit 0
+out=build/$2/$4
+if grep -q wrong "cases/$2/case.yaml"; then
+    echo "cases/$2/case.yaml:1:1  error  CASE003 wrong-value  it is wrong" >&2
+    exit 1
+fi
+if grep -q slow "cases/$2/case.yaml"; then echo later > "cases/$2/discussion.md"; fi
+mkdir -p "$out"
+cmp -s "cases/$2/case.yaml" "$out/manuscript.docx" || cp "cases/$2/case.yaml" "$out/manuscript.docx"
+[ -f "$out/manuscript.pdf" ] || echo pdf > "$out/manuscript.pdf"
+{
+    echo "$out/manuscript.stamp: cases/$2/case.yaml references/library.bib cases/$2/discussion.md"
+    echo "cases/$2/case.yaml references/library.bib cases/$2/discussion.md:"
+} > "$out/manuscript.d"
+"""
+JOURNAL = "world-journal-of-gastroenterology-2007"
+
+
+class Folder:
+    """A workspace whose casewright is the stand-in."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        shutil.copy(ROOT / "Makefile", root)
+        for name in ("one", "two"):
+            self.write(f"cases/{name}/case.yaml", "fine\n")
+            self.write(f"cases/{name}/discussion.md", "text\n")
+        self.write("references/library.bib", "% none\n")
+        program = self.write("bin/stand in", STAND_IN)
+        program.chmod(0o755)
+        self.write(".casewright.mk", f"CASEWRIGHT_PYTHON := '{program}'\n")
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    def make(self, *args: str) -> subprocess.CompletedProcess[str]:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+        return subprocess.run(
+            ["make", *args], cwd=self.root, env=environment, text=True, capture_output=True
+        )
+
+    def calls(self) -> list[str]:
+        """How casewright was called since the last time that this was asked."""
+        path = self.root / "bin" / "calls"
+        lines = path.read_text().splitlines() if path.exists() else []
+        path.unlink(missing_ok=True)
+        return lines
+
+    def later(self, name: str) -> None:
+        """Give the file a time that is clearly after the last build."""
+        now = time.time() + 2
+        os.utime(self.root / name, (now, now))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+BUILD_ONE = f"build one --journal {JOURNAL}"
+
+
+def test_make_builds_the_first_case(folder: Folder) -> None:
+    done = folder.make()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert folder.calls() == [BUILD_ONE]
+
+
+def test_a_second_make_starts_nothing(folder: Folder) -> None:
+    folder.make()
+    folder.calls()
+    assert folder.make().returncode == 0
+    assert folder.calls() == []
+
+
+@pytest.mark.parametrize(
+    "name", ["cases/one/case.yaml", "cases/one/discussion.md", "references/library.bib"]
+)
+def test_a_changed_input_starts_the_build_once(folder: Folder, name: str) -> None:
+    folder.make()
+    os.utime(folder.root / f"build/one/{JOURNAL}/manuscript.stamp", (1e9, 1e9))
+    folder.calls()
+    folder.make()
+    assert folder.calls() == [BUILD_ONE]
+    folder.make()
+    assert folder.calls() == []
+
+
+def test_a_build_that_finds_nothing_new_leaves_the_outputs_alone(folder: Folder) -> None:
+    folder.make()
+    output = folder.root / f"build/one/{JOURNAL}/manuscript.docx"
+    before = output.stat().st_mtime_ns
+    os.utime(folder.root / f"build/one/{JOURNAL}/manuscript.stamp", (1e9, 1e9))
+    folder.make()
+    assert output.stat().st_mtime_ns == before
+
+
+def test_touching_one_case_does_not_rebuild_the_other(folder: Folder) -> None:
+    folder.make("CASE=one")
+    folder.make("CASE=two")
+    folder.calls()
+    folder.later("cases/one/case.yaml")
+    folder.make("CASE=two")
+    assert folder.calls() == []
+    folder.make("CASE=one")
+    assert folder.calls() == [BUILD_ONE]
+
+
+@pytest.mark.parametrize("name", ["manuscript.docx", "manuscript.pdf"])
+def test_a_deleted_output_is_made_again(folder: Folder, name: str) -> None:
+    folder.make()
+    folder.calls()
+    output = folder.root / f"build/one/{JOURNAL}" / name
+    output.unlink()
+    folder.make()
+    assert folder.calls() == [BUILD_ONE]
+    assert output.exists()
+
+
+def test_a_new_file_beside_the_case_starts_the_build(folder: Folder) -> None:
+    folder.make()
+    os.utime(folder.root / f"build/one/{JOURNAL}/manuscript.stamp", (1e9, 1e9))
+    for name in ("cases/one/case.yaml", "cases/one/discussion.md", "references/library.bib"):
+        os.utime(folder.root / name, (9e8, 9e8))
+    os.utime(folder.root / "references", (9e8, 9e8))
+    folder.write("cases/one/introduction.md", "new\n")
+    folder.calls()
+    folder.make()
+    assert folder.calls() == [BUILD_ONE]
+
+
+def test_a_deleted_input_starts_the_build(folder: Folder) -> None:
+    folder.make()
+    folder.calls()
+    (folder.root / "cases/one/discussion.md").unlink()
+    assert folder.make().returncode == 0
+    assert folder.calls() == [BUILD_ONE]
+
+
+def test_a_change_during_the_build_is_not_lost(folder: Folder) -> None:
+    folder.write("cases/one/case.yaml", "slow\n")
+    folder.make()
+    folder.calls()
+    folder.make()
+    assert folder.calls() == [BUILD_ONE]
+
+
+def test_a_failing_build_fails_make_and_shows_why(folder: Folder) -> None:
+    folder.write("cases/one/case.yaml", "wrong\n")
+    done = folder.make()
+    assert done.returncode == 2
+    assert done.stderr.startswith("cases/one/case.yaml:1:1  error  CASE003 wrong-value")
+    assert done.stdout == ""
+    assert [path.name for path in (folder.root / "build").iterdir()] == []
+
+
+def test_a_failed_build_is_tried_again(folder: Folder) -> None:
+    folder.write("cases/one/case.yaml", "wrong\n")
+    folder.make()
+    folder.calls()
+    folder.make()
+    assert folder.calls() == [BUILD_ONE]
+
+
+@pytest.mark.parametrize("case", ["two", "cases/two", "cases/two/", "cases/two/case.yaml"])
+def test_a_case_may_be_named_by_its_path(folder: Folder, case: str) -> None:
+    folder.make(f"CASE={case}", "JOURNAL=other")
+    assert folder.calls() == ["build two --journal other"]
+
+
+@pytest.mark.parametrize(
+    ("args", "call"),
+    [
+        (["docx"], f"{BUILD_ONE} --format docx"),
+        (["pdf"], f"{BUILD_ONE} --format pdf"),
+        (["check"], f"check one --journal {JOURNAL}"),
+        (["all-cases"], "build --all "),
+        (["all-cases", "JOURNAL=other"], "build --all --journal other"),
+        (["new", "NAME=three"], "new three"),
+    ],
+)
+def test_each_target_calls_its_command(folder: Folder, args: list[str], call: str) -> None:
+    folder.make(*args)
+    assert folder.calls() == [call.strip()]
+
+
+def test_clean_keeps_the_folder_itself(folder: Folder) -> None:
+    folder.write("build/.gitkeep", "")
+    folder.write("build/.cache/something", "")
+    folder.make()
+    folder.make("clean")
+    assert [path.name for path in (folder.root / "build").iterdir()] == [".gitkeep"]
+
+
+def test_help_starts_nothing_and_names_the_cases(folder: Folder) -> None:
+    done = folder.make("help")
+    assert "Cases:    one two" in done.stdout
+    assert "for developers" not in done.stdout
+    assert folder.calls() == []
+
+
+def test_without_a_case_make_says_how_to_begin_one(folder: Folder) -> None:
+    shutil.rmtree(folder.root / "cases")
+    done = folder.make()
+    assert done.returncode == 2
+    assert "make new NAME=my-case" in done.stderr
+
+
+def test_without_casewright_make_says_so(folder: Folder) -> None:
+    folder.write(".casewright.mk", "CASEWRIGHT_PYTHON := '/nowhere/python'\n")
+    program = shutil.which("make")
+    assert program
+    tools = folder.root / "tools"
+    tools.mkdir()
+    for name in ("sh", "mkdir", "rm", "mv"):
+        (tools / name).symlink_to(shutil.which(name) or "")
+    done = subprocess.run(
+        [program, "SHELL=/bin/sh"],
+        cwd=folder.root,
+        env={"PATH": str(tools)},
+        text=True,
+        capture_output=True,
+    )
+    assert done.returncode == 2
+    assert "casewright was not found. Install it" in done.stderr
+
+
+class Machine:
+    """A machine on which `.ci/setup` finds only the programs given."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.bin = root / "bin"
+        (root / ".ci").mkdir(parents=True)
+        self.bin.mkdir()
+        shutil.copy(ROOT / ".ci" / "setup", root / ".ci")
+        for name in ("sh", "dirname", "tr", "sed", "cat", "touch"):
+            (self.bin / name).symlink_to(shutil.which(name) or "")
+
+    def program(self, name: str, body: str) -> None:
+        path = self.bin / name
+        path.write_text(f"#!/bin/sh\n{body}\n")
+        path.chmod(0o755)
+
+    def setup(self) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [self.bin / "sh", ".ci/setup"],
+            cwd=self.root,
+            env={"PATH": str(self.bin), "CALLS": str(self.root / "calls")},
+            text=True,
+            capture_output=True,
+        )
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+# A Python of the right version without venv (Debian splits it off) and without Pango.
+BARE_PYTHON = """
+case "$*" in
+*ensurepip*) exit 1 ;;
+*print*) echo python3.13-venv ;;
+-) exit 1 ;;
+esac
+"""
+
+
+def test_setup_as_a_user_prints_the_command_for_each_system(machine: Machine) -> None:
+    machine.program("python3", BARE_PYTHON)
+    machine.program("id", "echo 1000")
+    machine.program("apt-get", 'echo "$*" >> "$CALLS"')
+    done = machine.setup()
+    assert done.returncode == 2
+    assert "sudo apt-get install -y python3.13-venv libpango-1.0-0" in done.stderr
+    assert "dnf install -y python3 pango" in done.stderr
+    assert "brew install python pango" in done.stderr
+    assert not (machine.root / "calls").exists()
+
+
+def test_setup_without_any_python_asks_for_it(machine: Machine) -> None:
+    machine.program("python3", "exit 1")
+    machine.program("id", "echo 1000")
+    done = machine.setup()
+    assert done.returncode == 2
+    assert "apt-get install -y python3 python3-venv" in done.stderr
+
+
+def test_setup_as_root_on_debian_installs_what_is_missing(machine: Machine) -> None:
+    machine.program("python3", BARE_PYTHON)
+    machine.program("id", "echo 0")
+    machine.program("apt-get", 'echo "$*" >> "$CALLS"')
+    done = machine.setup()
+    calls = (machine.root / "calls").read_text().splitlines()
+    assert calls[0] == "-qq update"
+    assert calls[1].startswith("-qq install -y --no-install-recommends python3.13-venv libpango")
+    assert done.returncode == 2, "it is still missing afterwards"
+
+
+def test_setup_shows_why_an_installation_failed(machine: Machine) -> None:
+    machine.program("python3", BARE_PYTHON)
+    machine.program("id", "echo 0")
+    machine.program("apt-get", "echo 'no such package' >&2; exit 100")
+    done = machine.setup()
+    assert done.returncode == 2
+    assert "no such package" in done.stderr
+
+
+def test_the_lock_names_no_host_and_hashes_everything() -> None:
+    for name in ("lock.txt", "lock-dev.txt"):
+        text = (ROOT / ".ci" / name).read_text()
+        assert "://" not in text
+        for entry in text.split("\n")[2:]:
+            pinned = not entry or entry.startswith("    --hash=sha256:") or "==" in entry
+            assert pinned, entry
+
+
+def test_both_locks_agree() -> None:
+    def pins(name: str) -> set[str]:
+        lines = (ROOT / ".ci" / name).read_text().splitlines()
+        return {line.rstrip(" \\") for line in lines if "==" in line and line[0].isalpha()}
+
+    assert pins("lock.txt") < pins("lock-dev.txt")
