@@ -71,6 +71,32 @@ def read_if_there(path: Path) -> bytes | None:
         return None
 
 
+def file_stat(path: Path) -> tuple[int, int] | None:
+    """Size in bytes and time of change in nanoseconds; None for a file that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def tree_names(folder: Path) -> tuple[str, ...]:
+    """The paths of all files below `folder`, without hidden ones, sorted."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
+    return tuple(sorted(p.as_posix() for p in found if not p.name.startswith(".")))
+
+
+def package_state() -> str:
+    """A text that changes when a file of casewright itself is edited."""
+    states = [path.stat() for path in _PACKAGE.rglob("*.*") if path.suffix in {".py", ".lua"}]
+    return f"{len(states)}-{max(s.st_mtime_ns for s in states)}-{sum(s.st_size for s in states)}"
+
+
+def remove(path: Path) -> None:
+    """Delete a file; it need not be there."""
+    path.unlink(missing_ok=True)
+
+
 def file_names(folder: Path) -> tuple[str, ...]:
     """The names of everything in `folder`, sorted."""
     return tuple(sorted(os.listdir(folder)))

@@ -6,7 +6,8 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from casewright.build import BuildResult, build_all
+from casewright.batch import build_all
+from casewright.build import BuildResult
 from casewright.build import build as build_one
 from casewright.check import check as check_one
 from casewright.cli.places import find_case, find_journals, open_workspace

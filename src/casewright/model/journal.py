@@ -102,6 +102,7 @@ Part: TypeAlias = Literal[
     "learning_points",
     "perspective",
     "consent",
+    "acknowledgments",
     "statements",
     "references",
     "figures",

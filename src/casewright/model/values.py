@@ -39,7 +39,7 @@ class Absent:
         state, reason = match.groups()
         if state == "not applicable" and not reason:
             raise ValueError("say why: 'not applicable: <reason>'")
-        return cls(state, reason)
+        return cls(state, reason)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,5 +167,5 @@ def _sentence_ends(inlines: list[Ast]) -> list[int]:
 def _may_begin(inline: Ast) -> bool:
     if inline["t"] != "Str":
         return inline["t"] not in {"Cite", "Note"}
-    first = inline["c"].lstrip("“‘\"'([")[:1]
+    first: str = inline["c"].lstrip("“‘\"'([")[:1]
     return first.isupper() or first.isdigit()

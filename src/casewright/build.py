@@ -1,0 +1,274 @@
+"""Make the outputs of a case for a journal, when they are due."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import CannotRun, Diagnostics, Span
+from casewright.manuscript import (
+    Manuscript,
+    Phases,
+    case_folder,
+    compose_manuscript,
+    library_files,
+)
+from casewright.model.document import Document
+from casewright.pandoc import Pandoc, PandocFailed
+from casewright.record import (
+    Record,
+    cited_hashes,
+    dependencies,
+    digest,
+    inputs_of,
+    library_states,
+    names_of,
+    outputs_stand,
+    pack,
+    read_record,
+    tool_state,
+    unchanged,
+    unpack,
+    write_record,
+)
+from casewright.workspace import Workspace, remove, setting, write_atomic
+from casewright.writers.pdf import PdfFailed, PdfWorker, TextLost
+
+FORMATS = ("docx", "pdf", "html", "md")
+_NO_DATE = datetime.date(1980, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The programs that builds share: pandoc, and WeasyPrint where a PDF is wanted."""
+
+    pandoc: Pandoc
+    layout: PdfWorker | None
+
+
+@contextlib.contextmanager
+def open_tools(workspace: Workspace, formats: Sequence[str]) -> Iterator[Tools]:
+    """Start the programs that `formats` need; they load while Python goes on."""
+    with contextlib.ExitStack() as stack:
+        pandoc = stack.enter_context(Pandoc.start())
+        layout = None
+        if "pdf" in formats:
+            layout = stack.enter_context(PdfWorker.start(cache=workspace.cache_dir))
+        yield Tools(pandoc, layout)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build found and made."""
+
+    diagnostics: Diagnostics
+    outputs: tuple[Path, ...] = ()
+    fresh: bool = False
+    """Whether nothing had to be made."""
+    phases: Mapping[str, float] = field(default_factory=dict)
+    """Milliseconds of each phase."""
+
+
+def build(
+    workspace: Workspace,
+    case: str,
+    journal: str,
+    *,
+    formats: Sequence[str] = FORMATS,
+    progress: Callable[[str], None] = lambda _: None,
+    tools: Tools | None = None,
+) -> BuildResult:
+    """Make `formats` of a case for a journal under `build/<case>/<journal>/`.
+
+    Outputs are written only when there is no error, each atomically; otherwise the last good ones
+    stay. `tools` that are given are used and left open. Raises `CannotRun` when a tool is missing
+    or fails.
+    """
+    folder = output_folder(workspace, case, journal)
+    wanted = [f"manuscript.{name}" for name in formats]
+    standing = _standing(workspace, folder, case, wanted)
+    if standing is not None:
+        outputs = tuple(folder / name for name in wanted)
+        return BuildResult(standing, outputs, fresh=True)
+    phases = Phases()
+    workspace.reads.clear()
+    with phases.phase("total"), contextlib.ExitStack() as stack:
+        tools = tools or stack.enter_context(open_tools(workspace, formats))
+        progress(f"{case} for {journal}: reading")
+        manuscript = compose_manuscript(
+            workspace, case, journal, pandoc=tools.pandoc, phases=phases
+        )
+        progress(f"{case} for {journal}: writing")
+        files = _write(manuscript, tools, formats=formats, phases=phases)
+        if files:
+            with phases.phase("publish"):
+                _publish(workspace, folder, case, files=files, manuscript=manuscript)
+    if setting("CASEWRIGHT_TIMINGS"):
+        for name, took in phases.took.items():
+            print(f"timing {name} {took:.0f}", file=sys.stderr)
+    made = tuple(folder / name for name in wanted) if files else ()
+    return BuildResult(manuscript.diagnostics, made, phases=phases.took)
+
+
+def output_folder(workspace: Workspace, case: str, journal: str) -> Path:
+    """Where the outputs of a case for a journal stand."""
+    return workspace.inside(workspace.build_dir, f"{case}/{journal}")
+
+
+def _standing(
+    workspace: Workspace, folder: Path, case: str, wanted: Sequence[str]
+) -> Diagnostics | None:
+    """The findings of the last build if all that is wanted stands and nothing has changed."""
+    record = read_record(folder)
+    if record is None or not outputs_stand(folder, record, wanted):
+        return None
+    if not _inputs_stand(workspace, case, record):
+        return None
+    found = unpack(record.diagnostics)
+    libraries = library_states(workspace, library_files(workspace, case))
+    if libraries == record.libraries:
+        return found
+    noted = _if_citations_stand(workspace, case, record)
+    if noted is None:
+        return None
+    files = set(record.libraries)
+    kept = [one for one in found if not (one.span and one.span.file in files)]
+    now = Diagnostics([*kept, *noted])
+    write_record(folder, replace(record, libraries=libraries, diagnostics=pack(now)))
+    return now
+
+
+def _inputs_stand(workspace: Workspace, case: str, record: Record) -> bool:
+    return (
+        record.tool == tool_state()
+        and record.names == names_of(workspace, case_folder(workspace, case))
+        and unchanged(workspace, record)
+    )
+
+
+def _if_citations_stand(workspace: Workspace, case: str, record: Record) -> Diagnostics | None:
+    """What a changed library has to say, if it left every cited entry as it was."""
+    from casewright.readers.bibtex import read_library
+
+    library, noted = read_library(workspace, library_files(workspace, case))
+    keys = [key for key in record.cited if key]
+    if any(key not in library for key in keys) or cited_hashes(library, keys) != record.cited:
+        return None
+    return noted
+
+
+def _write(
+    manuscript: Manuscript, tools: Tools, *, formats: Sequence[str], phases: Phases
+) -> dict[str, bytes]:
+    """The bytes of every output by name; nothing when there are errors.
+
+    Text that is lost in the PDF is a finding; other failures of the tools stop the run.
+    """
+    if manuscript.document is None or manuscript.diagnostics.failed:
+        return {}
+    try:
+        return _written(manuscript, manuscript.document, tools, formats=formats, phases=phases)
+    except TextLost as error:
+        place = Span(manuscript.case.file, 1, 1) if manuscript.case else None
+        manuscript.diagnostics.add(RULES["DOC003"], str(error), place)
+        return {}
+    except (PdfFailed, PandocFailed) as error:
+        raise CannotRun(str(error)) from error
+
+
+def _written(
+    manuscript: Manuscript,
+    document: Document,
+    tools: Tools,
+    *,
+    formats: Sequence[str],
+    phases: Phases,
+) -> dict[str, bytes]:
+    """Write every format; the PDF is laid out while the others are written."""
+    from casewright.writers.docx import write_docx
+    from casewright.writers.html import write_html
+    from casewright.writers.markdown import write_markdown
+
+    assert manuscript.journal is not None
+    style = manuscript.journal.page.style
+    files: dict[str, bytes] = {}
+    if {"pdf", "html"} & set(formats):
+        with phases.phase("html"):
+            html = write_html(document, style, tools.pandoc)
+        if "html" in formats:
+            files["manuscript.html"] = html
+        if tools.layout and "pdf" in formats:
+            tools.layout.begin(
+                html, document.images, created=_NO_DATE, line_numbers=style.line_numbers
+            )
+    if "docx" in formats:
+        with phases.phase("docx"):
+            files["manuscript.docx"] = write_docx(
+                document, style, tools.pandoc, created=_NO_DATE
+            )
+    if "md" in formats:
+        with phases.phase("markdown"):
+            files["manuscript.md"] = write_markdown(document, tools.pandoc)
+    if tools.layout and "pdf" in formats:
+        with phases.phase("pdf (waiting for it)"):
+            files["manuscript.pdf"] = tools.layout.finish()
+    if {"html", "md"} & set(formats):
+        files.update({target: image.data for target, image in document.images.items()})
+    return files
+
+
+def _publish(
+    workspace: Workspace,
+    folder: Path,
+    case: str,
+    *,
+    files: Mapping[str, bytes],
+    manuscript: Manuscript,
+) -> None:
+    """Put the outputs in place, then the record and the dependency file."""
+    before = read_record(folder)
+    made = {
+        **files,
+        "references.json": _references_json(manuscript),
+        "diagnostics.json": _json(pack(manuscript.diagnostics)),
+    }
+    for name, data in made.items():
+        write_atomic(folder / name, data)
+    outputs = {name: digest(data) for name, data in made.items()}
+    if before and _inputs_stand(workspace, case, before):
+        outputs = {**before.outputs, **outputs}
+    elif before and "manuscript.html" in files:
+        for name in set(before.outputs) - set(outputs):
+            if name.startswith("figures/"):
+                remove(folder / name)
+    libraries = library_files(workspace, case)
+    record = Record(
+        tool=tool_state(),
+        outputs=outputs,
+        inputs=inputs_of(workspace, without=libraries),
+        names=names_of(workspace, case_folder(workspace, case)),
+        libraries=library_states(workspace, libraries),
+        cited=cited_hashes(manuscript.library, list(manuscript.items)),
+        diagnostics=pack(manuscript.diagnostics),
+    )
+    write_record(folder, record)
+    write_atomic(folder / "manuscript.d", dependencies(workspace, folder, record))
+
+
+def _references_json(manuscript: Manuscript) -> bytes:
+    hashes = cited_hashes(manuscript.library, list(manuscript.items))
+    rows = [
+        {"number": number, "key": key, "entry": hashes[key], "csl": item}
+        for number, (key, item) in enumerate(manuscript.items.items(), 1)
+    ]
+    return _json(rows)
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

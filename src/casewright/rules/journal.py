@@ -1,0 +1,157 @@
+"""What the journal demands of the composed manuscript; pure over case, journal and document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics, Severity, Span
+from casewright.model.case import Case
+from casewright.model.document import Ast, Document
+from casewright.model.journal import Group, Journal
+from casewright.model.tree import div_class, plain_text
+
+_AGE_OR_SEX = re.compile(
+    r"\b(\d+[- ](?:day|week|month|year)s?[- ]old|(?:wo)?m[ae]n|girls?|boys?|females?|males?|infants?)\b",
+    re.IGNORECASE,
+)
+
+Check = Callable[[Case, Journal, Document, Diagnostics], None]
+
+
+def check_journal(case: Case, journal: Journal, document: Document) -> Diagnostics:
+    """Hold the manuscript against the journal's rules; an unverified rule says so."""
+    found = Diagnostics()
+    for check in CHECKS:
+        check(case, journal, document, found)
+    return found
+
+
+def word_count(text: str) -> int:
+    """Words of rendered text: what stands between spaces and holds a letter or a digit."""
+    return sum(any(char.isalnum() for char in word) for word in text.split())
+
+
+def _unsure(group: Group) -> str:
+    return "" if group.verified else " (this rule was not verified: see the author guide)"
+
+
+def _abstract(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    rule = journal.abstract
+    count = sum(
+        word_count(plain_text(block)) for block in document.blocks if div_class(block, "abstract")
+    )
+    if rule.max_words and count > rule.max_words:
+        over = count - rule.max_words
+        found.add(
+            RULES["JRN002"],
+            f"the abstract has {count} words, {over} more than the {rule.max_words} of "
+            f"{journal.title}{_unsure(rule)}",
+            case.place("abstract"),
+            hint="take 'key: true' from events, or shorten the moves under abstract",
+        )
+
+
+def _title(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    rule = journal.title_rule
+    title = document.title
+    for phrase in rule.forbid:
+        if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", title, re.IGNORECASE):
+            _title_finding(f"'{phrase}'", case, journal, found)
+    if rule.forbid_patient and (match := _AGE_OR_SEX.search(title)):
+        _title_finding(f"the patient's age or sex ('{match[0]}')", case, journal, found)
+    count = word_count(title)
+    if rule.max_words and count > rule.max_words:
+        found.add(
+            RULES["JRN006"],
+            f"the title has {count} words; {journal.title} allows {rule.max_words}{_unsure(rule)}",
+            case.place("title.focus"),
+        )
+
+
+def _title_finding(what: str, case: Case, journal: Journal, found: Diagnostics) -> None:
+    found.add(
+        RULES["JRN003"],
+        f"the title holds {what}, which {journal.title} does not allow{_unsure(journal.title_rule)}",
+        case.place("title.focus"),
+        hint="reword title.focus",
+    )
+
+
+def _keywords(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    rule, count = journal.keywords, len(case.keywords)
+    if rule.max is not None and count > rule.max:
+        found.add(
+            RULES["JRN004"],
+            f"{count} keywords; {journal.title} allows {rule.max}{_unsure(rule)}",
+            case.place("keywords"),
+        )
+    if rule.min is not None and count < rule.min:
+        found.add(
+            RULES["JRN005"],
+            f"{count} keywords; {journal.title} wants at least {rule.min}{_unsure(rule)}",
+            case.place("keywords"),
+        )
+
+
+def _main_text(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    rule = journal.main_text
+    if rule is None or not rule.max_words:
+        return
+    count = sum(word_count(plain_text(block)) for block in main_text(document))
+    if count > rule.max_words:
+        found.add(
+            RULES["JRN006"],
+            f"the main text has {count} words, {count - rule.max_words} more than the "
+            f"{rule.max_words} of {journal.title} ({rule.kind}){_unsure(rule)}",
+            Span(case.file, 1, 1),
+        )
+
+
+def main_text(document: Document) -> Iterator[Ast]:
+    """The paragraphs of the body: no front matter, abstract, floats or references."""
+    for block in document.blocks:
+        if block["t"] in {"Para", "Plain", "BulletList", "OrderedList", "BlockQuote"}:
+            yield block
+
+
+def _lists(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    for section in journal.sections.order:
+        if "learning_points" not in section.parts or not case.lessons:
+            continue
+        count = len(case.lessons)
+        low, high = section.min_items or 0, section.max_items or count
+        if not low <= count <= high:
+            found.add(
+                RULES["JRN007"],
+                f"{count} lessons; {journal.title} wants {low} to {high}"
+                f"{_unsure(journal.sections)}",
+                case.place("lessons"),
+            )
+
+
+def _limits(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    rule = journal.limits
+    if rule is None:
+        return
+    references = sum(
+        len(block["c"][1])
+        for block in document.blocks
+        if block["t"] == "Div" and block["c"][0][0] == "refs"
+    )
+    for what, count, limit, path in (
+        ("authors", len(case.authors), rule.authors, "authors"),
+        ("references", references, rule.references, ""),
+        ("figures", len(case.figures), rule.figures, "figures"),
+    ):
+        if limit is not None and count > limit:
+            found.add(
+                RULES["JRN008"],
+                f"{count} {what}; {journal.title} allows {limit}{_unsure(rule)}",
+                case.place(path),
+                severity=Severity.WARNING,
+            )
+
+
+CHECKS: tuple[Check, ...] = (_title, _abstract, _keywords, _main_text, _lists, _limits)
