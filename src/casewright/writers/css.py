@@ -28,7 +28,6 @@ h1, h2, h3, h4, h5, h6 { break-after: avoid; break-inside: avoid; }
 sup, sub { line-height: 0; }
 a { color: inherit; text-decoration: none; }
 p { orphans: 2; widows: 2; }
-p:last-child { margin-bottom: 0; }
 blockquote { margin: 0 10mm; }
 figure { margin: 0; break-inside: avoid; text-align: center; }
 figure p { margin: 0; text-indent: 0; line-height: 1; }
@@ -45,6 +44,7 @@ thead { display: table-header-group; }
 thead th { border-bottom: 0.75pt solid #000; font-weight: bold; vertical-align: bottom; }
 th, td { text-align: left; vertical-align: top; }
 tr { break-inside: avoid; }
+.short { break-inside: avoid; }
 td p, th p { margin: 0; text-indent: 0; line-height: inherit; }
 .csl-left-margin { display: inline-block; text-indent: 0; }
 .csl-right-inline { display: inline; }
@@ -77,9 +77,39 @@ def line_height(spacing: float) -> str:
     return f"{spacing * LINE_HEIGHT:.5g}"
 
 
+def half_leading(style: PageStyle, *, spacing: float | None = None) -> float:
+    """Points that CSS puts above a line of text and below it, for the body's spacing or another.
+
+    Word puts all of the extra space below the line and lets it run over the end of the page. So
+    the PDF's page area is larger by this at the top and the bottom, and blocks with less spacing
+    than the body get the difference above them.
+    """
+    lines = style.line_spacing if spacing is None else spacing
+    return (lines - 1) * LINE_HEIGHT * style.font_size / 2
+
+
+def _shifted(style: PageStyle, after: float, *, spacing: float = 1.0) -> str:
+    """Declarations for a block with `after` points of space after it in Word."""
+    shift = half_leading(style) - half_leading(style, spacing=spacing)
+    return (
+        f"padding-top: {shift:.4g}pt; padding-bottom: {shift:.4g}pt; "
+        f"margin-bottom: {_margin_after(style, after, spacing=spacing):.4g}pt;"
+    )
+
+
+def _margin_after(style: PageStyle, after: float, *, spacing: float = 1.0) -> float:
+    return after - 2 * (half_leading(style) - half_leading(style, spacing=spacing))
+
+
 def _margins(style: PageStyle) -> str:
-    sides = (style.margin_top, style.margin_right, style.margin_bottom, style.margin_left)
-    return " ".join(f"{side:g}mm" for side in sides)
+    extra = half_leading(style) * 25.4 / 72
+    sides = (
+        style.margin_top - extra,
+        style.margin_right,
+        style.margin_bottom - extra,
+        style.margin_left,
+    )
+    return " ".join(f"{side:.5g}mm" for side in sides)
 
 
 def _page_rules(style: PageStyle, running_title: str) -> str:
@@ -111,19 +141,19 @@ def _css_string(text: str) -> str:
 
 
 def _text_rules(style: PageStyle) -> str:
-    front = line_height(min(style.line_spacing, FRONT_SPACING))
+    spacing = min(style.line_spacing, FRONT_SPACING)
     space = f"{style.paragraph_space:g}pt"
     return (
         f"html {{ font: {style.font_size:g}pt/{line_height(style.line_spacing)} "
         f"{_FAMILIES[style.font]}; }}\n"
         f"p {{ margin: 0 0 {space}; text-indent: {style.paragraph_indent:g}mm; "
         f"text-align: {style.align}; }}\n"
-        f"p:last-child {{ margin-bottom: {space}; }}\n"
         f"sup, sub {{ font-size: {SUPERSCRIPT}em; }}\n"
         f"h1 {{ font-size: {style.title_size:g}pt; line-height: {line_height(1)}; "
-        "margin: 0 0 12pt; }\n"
+        f"margin: 0; {_shifted(style, 12)} }}\n"
         ".author p, .affiliation p, .correspondence p, .running-title p, .keywords p, "
-        f".article-type p {{ line-height: {front}; text-indent: 0; text-align: left; }}\n"
+        f".article-type p {{ line-height: {line_height(spacing)}; text-indent: 0; "
+        f"text-align: left; {_shifted(style, style.paragraph_space, spacing=spacing)} }}\n"
         f"ul, ol {{ margin: 0 0 {space}; padding-left: {LIST_INDENT_MM}mm; }}\n"
         "li p { margin-bottom: 0; text-indent: 0; }\n"
     )
@@ -135,16 +165,28 @@ def _levels(style: PageStyle) -> list[tuple[int, Heading]]:
 
 
 def _heading_rule(number: int, heading: Heading, style: PageStyle) -> str:
-    # Word adds the space after a paragraph and the space before the next; CSS takes the larger.
-    before = heading.space_before + style.paragraph_space
-    return (
+    rules = [
         f"h{number} {{ font-size: {heading.size:g}pt; line-height: {line_height(1)}; "
         f"font-weight: {'bold' if heading.bold else 'normal'}; "
         f"font-style: {'italic' if heading.italic else 'normal'}; "
         f"text-transform: {'uppercase' if heading.caps else 'none'}; "
-        f"margin: {before:g}pt 0 {heading.space_after:g}pt; }}\n"
-        f".page-break + h{number} {{ margin-top: {heading.space_before:g}pt; }}\n"
-    )
+        f"margin: {heading.space_before:g}pt 0 0; {_shifted(style, heading.space_after)} }}\n"
+    ]
+    before = [("figure", CAPTION_SPACE_PT), (".table", CAPTION_SPACE_PT)]
+    before += [(f"h{n}", above.space_after) for n, above in _levels(style)]
+    for selector, after in before:
+        margin = _margin_between(style, after, heading.space_before)
+        rules.append(f"{selector} + h{number} {{ margin-top: {margin:.4g}pt; }}\n")
+    return "".join(rules)
+
+
+def _margin_between(style: PageStyle, after: float, before: float) -> float:
+    """The margin above a heading that follows a block with single spacing.
+
+    Word takes the larger of the two spaces; CSS adds a negative margin to a positive one.
+    """
+    wanted = _margin_after(style, max(after, before))
+    return wanted - min(0.0, _margin_after(style, after))
 
 
 def _block_rules(style: PageStyle) -> str:
@@ -154,10 +196,9 @@ def _block_rules(style: PageStyle) -> str:
         f"figcaption, caption {{ {caption} }}\n"
         f"figcaption p, caption p {{ line-height: {line_height(1)}; text-indent: 0; margin: 0; "
         "text-align: left; }\n"
-        f"figure {{ margin: 0 0 {CAPTION_SPACE_PT:g}pt; }}\n"
-        f"figure figure {{ margin-bottom: 0; }}\n"
+        f"main > figure, .table {{ {_shifted(style, CAPTION_SPACE_PT)} }}\n"
         f"table {{ font-size: {style.table_size:g}pt; line-height: {line_height(1)}; "
-        f"margin: 0 0 {CAPTION_SPACE_PT:g}pt; }}\n"
+        "margin: 0; }\n"
         f"th, td {{ padding: {CELL_SPACE_PT:g}pt {CELL_PADDING_MM:g}mm; }}\n"
         f".csl-entry {{ padding-left: {indent}; text-indent: -{indent}; "
         f"margin-bottom: {style.paragraph_space:g}pt; }}\n"

@@ -12,7 +12,7 @@ from casewright.model.document import Image
 from casewright.model.style import PageStyle
 from casewright.writers.docx_parts import R, section_xml
 from casewright.writers.docx_styles import W, twips
-from casewright.writers.sizes import text_width_mm
+from casewright.writers.sizes import LONGEST_WHOLE, text_width_mm
 
 PAGE_BREAK = "PageBreak"
 """Style of the empty paragraph that stands for a page break until `finish_text`."""
@@ -140,12 +140,22 @@ def _finish_table(table: _Element, width: int) -> None:
     for column in columns:
         part = int(column.get(_w("w"), "0")) / total
         column.set(_w("w"), str(round(part * share * width)))
-    for row in table.findall(_w("tr")):
+    rows = table.findall(_w("tr"))
+    for row in rows:
         found = row.find(_w("trPr"))
         if found is None:
             found = etree.Element(_w("trPr"))
             row.insert(0, found)
         found.insert(0, etree.Element(_w("cantSplit")))
+    if len(rows) <= LONGEST_WHOLE:
+        for paragraph in (p for row in rows[:-1] for p in row.iter(_w("p"))):
+            _keep_with_next(paragraph)
+
+
+def _keep_with_next(paragraph: _Element) -> None:
+    properties = _properties(paragraph)
+    if properties.find(_w("keepNext")) is None:
+        properties.insert(len(properties.findall(_w("pStyle"))), etree.Element(_w("keepNext")))
 
 
 def _width_share(properties: _Element) -> float:

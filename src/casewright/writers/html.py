@@ -10,7 +10,7 @@ from casewright.model.document import Ast, Document
 from casewright.model.style import PageStyle
 from casewright.pandoc import Pandoc
 from casewright.writers.css import stylesheet
-from casewright.writers.sizes import percent_width, size_columns, size_images
+from casewright.writers.sizes import is_short, percent_width, size_columns, size_images
 from casewright.writers.tree import (
     ast_of,
     custom_style,
@@ -90,7 +90,9 @@ def _table(node: Ast) -> list[Ast]:
         [body_attr, stub, inner, [_with_row_heads(row, stub) for row in body_rows]]
         for body_attr, stub, inner, body_rows in bodies
     ]
-    return [{"t": "Table", "c": [attr, caption, columns, [head[0], rows], marked, foot]}]
+    table = {"t": "Table", "c": [attr, caption, columns, [head[0], rows], marked, foot]}
+    classes = ["table", "short"] if is_short(node) else ["table"]
+    return [{"t": "Div", "c": [["", classes, []], [table]]}]
 
 
 def _with_row_heads(row: list[Any], stub: int) -> list[Any]:

@@ -27,6 +27,8 @@ PAPERS: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9
 
 _TALLEST = 0.8
 """The part of the page that an image may fill, so that its caption fits below."""
+LONGEST_WHOLE = 25
+"""Rows of a table that is not broken across pages."""
 PANEL_GAP = 2.0
 """Per cent of the text width between two panels."""
 
@@ -103,6 +105,13 @@ def size_columns(node: Ast) -> list[Ast] | None:
         for (align, _), share in zip(columns, shares, strict=True)
     ]
     return [{"t": "Table", "c": [attr, caption, widths, head, bodies, foot]}]
+
+
+def is_short(table: Ast) -> bool:
+    """Whether a `Table` is to stand on one page."""
+    _, _, _, head, bodies, foot = table["c"]
+    rows = sum(len(part) for body in bodies for part in body[2:])
+    return len(head[1]) + rows + len(foot[1]) <= LONGEST_WHOLE
 
 
 def _column_shares(rows: Sequence[Sequence[object]], count: int) -> list[float]:
