@@ -84,7 +84,7 @@ test: .venv/ready-dev ## for developers: lint, types and tests
 	@$(python) -m pytest -n auto
 
 bench: .venv/ready-dev ## for developers: measure against the peers and the budgets
-	@$(python) -P bench/run.py
+	@$(python) -P bench/bench.py
 
 accept: .venv/ready-dev ## for developers: write the goldens anew; review the difference
 	@$(python) -m pytest -n auto --accept

@@ -95,9 +95,9 @@ def _render_one(one: Diagnostic, *, source: Source, colour: bool) -> str:
     level = paint(one.severity.value, _COLOURS[one.severity], colour=colour)
     place = paint(visible(str(one.span)), "1", colour=colour) + "  " if one.span else ""
     lines = [f"{place}{level}  {one.rule.code} {one.rule.name}  {visible(one.message)}"]
-    text = source(one.span.file) if one.span else None
-    if one.span and text is not None:
-        lines += _excerpt_lines(text, one.span, colour=colour)
+    if one.span and not _is_whole_file(one.span):
+        text = source(one.span.file)
+        lines += [] if text is None else _excerpt_lines(text, one.span, colour=colour)
     if one.hint:
         lines.append(f"    hint: {visible(one.hint)}")
     return "\n".join(lines)
@@ -113,6 +113,11 @@ def _excerpt_lines(text: str, span: Span, *, colour: bool) -> list[str]:
         f"{span.line:>8} | {shown}",
         f"{'':>8} | {indent}{paint(carets.strip(), '31', colour=colour)}",
     ]
+
+
+def _is_whole_file(span: Span) -> bool:
+    """What is missing has no place; findings about it name the start of the file."""
+    return (span.line, span.column, span.end_line) == (1, 1, 0)
 
 
 def _span_json(span: Span | None) -> dict[str, Any] | None:

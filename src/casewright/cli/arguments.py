@@ -60,6 +60,14 @@ def formats(text: str) -> tuple[str, ...]:
 formats.__name__ = f"list of formats ({', '.join(FORMATS)})"  # argparse prints it in its complaint
 
 
+def jobs(text: str) -> int:
+    """Read a number of at least one; raises `ValueError`."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def make_parser() -> ArgumentParser:
     """The parser of the whole command line."""
     parser = _Parser(
@@ -99,12 +107,12 @@ def _add_manuscript_commands(commands: object) -> None:
     build.add_argument(
         "--format",
         type=formats,
-        default=("docx", "pdf"),
+        default=FORMATS,
         metavar="LIST",
-        help="any of docx,pdf,html,md (default: docx,pdf)",
+        help="some of docx,pdf,html,md (default: all)",
     )
     build.add_argument("--all", action="store_true", help="every case")
-    build.add_argument("--jobs", type=int, metavar="N", help="how many at once")
+    build.add_argument("--jobs", type=jobs, metavar="N", help="how many at once")
     _add_result_options(build)
 
     check = _add(commands, "check", "list what is wrong or missing in a case")

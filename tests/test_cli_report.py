@@ -1,0 +1,143 @@
+"""How findings look."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostic, Diagnostics, Edit, Severity, Span
+from casewright.report import count_text, counts, excerpt, render_json, render_text
+
+TEXT = "title:\n  focus: See [@koh2007] now\n"
+PLACE = Span("cases/x/case.yaml", 2, 16, 2, 23)
+
+
+def findings() -> Diagnostics:
+    found = Diagnostics()
+    found.add(RULES["FIG002"], "nothing calls 'ct'", Span("cases/x/case.yaml", 9, 5))
+    found.add(
+        RULES["REF001"],
+        "'koh2007' is not in references/library.bib",
+        PLACE,
+        hint="did you mean 'koh2007metastasis'?",
+        edit=Edit(PLACE, "koh2007metastasis"),
+    )
+    return found
+
+
+def render(found: Diagnostics, *, colour: bool = False) -> str:
+    return render_text(found, source=lambda _: TEXT, colour=colour)
+
+
+def test_errors_come_first_with_their_line_and_the_counts_last() -> None:
+    assert render(findings()) == (
+        "cases/x/case.yaml:2:16  error  REF001 unknown-citation  "
+        "'koh2007' is not in references/library.bib\n"
+        "       2 |   focus: See [@koh2007] now\n"
+        "         |                ^^^^^^^\n"
+        "    hint: did you mean 'koh2007metastasis'?\n"
+        "cases/x/case.yaml:9:5  warning  FIG002 uncalled-figure  nothing calls 'ct'\n"
+        "1 error, 1 warning\n"
+    )
+
+
+def test_nothing_found_is_nothing_printed() -> None:
+    assert render(Diagnostics()) == ""
+
+
+def test_a_finding_without_a_place_begins_with_its_severity() -> None:
+    found = Diagnostics([Diagnostic(RULES["DOC003"], "lost")])
+    assert render(found) == "error  DOC003 text-lost-in-pdf  lost\n1 error\n"
+
+
+def test_a_file_that_cannot_be_read_has_no_excerpt() -> None:
+    text = render_text(findings(), source=lambda _: None, colour=False)
+    assert " | " not in text
+
+
+def test_the_start_of_a_file_stands_for_the_whole_and_has_no_excerpt() -> None:
+    found = Diagnostics()
+    found.add(RULES["JRN001"], "nothing for 'DISCUSSION'", Span("cases/x/case.yaml", 1, 1))
+    assert " | " not in render(found)
+
+
+def test_colour_is_only_between_escapes() -> None:
+    assert "\x1b[31;1merror\x1b[0m" in render(findings(), colour=True)
+    assert "\x1b" not in render(findings(), colour=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "span", "shown", "carets"),
+    [
+        ("age: 66", Span("f", 1, 6, 1, 8), "age: 66", "     ^^"),
+        ("age: 66", Span("f", 1, 6), "age: 66", "     ^"),
+        ("age:", Span("f", 1, 5), "age:", "    ^"),
+        ("a: |", Span("f", 1, 4, 3, 2), "a: |", "   ^"),
+        ("\tage: 66", Span("f", 1, 2, 1, 5), " age: 66", " ^^^"),
+        ("日本: 6", Span("f", 1, 5, 1, 6), "日本: 6", "      ^"),
+        ("日本: 6", Span("f", 1, 1, 1, 3), "日本: 6", "^^^^"),
+        ("cafe\u0301: x", Span("f", 1, 8, 1, 9), "cafe\u0301: x", "      ^"),
+        ("\x1b[31mred", Span("f", 1, 1, 1, 2), "\ufffd[31mred", "^"),
+    ],
+)
+def test_carets_stand_under_what_is_meant(line: str, span: Span, shown: str, carets: str) -> None:
+    assert excerpt(line, span) == (shown, carets)
+
+
+def test_a_long_line_is_cut_around_the_place() -> None:
+    line = "word " * 300 + "[@wrong]" + " word" * 300
+    shown, carets = excerpt(line, Span("f", 1, 1503, 1, 1508))
+    assert len(shown) <= 100
+    assert shown[0] == shown[-1] == "…"
+    assert shown[carets.index("^") : len(carets)] == "wrong"
+
+
+@given(st.text(st.characters(exclude_characters="\n"), max_size=300), st.data())
+def test_an_excerpt_never_holds_what_a_terminal_obeys(line: str, data: st.DataObject) -> None:
+    column = data.draw(st.integers(1, len(line) + 1))
+    shown, carets = excerpt(line, Span("f", 1, column, 1, column + data.draw(st.integers(0, 400))))
+    assert not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in shown)
+    assert set(carets) <= {" ", "^"}
+    assert "^" in carets
+
+
+def test_messages_and_hints_cannot_write_to_the_terminal() -> None:
+    found = Diagnostics()
+    found.add(RULES["REF001"], "a\x1b[2Jb", Span("x\x07", 1, 1), hint="c\u202ed")
+    assert not set("\x1b\x07\u202e") & set(render(found))
+
+
+def test_json_holds_everything() -> None:
+    first, second = json.loads(json.dumps(render_json(findings())))
+    assert first == {
+        "code": "REF001",
+        "name": "unknown-citation",
+        "severity": "error",
+        "message": "'koh2007' is not in references/library.bib",
+        "hint": "did you mean 'koh2007metastasis'?",
+        "place": {
+            "file": "cases/x/case.yaml",
+            "line": 2,
+            "column": 16,
+            "end_line": 2,
+            "end_column": 23,
+        },
+        "edit": {
+            "place": first["place"],
+            "replacement": "koh2007metastasis",
+        },
+    }
+    assert second["place"]["end_line"] is None
+    assert second["edit"] is None
+
+
+def test_counts_name_only_what_there_is() -> None:
+    found = findings()
+    found.add(RULES["FIG002"], "another", severity=Severity.NOTE)
+    assert counts(found) == {"error": 1, "warning": 1, "note": 1}
+    assert count_text(found) == "1 error, 1 warning, 1 note"
+    assert count_text([]) == ""
