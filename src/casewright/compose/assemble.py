@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casewright.compose.layout import Draft
 from casewright.compose.passes.abbreviations import capitalise_sentences, define_abbreviations
 from casewright.compose.passes.calls import number_calls, print_calls
-from casewright.compose.passes.citations import cited_keys, move_markers
+from casewright.compose.passes.citations import cited_keys, keep_together, move_markers
 from casewright.compose.passes.floats import ImageTarget, build_floats, place_floats, take_floats
 from casewright.compose.passes.safety import check_markup
 from casewright.compose.passes.sources import lift_sources
@@ -48,17 +48,13 @@ def assemble(
     numbers = number_calls(
         [*text, *floats.values()], case, sources=sources, diagnostics=diagnostics
     )
-    made = build_floats(
-        floats, case, numbers=numbers, callouts=journal.callouts, target=target
-    )
+    made = build_floats(floats, case, numbers=numbers, callouts=journal.callouts, target=target)
     blocks = place_floats(text, made, inline=journal.callouts.placement == "inline")
     blocks = print_calls(blocks, numbers, journal.callouts)
     cited = cited_keys(blocks, case, sources=sources)
     style = journal.house_style
     blocks = print_times(blocks, style)
-    blocks = define_abbreviations(
-        blocks, case.abbreviations, known=style.abbreviations_known
-    )
+    blocks = define_abbreviations(blocks, case.abbreviations, known=style.abbreviations_known)
     blocks = capitalise_sentences(blocks)
     blocks = spell(blocks, spelling)
     return Assembled({**ast, "blocks": blocks}, cited)
@@ -68,7 +64,7 @@ def finish(
     ast: Ast, draft: Draft, case: Case, *, journal: Journal, images: Mapping[str, Image]
 ) -> Document:
     """Move the markers of the resolved citations and name the document."""
-    blocks = move_markers(ast["blocks"], journal.citations)
+    blocks = keep_together(move_markers(ast["blocks"], journal.citations))
     return Document(
         title=_styled_text(blocks, "Title") or draft.title,
         authors=tuple(author.name for author in case.authors),

@@ -27,7 +27,6 @@ LoadTemplate = Callable[[str], tuple[str, str] | None]
 """From a template's name to its shown path and text; None where there is none."""
 
 _NEGATED = "the inline if-expression"
-_STORY_PARTS = ("presentation", "investigations", "treatment", "outcome", "narrative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,23 +276,31 @@ class _Layout:
         return Md("\n\n".join(texts))
 
     def _report_empty(self, section: Section) -> None:
+        path, hint = _WHEN_EMPTY.get(section.parts[0], ("course", _COURSE_HINT))
         self.diagnostics.add(
             RULES["JRN001"],
             f"the case has nothing for the section '{section.heading}'; it is left out",
-            Span(self.case.file, 1, 1),
-            hint=_EMPTY_HINTS.get(section.parts[0]),
+            self.case.place(path),
+            hint=hint,
             severity=Severity.NOTE if section.optional else None,
         )
 
 
-_EMPTY_HINTS = {
-    "introduction": "write introduction.md beside case.yaml",
-    "discussion": "write discussion.md beside case.yaml",
-    "differential": "list the diagnoses considered under diagnosis.differential",
-    "learning_points": "list 3 to 5 lessons under lessons",
-    "perspective": "give the patient's own words under perspective.text",
-    "consent": "say under consent.statement whether consent was given",
-    **{part: "add events to the course of the case" for part in _STORY_PARTS},
+_COURSE_HINT = "add events to the course of the case, or move them here with 'section:'"
+_WHEN_EMPTY: dict[str, tuple[str, str]] = {
+    "introduction": ("introduction", "write introduction.md beside case.yaml"),
+    "discussion": ("discussion", "write discussion.md beside case.yaml"),
+    "differential": (
+        "diagnosis.differential",
+        "list the diagnoses considered under diagnosis.differential",
+    ),
+    "learning_points": ("lessons", "list the lessons of the case under lessons"),
+    "perspective": ("perspective", "give the patient's own words under perspective.text"),
+    "consent": ("consent", "say under consent.statement whether consent was given"),
+    "acknowledgments": ("statements", "write them under statements.acknowledgments"),
+    "statements": ("statements", "write them under statements"),
+    "references": ("introduction", "cite works of the library as [@key]"),
+    "figures": ("figures", "describe figures under figures"),
 }
 
 

@@ -25,9 +25,7 @@ _UNMARKED = re.compile(
     r"|:\s{1,3}\S"  # definitions
     r"|( {4}|\t)\S"  # indented code
 )
-_BLOCK_PREFIX = re.compile(
-    r"(?:\s*(?:[-*+]|\(?\d{1,3}[.)]|>|#{1,6}(?=\s)|\[\^[^\]]+\]:)\s+)*\s*"
-)
+_BLOCK_PREFIX = re.compile(r"(?:\s*(?:[-*+]|\(?\d{1,3}[.)]|>|#{1,6}(?=\s)|\[\^[^\]]+\]:)\s+)*\s*")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 
 

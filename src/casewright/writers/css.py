@@ -48,6 +48,7 @@ tr { break-inside: avoid; }
 td p, th p { margin: 0; text-indent: 0; line-height: inherit; }
 .csl-left-margin { display: inline-block; text-indent: 0; }
 .csl-right-inline { display: inline; }
+.nowrap { white-space: nowrap; }
 .page-break { break-after: page; }
 @media screen {
   body { background: #eee; }

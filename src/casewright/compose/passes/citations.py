@@ -94,6 +94,20 @@ def _moved(inlines: list[Ast], rule: Citations) -> list[Ast]:
     return out
 
 
+def keep_together(blocks: list[Ast]) -> list[Ast]:
+    """Bind a marker to the word before it, so that no line begins with a marker."""
+
+    def change(inlines: list[Ast]) -> list[Ast]:
+        out: list[Ast] = []
+        for inline in inlines:
+            if _is_marker(inline) and out and out[-1]["t"] == "Str":
+                inline = {"t": "Span", "c": [["", ["nowrap"], []], [out.pop(), inline]]}
+            out.append(inline)
+        return out
+
+    return list(map_inlines(blocks, change))
+
+
 def _append_text(out: list[Ast], text: str) -> None:
     """Add punctuation to the word before it, so that no line breaks between them."""
     if out and out[-1]["t"] == "Str":

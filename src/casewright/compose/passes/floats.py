@@ -68,7 +68,9 @@ def _figure(
         caption += [*_without_stop(panel["c"][1][0]["c"]), {"t": "Str", "c": "." if last else ";"}]
     if panels:
         body = [
-            _captioned(_image(panel.alt, target(panel.path, f"figure-{label}{letter}"), 100), letter)
+            _captioned(
+                _image(panel.alt, target(panel.path, f"figure-{label}{letter}"), 100), letter
+            )
             for panel, letter in zip(figure.panels, "abcdefghijklmnopqrstuvwxyz", strict=False)
         ]
     else:
@@ -128,9 +130,7 @@ def _table(div: Ast, label: str) -> Ast:
     return {**table, "c": [attr, [None, [{"t": "Plain", "c": caption}]], *rest]}
 
 
-def place_floats(
-    blocks: list[Ast], made: Mapping[str, Ast], *, inline: bool
-) -> list[Ast]:
+def place_floats(blocks: list[Ast], made: Mapping[str, Ast], *, inline: bool) -> list[Ast]:
     """Put floats after the block that calls them first, or where the layout keeps them.
 
     What has no place of its own goes to the end.
@@ -168,5 +168,3 @@ def _is_refs_heading(blocks: list[Ast], position: int) -> bool:
         and following["t"] == "Div"
         and following["c"][0][0] == "refs"
     )
-
-
