@@ -14,7 +14,20 @@ PACKAGE = ROOT / "src" / "casewright"
 
 LAYERS: Mapping[int, tuple[str, ...]] = {
     5: ("cli", "__main__"),
-    4: tuple("batch build check doctor manuscript record report scaffold schema trace".split()),
+    4: tuple(
+        [
+            "batch",
+            "build",
+            "check",
+            "doctor",
+            "manuscript",
+            "record",
+            "report",
+            "scaffold",
+            "schema",
+            "trace",
+        ]
+    ),
     3: ("readers", "compose", "rules", "writers", "figures", "library"),
     2: ("pandoc",),
     1: ("model",),
