@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 
 from casewright.figures.errors import UnreadableImage, UnsafeImage
 from casewright.figures.prepare import prepare_image
+from casewright.figures.svg import clean_svg
 from casewright.model.document import Image
 
 from .images import SECRET, jpeg, png, svg
@@ -40,10 +41,40 @@ def test_an_svg_comes_with_a_png_of_the_same_name() -> None:
         assert image.convert("RGB").getpixel((1990, 10)) == (255, 255, 255)
 
 
-def test_a_large_svg_is_drawn_at_300_dpi() -> None:
-    raster = prepared(svg(attributes='width="960" height="480"'))[1]
-    assert raster.pixels == (3000, 1500)
-    assert raster.dpi == 300
+@pytest.mark.parametrize(
+    ("attributes", "pixels"),
+    [
+        ('width="960" height="480"', (2000, 1000)),
+        ('width="3" height="48"', (250, 4000)),
+        ('width="5000" height="2500"', (2000, 1000)),
+    ],
+)
+def test_a_drawing_gets_the_pixels_that_print_needs(
+    attributes: str, pixels: tuple[int, int]
+) -> None:
+    vector, raster = prepared(svg(attributes=attributes))
+    assert raster.pixels == pixels
+    assert raster.dpi == pytest.approx(96 * raster.pixels[0] / vector.pixels[0], abs=0.5)
+
+
+class Kept(dict[str, bytes]):
+    """A cache in memory."""
+
+    def put(self, key: str, data: bytes) -> None:
+        self[key] = data
+
+
+def test_a_drawing_is_kept_and_not_drawn_again() -> None:
+    cache = Kept()
+    first = prepare_image(svg(), stem="a", fonts=NO_FONTS, cache=cache)
+    assert [first[1].data] == list(cache.values())
+    ((key, drawn_before),) = cache.items()
+    cache[key] = png()
+    assert prepare_image(svg(), stem="a", fonts=NO_FONTS, cache=cache)[1].pixels == (48, 32)
+    cache[key] = drawn_before[:-20]
+    assert prepare_image(svg(), stem="a", fonts=NO_FONTS, cache=cache) == first
+    prepare_image(svg("<g/>"), stem="a", fonts=NO_FONTS, cache=cache)
+    assert len(cache) == 2
 
 
 @pytest.mark.parametrize(
@@ -209,3 +240,13 @@ def test_references_inside_the_drawing_work() -> None:
     )
     assert 'xlink:href="#r"' in text
     assert "url(#g)" in text
+
+
+@pytest.mark.parametrize("name", ["thigh-mri", "abdomen-ct", "recurrence-ct", "histology"])
+def test_the_drawings_of_the_example_say_what_they_are_and_lose_nothing(name: str) -> None:
+    folder = Path(__file__).parents[2] / "cases" / "pancreatic-metastasis" / "figures"
+    data = (folder / f"{name}.svg").read_bytes()
+    assert b"Schematic drawing, not a patient image" in data
+    clean = clean_svg(data)
+    assert (clean.width, clean.height) == (900, 675)
+    assert clean.data.count(b"<") == data.count(b"<")

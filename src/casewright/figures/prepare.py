@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
+from typing import Protocol
 
 from casewright.figures.errors import UnreadableImage
 from casewright.figures.jpeg import clean_jpeg
@@ -12,9 +14,10 @@ from casewright.figures.png import SIGNATURE, clean_png
 from casewright.figures.raster import Raster
 from casewright.model.document import Image
 
-_SVG_DPI, _PRINT_DPI = 96.0, 300.0
-_LEAST_WIDTH, _MOST = 2000, 6000
-"""Pixels of a rasterised drawing: enough for the text width in print, and not past reason."""
+_SVG_DPI = 96.0
+_WIDTH, _MOST = 2000, 4000
+"""Pixels of a rasterised drawing: 300 dpi at a text width of 169 mm; no side is longer than the
+second number."""
 
 _REFUSED: tuple[tuple[bytes, int, str], ...] = (
     (b"DICM", 128, "it is a DICOM file, which names the patient: export the picture as PNG"),
@@ -32,13 +35,26 @@ _REFUSED: tuple[tuple[bytes, int, str], ...] = (
 """Beginnings of files that are known and not taken: bytes, position, reason."""
 
 
-def prepare_image(data: bytes, *, stem: str, fonts: Path) -> tuple[Image, ...]:
+class Cache(Protocol):
+    """Where rasterised drawings are kept between builds."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under `key`, if it is still there."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep `data` under `key`."""
+
+
+def prepare_image(
+    data: bytes, *, stem: str, fonts: Path, cache: Cache | None = None
+) -> tuple[Image, ...]:
     """Free a figure of everything but its picture, and name it `stem`.
 
     The kind of the file is told by its content. JPEG and PNG keep their compressed pixels byte for
     byte unless the metadata says that they are to be turned; a TIFF becomes a PNG; an SVG comes
     back with a PNG of the same stem for outputs that cannot draw it, lettered with the fonts in
-    the folder `fonts` alone. The same data give the same bytes.
+    the folder `fonts` alone. The same data give the same bytes. `cache` saves drawing an SVG that
+    was drawn before, which takes longer than everything else here.
 
     Raises `UnreadableImage`, and `UnsafeImage` for an SVG that refers to something outside.
     """
@@ -57,7 +73,7 @@ def prepare_image(data: bytes, *, stem: str, fonts: Path) -> tuple[Image, ...]:
 
         return (_image(png_from_tiff(data), name=f"{stem}.png", mime="image/png"),)
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data[:1000]):
-        return _svg(data, stem=stem, fonts=fonts)
+        return _svg(data, stem=stem, fonts=fonts, cache=cache)
     raise UnreadableImage(_reason(data))
 
 
@@ -90,23 +106,27 @@ def _png(data: bytes) -> Raster:
     return upright_png(clean)
 
 
-def _svg(data: bytes, *, stem: str, fonts: Path) -> tuple[Image, ...]:
+def _svg(data: bytes, *, stem: str, fonts: Path, cache: Cache | None) -> tuple[Image, ...]:
     from casewright.figures.svg import clean_svg
 
     drawing = clean_svg(data)
-    wanted = max(_PRINT_DPI / _SVG_DPI, _LEAST_WIDTH / drawing.width)
-    zoom = min(wanted, _MOST / max(drawing.width, drawing.height))
     pixels = (round(drawing.width), round(drawing.height))
     vector = Image(f"{stem}.svg", "image/svg+xml", drawing.data, pixels, _SVG_DPI)
-    raster = _rasterised(drawing.data, zoom=zoom, fonts=fonts)
+    zoom = min(_WIDTH / drawing.width, _MOST / drawing.height)
+    raster = _rasterised(drawing.data, zoom=zoom, fonts=fonts, cache=cache)
     return vector, _image(raster, name=f"{stem}.png", mime="image/png")
 
 
-def _rasterised(svg: bytes, *, zoom: float, fonts: Path) -> Raster:
+def _rasterised(svg: bytes, *, zoom: float, fonts: Path, cache: Cache | None) -> Raster:
     import resvg_py
 
+    recipe = f"{resvg_py.__version__} {resvg_py.__resvg_version__} {zoom!r} {fonts.name}\0"
+    key = hashlib.sha256(recipe.encode() + svg).hexdigest()
+    kept = _kept(key, cache)
+    if kept:
+        return kept
     try:
-        png = resvg_py.svg_to_bytes(
+        drawn = resvg_py.svg_to_bytes(
             svg_string=svg.decode(),
             dpi=_SVG_DPI,
             zoom=zoom,
@@ -116,4 +136,16 @@ def _rasterised(svg: bytes, *, zoom: float, fonts: Path) -> Raster:
         )
     except ValueError as error:
         raise UnreadableImage(f"it cannot be drawn ({error})") from error
-    return clean_png(bytes(png), dpi=round(_SVG_DPI * zoom, 2))
+    raster = clean_png(bytes(drawn), dpi=round(_SVG_DPI * zoom, 2))
+    if cache is not None:
+        cache.put(key, raster.data)
+    return raster
+
+
+def _kept(key: str, cache: Cache | None) -> Raster | None:
+    """The drawing that was kept under `key`, unless its file is damaged."""
+    data = cache.get(key) if cache is not None else None
+    try:
+        return clean_png(data) if data and data.startswith(SIGNATURE) else None
+    except UnreadableImage:
+        return None

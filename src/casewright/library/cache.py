@@ -1,4 +1,4 @@
-"""Converted items kept in a folder between builds."""
+"""Derived data kept in a folder between builds."""
 
 from __future__ import annotations
 
@@ -26,4 +26,4 @@ class FolderCache:
             write_atomic(self._path(key), data)
 
     def _path(self, key: str) -> Path:
-        return self.folder / f"{key}.json"
+        return self.folder / key
