@@ -157,7 +157,9 @@ def _figures(
     """A function that prepares a figure's file and says what the document calls it."""
     from casewright.figures.errors import UnreadableImage, UnsafeImage
     from casewright.figures.prepare import prepare_image
+    from casewright.library.cache import FolderCache
 
+    cache = FolderCache(workspace.cache_dir / "drawings")
     fonts = packaged_templates() / "_shared" / "fonts"
     panels = [panel for figure in case.figures for panel in figure.panels]
     files = {node.path: node.file for node in (*case.figures, *panels)}
@@ -167,7 +169,7 @@ def _figures(
         place = case.place(f"{path}.file")
         try:
             data = workspace.read_bytes(workspace.inside(folder, files[path] or ""))
-            prepared = prepare_image(data, stem=stem.lower(), fonts=fonts)
+            prepared = prepare_image(data, stem=stem.lower(), fonts=fonts, cache=cache)
         except UnsafeImage as error:
             found.add(RULES["FIG005"], str(error), place)
         except UnreadableImage as error:
