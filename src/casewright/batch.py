@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager
 
 from casewright.build import BuildResult, Tools, build, open_tools
 from casewright.workspace import Workspace
@@ -32,6 +33,7 @@ class _Worker:
 
     workspace: Workspace
     formats: tuple[str, ...]
+    opened: AbstractContextManager[Tools]
     tools: Tools
 
 
@@ -63,8 +65,9 @@ def build_all(
 
 def _open(workspace: Workspace, formats: tuple[str, ...]) -> None:
     _Worker.workspace, _Worker.formats = workspace, formats
-    # the pool ends its processes with the parent, and the tools end with their pipes
-    _Worker.tools = open_tools(workspace, formats).__enter__()
+    # A generator that nobody holds is closed; the tools end with the process and its pipes.
+    _Worker.opened = open_tools(workspace, formats)
+    _Worker.tools = _Worker.opened.__enter__()
 
 
 def _build(pair: tuple[str, str]) -> BuildResult:

@@ -209,9 +209,7 @@ def _written(
             )
     if "docx" in formats:
         with phases.phase("docx"):
-            files["manuscript.docx"] = write_docx(
-                document, style, tools.pandoc, created=_NO_DATE
-            )
+            files["manuscript.docx"] = write_docx(document, style, tools.pandoc, created=_NO_DATE)
     if "md" in formats:
         with phases.phase("markdown"):
             files["manuscript.md"] = write_markdown(document, tools.pandoc)

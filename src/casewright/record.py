@@ -85,7 +85,7 @@ def inputs_of(workspace: Workspace, *, without: Iterable[Path]) -> dict[str, tup
     for path in sorted(workspace.reads - left_out):
         found = file_stat(path)
         if found:
-            state[workspace.relative(path)] = (*found, digest(path.read_bytes()))
+            state[workspace.relative(path)] = (*found, digest(read_if_there(path) or b""))
     return state
 
 
@@ -102,7 +102,7 @@ def unchanged(workspace: Workspace, record: Record) -> bool:
         found = file_stat(path)
         if found is None or found[0] != size:
             return False
-        if found[1] != changed and digest(path.read_bytes()) != hashed:
+        if found[1] != changed and digest(read_if_there(path) or b"") != hashed:
             return False
     return True
 
