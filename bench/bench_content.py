@@ -33,7 +33,7 @@ CSL = "baishideng-publishing-group"
 
 
 FIGURES = ("ct.jpg", "mri.jpg", "operation.jpg", "histology.png", "follow-up.png")
-TABLES = "Invented reports are summed up in @tbl:earlier and @tbl:markers."
+TABLES = "Invented reports are summed up in @tab:earlier and @tab:markers."
 """Opens each discussion and calls both tables."""
 GIVEN = Path(__file__).parent / "content"
 WORDS: dict[str, list[str]] = tomllib.loads((GIVEN / "words.toml").read_text("utf-8"))
@@ -174,7 +174,7 @@ def write_peer(folder: Path, content: Content, figures: Path) -> None:
     manuscript = (GIVEN / "manuscript.md").read_text("utf-8")
     for name in ("introduction", "discussion"):
         manuscript = manuscript.replace(name.upper(), "\n\n".join(getattr(content, name)))
-    manuscript = manuscript.replace("@tbl:earlier", "Table 1").replace("@tbl:markers", "Table 2")
+    manuscript = manuscript.replace("@tab:earlier", "Table 1").replace("@tab:markers", "Table 2")
     (folder / "manuscript.md").write_text(manuscript, encoding="utf-8")
     write_library(folder / "references.bib", POOL)
     shutil.copyfile(get_style_filepath(CSL), folder / "style.csl")

@@ -208,6 +208,24 @@ def peak_memory(task: Task) -> tuple[float, float | None]:
     return sample.largest, peak or None
 
 
+def short(command: tuple[str, ...]) -> str:
+    """A command line as it is typed where its programs are on the search path."""
+    return re.sub(r"(?<![^\s=])/\S*/(?=[\w.]+(\s|$))", "", " ".join(command))
+
+
+def output_of(command: str) -> str:
+    """The program of a command line and the file that it writes."""
+    files = re.findall(r"manuscript\.(?:docx|pdf|html|typ)\b", command)
+    return " -> ".join([command.partition(" ")[0], *files[-1:]])
+
+
+def casewright(*arguments: str) -> tuple[str, ...]:
+    """The command line of casewright: its script where it is installed, else the module."""
+    script = Path(sys.executable).with_name("casewright")
+    start = [str(script)] if script.is_file() else [sys.executable, "-m", "casewright"]
+    return (*start, *arguments)
+
+
 def pandoc() -> str:
     """The pandoc that casewright brings, so that all tools run the same version.
 
@@ -317,6 +335,9 @@ def machine() -> list[str]:
         f"Python {platform.python_version()}, {output.decode().splitlines()[0]}, "
         f"{of('weasyprint')}, {of('typst')}",
     ]
+    load = os.getloadavg()[0]
+    if load > 0.3:
+        lines.append(f"Load {load:.1f} at the start: other work was running, expect noise.")
     if found:
         lines.append(f"installed but not measured: {', '.join(found)}")
     return lines
