@@ -1,4 +1,4 @@
-"""From a case and a journal to the composed `Document`: the part that build, check and trace share."""
+"""From a case and a journal to the composed `Document`: what build, check and trace share."""
 
 from __future__ import annotations
 
@@ -52,6 +52,18 @@ class Manuscript:
     library: Library | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every step of one manuscript needs."""
+
+    workspace: Workspace
+    case: Case
+    journal: Journal
+    pandoc: Pandoc
+    found: Diagnostics
+    images: dict[str, Image] = field(default_factory=dict)
+
+
 def compose_manuscript(
     workspace: Workspace, case_name: str, journal_name: str, *, pandoc: Pandoc, phases: Phases
 ) -> Manuscript:
@@ -69,8 +81,9 @@ def compose_manuscript(
         found.extend(more)
     if case is None or journal is None:
         return Manuscript(found, case, journal)
+    job = _Job(workspace, case, journal, pandoc, found)
     try:
-        return _composed(workspace, case, journal, pandoc=pandoc, phases=phases, found=found)
+        return _composed(job, phases)
     except PandocFailed as error:
         raise CannotRun(f"pandoc failed: {error}") from error
 
@@ -80,44 +93,33 @@ def case_folder(workspace: Workspace, name: str) -> Path:
     return workspace.inside(workspace.root / "cases", name)
 
 
-def _composed(
-    workspace: Workspace,
-    case: Case,
-    journal: Journal,
-    *,
-    pandoc: Pandoc,
-    phases: Phases,
-    found: Diagnostics,
-) -> Manuscript:
+def _composed(job: _Job, phases: Phases) -> Manuscript:
     from casewright.compose.assemble import assemble
     from casewright.compose.layout import render
 
+    case, journal, found = job.case, job.journal, job.found
     with phases.phase("layout"):
-        load = _loader(workspace, journal)
-        draft = render(case, journal, load=load, diagnostics=found)
+        draft = render(case, journal, load=_loader(job), diagnostics=found)
     if draft is None:
         return Manuscript(found, case, journal)
     with phases.phase("parse"):
-        ast = pandoc.read_markdown(draft.markdown)
-    images: dict[str, Image] = {}
+        ast = job.pandoc.read_markdown(draft.markdown)
     with phases.phase("assemble"):
         assembled = assemble(
             ast,
             draft,
             case,
             journal=journal,
-            target=_figures(workspace, case, images, found),
-            spelling=_spelling(workspace, journal),
+            target=_figures(job),
+            spelling=_spelling(job),
             diagnostics=found,
         )
     with phases.phase("references"):
-        library, items = _references(workspace, case, assembled, pandoc=pandoc, found=found)
+        library, items = _references(job, assembled)
     if found.failed:
         return Manuscript(found, case, journal, None, items, library)
     with phases.phase("citations"):
-        document = _cited(
-            case, journal, draft, assembled, items, images, pandoc=pandoc, found=found
-        )
+        document = _cited(job, draft, assembled, items)
     if document is not None:
         from casewright.rules.journal import check_journal
 
@@ -125,44 +127,43 @@ def _composed(
     return Manuscript(found, case, journal, document, items, library)
 
 
-def _loader(workspace: Workspace, journal: Journal) -> LoadTemplate:
+def _loader(job: _Job) -> LoadTemplate:
     """Templates by name: the journal's own, its parent's, then the shared ones."""
-    folders = [name for name in (journal.id, journal.extends, "_shared") if name]
+    folders = [name for name in (job.journal.id, job.journal.extends, "_shared") if name]
 
     def load(name: str) -> tuple[str, str] | None:
         for folder in folders:
-            found = workspace.read_template(f"{folder}/{name}")
+            found = job.workspace.read_template(f"{folder}/{name}")
             if found:
                 path, data = found
-                return workspace.relative(path), data.decode()
+                return job.workspace.relative(path), data.decode()
         return None
 
     return load
 
 
-def _spelling(workspace: Workspace, journal: Journal) -> dict[str, str]:
+def _spelling(job: _Job) -> dict[str, str]:
     """The words to replace for the journal's English."""
     from casewright.compose.passes.spelling import parse_pairs
 
-    found = workspace.read_template("_shared/spelling/en-GB.txt")
+    found = job.workspace.read_template("_shared/spelling/en-GB.txt")
     pairs = parse_pairs(found[1].decode()) if found else ()
-    if journal.language.value == "en-GB":
+    if job.journal.language.value == "en-GB":
         return dict(pairs)
     return {british: american for american, british in pairs}
 
 
-def _figures(
-    workspace: Workspace, case: Case, images: dict[str, Image], found: Diagnostics
-) -> ImageTarget:
+def _figures(job: _Job) -> ImageTarget:
     """A function that prepares a figure's file and says what the document calls it."""
     from casewright.figures.errors import UnreadableImage, UnsafeImage
     from casewright.figures.prepare import prepare_image
     from casewright.library.cache import FolderCache
 
+    workspace, case = job.workspace, job.case
     cache = FolderCache(workspace.cache_dir / "drawings")
     fonts = packaged_templates() / "_shared" / "fonts"
-    panels = [panel for figure in case.figures for panel in figure.panels]
-    files = {node.path: node.file for node in (*case.figures, *panels)}
+    files = {figure.path: figure.file for figure in case.figures}
+    files |= {panel.path: panel.file for figure in case.figures for panel in figure.panels}
     folder = (workspace.root / case.file).parent
 
     def target(path: str, stem: str) -> str:
@@ -171,13 +172,13 @@ def _figures(
             data = workspace.read_bytes(workspace.inside(folder, files[path] or ""))
             prepared = prepare_image(data, stem=stem.lower(), fonts=fonts, cache=cache)
         except UnsafeImage as error:
-            found.add(RULES["FIG005"], str(error), place)
+            job.found.add(RULES["FIG005"], str(error), place)
         except UnreadableImage as error:
-            found.add(RULES["FIG003"], f"the figure cannot be used: {error}", place)
+            job.found.add(RULES["FIG003"], f"the figure cannot be used: {error}", place)
         except (OSError, OutsideWorkspace):
             pass  # the reader has reported the missing file at its place
         else:
-            images.update({f"figures/{image.name}": image for image in prepared})
+            job.images.update({f"figures/{image.name}": image for image in prepared})
             return f"figures/{prepared[0].name}"
         return f"figures/{stem}"
 
@@ -191,14 +192,7 @@ def library_files(workspace: Workspace, case_name: str) -> list[Path]:
     return [path for path in (own, *shared) if path.is_file()]
 
 
-def _references(
-    workspace: Workspace,
-    case: Case,
-    assembled: Assembled,
-    *,
-    pandoc: Pandoc,
-    found: Diagnostics,
-) -> tuple[Library, dict[str, CslItem]]:
+def _references(job: _Job, assembled: Assembled) -> tuple[Library, dict[str, CslItem]]:
     """The cited works as CSL items; what is unknown or broken becomes a finding."""
     from casewright.compose.passes.citations import report_unknown
     from casewright.library.abbreviations import ABBREVIATIONS_FILE, abbreviate, parse_abbreviations
@@ -206,7 +200,8 @@ def _references(
     from casewright.library.items import items_cached
     from casewright.readers.bibtex import cited_entries, read_library
 
-    name = Path(case.file).parent.name
+    workspace, found = job.workspace, job.found
+    name = Path(job.case.file).parent.name
     library, noted = read_library(workspace, library_files(workspace, name))
     report_unknown(assembled.cited, library.entries, files=library.files, diagnostics=found)
     entries, problems = cited_entries(library, assembled.cited, warned=noted)
@@ -214,7 +209,7 @@ def _references(
     if found.failed or not entries.spans:
         return library, {}
     cache = FolderCache(workspace.cache_dir / "csl-items")
-    items = items_cached(entries.text, pandoc.csl_items, cache=cache)
+    items = items_cached(entries.text, job.pandoc.csl_items, cache=cache)
     table = workspace.read_template(ABBREVIATIONS_FILE)
     if table:
         items = abbreviate(items, table=parse_abbreviations(table[1]))
@@ -222,28 +217,21 @@ def _references(
 
 
 def _cited(
-    case: Case,
-    journal: Journal,
-    draft: Draft,
-    assembled: Assembled,
-    items: Mapping[str, CslItem],
-    images: Mapping[str, Image],
-    *,
-    pandoc: Pandoc,
-    found: Diagnostics,
+    job: _Job, draft: Draft, assembled: Assembled, items: Mapping[str, CslItem]
 ) -> Document | None:
     """Resolve the citations by the journal's style."""
     from casewright.compose.assemble import finish
     from casewright.library.styles import UnknownStyle, resolve_style
 
+    journal = job.journal
     try:
         style = resolve_style(journal.citations.style)
     except UnknownStyle as error:
         place = journal.place("citations.style")
         hint = f"did you mean '{error.near[0]}'?" if error.near else None
-        found.add(RULES["CASE003"], str(error), place, hint=hint)
+        job.found.add(RULES["CASE003"], str(error), place, hint=hint)
         return None
-    ast = pandoc.cite(
+    ast = job.pandoc.cite(
         assembled.ast, style=style, items=list(items.values()), language=journal.language.value
     )
-    return finish(ast, draft, case, journal=journal, images=images)
+    return finish(ast, draft, job.case, journal=journal, images=job.images)

@@ -1,4 +1,4 @@
-"""The outside world: files, the clock, environment and subprocesses come in here and nowhere else."""
+"""The outside world: files, clock, environment and subprocesses come in here alone."""
 
 from __future__ import annotations
 

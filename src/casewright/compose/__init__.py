@@ -1,1 +1,1 @@
-"""Turn a case and a journal into a `Document`: Markdown by Jinja, one parse, passes over the AST."""
+"""Turn a case and a journal into a `Document`: Jinja, one parse, passes over the AST."""

@@ -5,19 +5,60 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _VOWEL_SOUND = re.compile(r"[aeiou]|hour|honest|heir", re.IGNORECASE)
 _CONSONANT_SOUND = re.compile(
     r"uni([^nm]|$)|us[aeiu]|ut[ie]|ur[oei]|uter|eu|one\b|once\b", re.IGNORECASE
 )
 _LETTERS_WITH_VOWEL_SOUND = "AEFHILMNORSX"
 _PREPOSITIONS = frozenset(
-    "in on at along over under around between near behind above below within beneath across "
-    "through throughout from to of adjacent arising involving".split()
+    [
+        "in",
+        "on",
+        "at",
+        "along",
+        "over",
+        "under",
+        "around",
+        "between",
+        "near",
+        "behind",
+        "above",
+        "below",
+        "within",
+        "beneath",
+        "across",
+        "through",
+        "throughout",
+        "from",
+        "to",
+        "of",
+        "adjacent",
+        "arising",
+        "involving",
+    ]
 )
 
 

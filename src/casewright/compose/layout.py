@@ -18,9 +18,11 @@ from casewright.compose.marks import Md, Sources
 from casewright.compose.prose import ProseRenderer
 from casewright.compose.story import Story, flag_of, move_of, section_of
 from casewright.diagnostics import Diagnostics, Severity, Span
-from casewright.model.case import Author, Case, Event, LaboratoryTest, Node, Table
+from casewright.model.case import Author, Case, Table
 from casewright.model.document import Source
+from casewright.model.events import Event, LaboratoryTest
 from casewright.model.journal import Journal, Section
+from casewright.model.node import Node
 from casewright.model.values import Absent, Age, Duration, Quantity, Size
 
 LoadTemplate = Callable[[str], tuple[str, str] | None]
@@ -184,7 +186,7 @@ class _Layout:
 
     def _cites(self) -> bool:
         texts = [prose.text for prose in self.case.prose.values()]
-        texts += [text for text in self._all_texts()]
+        texts += self._all_texts()
         return any(re.search(r"@(?!fig:|tab:)[\w{]", text) for text in texts)
 
     def _all_texts(self) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from casewright.compose.language import article, at_site, join_list, number_word, plural
 from casewright.compose.marks import Md
-from casewright.model.case import Case, Complaint, Event, Finding, Imaging, Patient, Signal
+from casewright.model.case import Case, Patient
+from casewright.model.events import Complaint, Event, Finding, Imaging, Signal
 from casewright.model.journal import Journal
 from casewright.model.values import (
     Age,

@@ -11,8 +11,9 @@ from typing import Any
 from casewright.catalogue import RULES
 from casewright.compose.marks import Md, Sources
 from casewright.diagnostics import Diagnostics, Span
-from casewright.model.case import Case, Node, Prose
+from casewright.model.case import Case
 from casewright.model.document import Source
+from casewright.model.node import Node, Prose
 from casewright.model.values import Absent
 
 FACT = re.compile(r"\{\{\s*(.*?)\s*\}\}")

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Sequence
 from casewright.compose import phrases
 from casewright.compose.language import join_list
 from casewright.compose.marks import Md, Sources
-from casewright.model.case import (
-    Case,
+from casewright.model.case import Case
+from casewright.model.document import Source
+from casewright.model.events import (
     Complaint,
     Event,
     Finding,
     Imaging,
     LaboratoryTest,
-    Node,
     Procedure,
 )
-from casewright.model.document import Source
 from casewright.model.journal import Journal, Move
+from casewright.model.node import Node
 from casewright.model.values import FigureRef, Interval, Quantity, ReferenceRange, When
 
 SECTION_OF_KIND = {
@@ -79,7 +79,7 @@ class Story:
         self._said_in_paragraph: list[Event] = []
 
     def paragraphs(self, events: Iterable[Event]) -> list[list[Event]]:
-        """Group events into paragraphs: a new one where the time moves on or an operation begins."""
+        """Group events into paragraphs: a new one where time moves on or an operation begins."""
         groups: list[list[Event]] = []
         stated: When | None = None
         for event in events:

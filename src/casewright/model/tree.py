@@ -8,8 +8,11 @@ from typing import Any
 from casewright.model.document import SOURCE_CLASS, Ast
 
 INLINE_TAGS = frozenset(
-    "Str Emph Underline Strong Strikeout Superscript Subscript SmallCaps Quoted Cite Code Space "
-    "SoftBreak LineBreak Math RawInline Link Image Note Span".split()
+    {
+        *("Str", "Emph", "Underline", "Strong", "Strikeout", "Superscript", "Subscript"),
+        *("SmallCaps", "Quoted", "Cite", "Code", "Space", "SoftBreak", "LineBreak", "Math"),
+        *("RawInline", "Link", "Image", "Note", "Span"),
+    }
 )
 SPACES = frozenset({"Space", "SoftBreak"})
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "CodeBlock"})

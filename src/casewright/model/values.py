@@ -149,9 +149,8 @@ def _calendar_date(
         raise ValueError(f"'{raw}' is not a date: the year must be between 1800 and 2200")
     if month is not None and not 1 <= month <= 12:
         raise ValueError(f"'{raw}' is not a date: there is no month {month:02}")
-    if day is not None and month is not None:
-        if not 1 <= day <= calendar.monthrange(year, month)[1]:
-            raise ValueError(f"'{raw}' is not a date: that month has no day {day:02}")
+    if day == 0 or (day and month and day > calendar.monthrange(year, month)[1]):
+        raise ValueError(f"'{raw}' is not a date: that month has no day {day:02}")
     return CalendarDate(year, month, day)
 
 

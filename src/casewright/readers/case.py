@@ -9,7 +9,8 @@ from typing import Any
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span
-from casewright.model.case import Case, Node, Prose
+from casewright.model.case import Case
+from casewright.model.node import Node, Prose
 from casewright.readers.markdown import read_markdown
 from casewright.readers.references import check_references
 from casewright.readers.validation import near, validate

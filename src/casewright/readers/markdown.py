@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span
-from casewright.model.case import Prose
+from casewright.model.node import Prose
 from casewright.readers.text import Places, decode
 
 

@@ -13,7 +13,8 @@ from casewright.model.journal import Group, Journal
 from casewright.model.tree import div_class, plain_text
 
 _AGE_OR_SEX = re.compile(
-    r"\b(\d+[- ](?:day|week|month|year)s?[- ]old|(?:wo)?m[ae]n|girls?|boys?|females?|males?|infants?)\b",
+    r"\b(\d+[- ](?:day|week|month|year)s?[- ]old"
+    r"|(?:wo)?m[ae]n|girls?|boys?|(?:fe)?males?|infants?)\b",
     re.IGNORECASE,
 )
 
@@ -73,7 +74,8 @@ def _title(case: Case, journal: Journal, document: Document, found: Diagnostics)
 def _title_finding(what: str, case: Case, journal: Journal, found: Diagnostics) -> None:
     found.add(
         RULES["JRN003"],
-        f"the title holds {what}, which {journal.title} does not allow{_unsure(journal.title_rule)}",
+        f"the title holds {what}, which {journal.title} does not allow"
+        f"{_unsure(journal.title_rule)}",
         case.place("title.focus"),
         hint="reword title.focus",
     )

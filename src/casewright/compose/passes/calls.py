@@ -1,4 +1,4 @@
-"""Calls of figures and tables: numbers in order of first mention, and the words that are printed."""
+"""Calls of figures and tables: numbers in order of first mention, and the printed words."""
 
 from __future__ import annotations
 

@@ -101,8 +101,10 @@ def keep_together(blocks: list[Ast]) -> list[Ast]:
         out: list[Ast] = []
         for inline in inlines:
             if _is_marker(inline) and out and out[-1]["t"] == "Str":
-                inline = {"t": "Span", "c": [["", ["nowrap"], []], [out.pop(), inline]]}
-            out.append(inline)
+                bound = [out.pop(), inline]
+                out.append({"t": "Span", "c": [["", ["nowrap"], []], bound]})
+            else:
+                out.append(inline)
         return out
 
     return list(map_inlines(blocks, change))
