@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -45,11 +44,9 @@ def write_docx(
     blocks = rewrite(document.blocks, _prepare)
     blocks = rewrite(blocks, size_images(images, style))
     blocks = rewrite(blocks, _arrange_figure)
-    blocks = rewrite(blocks, _absolute_widths(style))
-    # Pandoc would decode each image to learn its size; it gets an empty one of that size.
-    media = [
-        Media(target, "image/png", _stand_in(image.pixels)) for target, image in images.items()
-    ]
+    blocks = rewrite(blocks, _absolute_sizes(images, style))
+    # Pandoc would decode each image to learn a size that is known already.
+    media = [Media(target, "image/png", _ONE_PIXEL) for target in images]
     written = pandoc.write(ast_of(document, blocks), "docx", media=media)
     return parts_of.pack(_package(written, document, style, images, created))
 
@@ -61,19 +58,6 @@ def _rasters(images: Mapping[str, Image]) -> dict[str, Image]:
         sibling = str(PurePosixPath(target).with_suffix(".png"))
         found[target] = images.get(sibling, image) if image.mime == "image/svg+xml" else image
     return found
-
-
-def _stand_in(pixels: tuple[int, int]) -> bytes:
-    """The head of a one-bit PNG, which is all that pandoc looks at."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        checksum = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + checksum
-
-    header = struct.pack(">IIBBBBB", *pixels, 1, 0, 0, 0, 0)
-    return b"".join(
-        (b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", header), chunk(b"IDAT", b""), chunk(b"IEND", b""))
-    )
 
 
 def _prepare(node: Ast) -> list[Ast] | None:
@@ -146,6 +130,9 @@ def _panel_table(panels: list[Ast]) -> Ast:
 
 
 _NO_ATTR: list[Any] = ["", [], []]
+_ONE_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 
 
 def _panel_cell(panel: Ast, span: int) -> list[Any]:
@@ -154,17 +141,18 @@ def _panel_cell(panel: Ast, span: int) -> list[Any]:
     return [_NO_ATTR, {"t": "AlignCenter"}, 1, span, [image, label]]
 
 
-def _absolute_widths(style: PageStyle) -> Rewrite:
-    """Pandoc takes per cents of a page that is not ours."""
+def _absolute_sizes(images: Mapping[str, Image], style: PageStyle) -> Rewrite:
+    """Sizes in centimetres: pandoc takes per cents of a page that is not ours."""
 
     def change(node: Ast) -> list[Ast] | None:
-        if node["t"] != "Image":
+        if node["t"] != "Image" or node["c"][2][0] not in images:
             return None
         (identifier, classes, pairs), alt, target = node["c"]
         width = percent_width(node) / 100 * text_width_mm(style) / 10
+        across, down = images[target[0]].pixels
+        sizes = [["width", f"{width:.4f}cm"], ["height", f"{width * down / across:.4f}cm"]]
         others = [pair for pair in pairs if pair[0] not in ("width", "height")]
-        attr = [identifier, classes, [*others, ["width", f"{width:.4f}cm"]]]
-        return [{"t": "Image", "c": [attr, alt, target]}]
+        return [{"t": "Image", "c": [[identifier, classes, [*others, *sizes]], alt, target]}]
 
     return change
 

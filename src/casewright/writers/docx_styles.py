@@ -10,6 +10,7 @@ from casewright.writers.sizes import (
     CELL_PADDING_MM,
     CELL_SPACE_PT,
     FRONT_SPACING,
+    LINE_NUMBER_PT,
     text_width_mm,
 )
 
@@ -38,7 +39,7 @@ def styles_xml(style: PageStyle, language: str) -> str:
             "".join(_heading(n, h) for n, h in _levels(style)),
             _caption_styles(style),
             _note_styles(style),
-            _character_styles(style),
+            _character_styles(),
             _table_styles(),
             "</w:styles>",
         )
@@ -214,7 +215,7 @@ def _character(name: str, properties: str, *, builtin: bool = True) -> str:
     )
 
 
-def _character_styles(style: PageStyle) -> str:
+def _character_styles() -> str:
     return (
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
@@ -224,7 +225,7 @@ def _character_styles(style: PageStyle) -> str:
         + _character("Footnote Reference", '<w:vertAlign w:val="superscript"/>')
         # A submitted manuscript shows its links as text, like the PDF.
         + _character("Hyperlink", "")
-        + _character("line number", _size(max(6, style.caption_size - 2)))
+        + _character("line number", _font("Arial") + _size(LINE_NUMBER_PT))
     )
 
 

@@ -2,8 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import pydyf
+from weasyprint.formatting_structure import boxes
 
-def draw_line_numbers(document: Any, pdf: Any, *, restart: bool) -> None:
-    """Draw the numbers as artifacts; they start anew on each page if `restart`."""
+from casewright.writers._digits import ADVANCE, OUTLINES
+from casewright.writers.sizes import LINE_NUMBER_GAP_PT, LINE_NUMBER_PT
+
+_POINT = 0.75
+"""Points in a CSS pixel."""
+_SAME_LINE = 3.0
+"""Pixels between baselines below which boxes stand on one line."""
+_WITHOUT_NUMBERS = frozenset({"figure", "figcaption", "table", "caption"})
+
+
+def draw_line_numbers(document: Any, pdf: pydyf.PDF, *, restart: bool) -> None:
+    """Number the lines of the text, anew on each page if `restart`.
+
+    As in Word, figures, tables, captions, heads and feet are not counted. The numbers are
+    artifacts: readers of the tagged PDF pass over them.
+    """
+    pages = [thing for thing in pdf.objects if _is_page(thing)]
+    count = 0
+    for page, target in zip(document.pages, pages, strict=True):
+        box = page._page_box
+        baselines = _merge(sorted(_baselines(box)))
+        start = 0 if restart else count
+        right = box.content_box_x() * _POINT - LINE_NUMBER_GAP_PT
+        heights = [(page.height - y) * _POINT for y in baselines]
+        stream = pydyf.Stream([_drawing(heights, start, right)], compress=True)
+        pdf.add_object(stream)
+        # Before the page's own content, which leaves a flipped coordinate system behind.
+        target["Contents"] = pydyf.Array([stream.reference, target["Contents"]])
+        count = start + len(baselines)
+
+
+def _is_page(thing: object) -> bool:
+    return isinstance(thing, pydyf.Dictionary) and thing.get("Type") == "/Page"
+
+
+def _baselines(box: Any) -> Iterator[float]:
+    if isinstance(box, boxes.MarginBox) or box.element_tag in _WITHOUT_NUMBERS:
+        return
+    if isinstance(box, boxes.LineBox):
+        yield box.position_y + box.baseline
+    elif isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            yield from _baselines(child)
+
+
+def _merge(ordered: Sequence[float]) -> list[float]:
+    kept: list[float] = []
+    for y in ordered:
+        if not kept or y - kept[-1] > _SAME_LINE:
+            kept.append(y)
+    return kept
+
+
+def _drawing(heights: Sequence[float], start: int, right: float) -> bytes:
+    scale = LINE_NUMBER_PT / 1000
+    parts = ["/Artifact <</Type /Layout>> BDC q 0 g"]
+    for number, y in enumerate(heights, start + 1):
+        digits = str(number)
+        x = right - len(digits) * ADVANCE * scale
+        parts.append(f"q {scale} 0 0 {scale} {x:.2f} {y:.2f} cm")
+        for digit in digits:
+            parts.append(f"{OUTLINES[int(digit)]} f 1 0 0 1 {ADVANCE} 0 cm")
+        parts.append("Q")
+    parts.append("Q EMC")
+    return "\n".join(parts).encode()

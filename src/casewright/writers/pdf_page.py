@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pydyf
 from weasyprint import DEFAULT_OPTIONS, HTML
 from weasyprint.formatting_structure import boxes
+from weasyprint.logger import LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from casewright.writers.line_numbers import draw_line_numbers
@@ -20,6 +23,10 @@ Files = Mapping[str, tuple[str, bytes]]
 
 class LostText(Exception):
     """Text of the page is missing from the layout; the message quotes it."""
+
+
+class PageFailed(Exception):
+    """The page cannot be laid out as it is."""
 
 
 class Confined(URLFetcher):  # type: ignore[misc]
@@ -39,10 +46,12 @@ class Confined(URLFetcher):  # type: ignore[misc]
 def make_pdf(html: str, files: Files, *, base_url: str, created: str, line_numbers: str) -> bytes:
     """Lay out `html` and give the tagged PDF (PDF/UA-1).
 
-    Raises `LostText` when text of the page is not in the layout.
+    Raises `LostText` when text of the page is not in the layout, `PageFailed` when an image
+    cannot be drawn or something else is asked for.
     """
     page = HTML(string=html, base_url=base_url, url_fetcher=Confined(files))
-    document = page.render(**DEFAULT_OPTIONS)
+    with _failures_raised():
+        document = page.render(**DEFAULT_OPTIONS)
     check_text(page.etree_element, document.pages)
     document.metadata.created = document.metadata.modified = created
 
@@ -52,8 +61,34 @@ def make_pdf(html: str, files: Files, *, base_url: str, created: str, line_numbe
             draw_line_numbers(document, pdf, restart=line_numbers == "page")
 
     number_tags()
-    data: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
+    with _failures_raised():
+        data: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
     return data
+
+
+class _Failures(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith("Failed to"):
+            self.found.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def _failures_raised() -> Iterator[None]:
+    """Raise what WeasyPrint would only log: an image that it leaves out, a refused request."""
+    handler = _Failures()
+    LOGGER.addHandler(handler)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise PageFailed(str(error)) from error
+    finally:
+        LOGGER.removeHandler(handler)
+    if handler.found:
+        raise PageFailed(handler.found[0])
 
 
 def check_text(root: Any, pages: Any) -> None:

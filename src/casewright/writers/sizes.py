@@ -22,6 +22,8 @@ CAPTION_SPACE_PT = 12.0
 LIST_INDENT_MM = 12.7
 SUPERSCRIPT = 0.62
 """Size of a superscript in Word, as a multiple of the type size."""
+LINE_NUMBER_PT = 8.0
+LINE_NUMBER_GAP_PT = 18.0
 
 PAPERS: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
 
