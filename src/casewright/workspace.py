@@ -220,6 +220,7 @@ def start(
         stderr=subprocess.PIPE,
         env=env,
         cwd=cwd,
+        process_group=0,  # Ctrl-C is ours to answer: it must not end the program first
     )
     try:
         yield process

@@ -1,73 +1,20 @@
-"""The command line: arguments in, exit code out.
+"""The command line.
 
-0 is fine, 1 means findings of severity error, 2 that the work could not be done, 130 that it was
-interrupted.
+Exit codes: 0 is fine, 1 means findings of severity error, 2 that the work could not be done, 130
+that it was interrupted.
 """
 
 from __future__ import annotations
 
-import sys
-from argparse import Namespace
 from collections.abc import Sequence
-
-from casewright.cli.arguments import make_parser
-from casewright.cli.terminal import Terminal
-from casewright.diagnostics import CannotRun
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    terminal = Terminal(sys.stdout, sys.stderr)
     try:
-        code = _run(make_parser().parse_args(argv), terminal)
-        terminal.close()
-    except SystemExit as end:  # argparse: --help, --version and wrong usage
-        return end.code if isinstance(end.code, int) else 2
+        # Ctrl-C can come while the imports still run.
+        from casewright.cli.shell import run
+
+        return run(argv)
     except KeyboardInterrupt:
-        terminal.say("interrupted")
         return 130
-    except BrokenPipeError:
-        terminal.abandon()
-        return 0
-    except CannotRun as error:
-        terminal.complain(str(error), hint=error.hint)
-        return 2
-    except OSError as error:
-        terminal.complain(f"{error.filename or 'file'}: {error.strerror or error}")
-        return 2
-    except Exception as error:  # a defect of casewright: one line, not a traceback
-        return _report_defect(error, terminal)
-    return code
-
-
-def _run(args: Namespace, terminal: Terminal) -> int:
-    # Each command imports its own part of casewright only, for the sake of start-up time.
-    match args.command:
-        case "build" | "check" | "trace":
-            from casewright.cli import manuscripts
-
-            return manuscripts.COMMANDS[args.command](args, terminal)
-        case "journals" | "schema":
-            from casewright.cli import journals
-
-            return journals.COMMANDS[args.command](args, terminal)
-        case "init" | "new" | "rule" | "doctor":
-            from casewright.cli import upkeep
-
-            return upkeep.COMMANDS[args.command](args, terminal)
-    raise AssertionError(args.command)
-
-
-def _report_defect(error: Exception, terminal: Terminal) -> int:
-    from casewright.workspace import setting
-
-    if setting("CASEWRIGHT_DEBUG"):
-        import traceback
-
-        traceback.print_exc()
-    else:
-        terminal.complain(
-            f"internal error: {type(error).__name__}: {error}",
-            hint="this is a defect of casewright; CASEWRIGHT_DEBUG=1 shows where it happened",
-        )
-    return 2

@@ -1,0 +1,512 @@
+"""The command line, from arguments to exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from casewright import __version__, build, cli
+from casewright.cli import arguments, manuscripts, upkeep
+from casewright.diagnostics import CannotRun
+from casewright.scaffold import init, new
+from casewright.workspace import Workspace
+
+JOURNAL = "bmj-case-reports"
+OTHER = "world-journal-of-gastroenterology-2007"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "CASEWRIGHT_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run_one(*args: str) -> Done:
+        code = cli.main(args)
+        return Done(code, *capsys.readouterr())
+
+    return run_one
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new workspace with one case, which is also where we are."""
+    root = tmp_path / "work"
+    init(root, python=sys.executable)
+    new(Workspace.open(root), "first")
+    monkeypatch.chdir(root)
+    return root
+
+
+def edit(path: Path, before: str, after: str) -> None:
+    text = path.read_text()
+    assert before in text
+    path.write_text(text.replace(before, after))
+
+
+# Help and wrong usage
+
+
+def test_version_and_help_are_fine(run: Run) -> None:
+    assert run("--version") == Done(0, f"casewright {__version__}\n", "")
+    assert "Exit codes: 0 fine, 1 findings of severity error, 2 could not run." in run("--help").out
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["biuld"], "did you mean 'build'?"),
+        (["journals", "shwo"], "did you mean 'show'?"),
+        (["build", "--jornal", "x"], "did you mean '--journal'?"),
+        (["build", "--format", "dox"], "list of formats (docx, pdf, html, md) value: 'dox'"),
+        (["build", "--jobs", "0"], "argument --jobs"),
+        (["schema", "cases"], "did you mean 'case'?"),
+        (["trace", "first"], "--journal"),
+        (["rule"], "one of the arguments CODE --list is required"),
+        (["check", "one", "two"], "unrecognized arguments: two"),
+    ],
+)
+def test_wrong_usage_is_code_2_and_says_what_is_right(run: Run, args: list[str], said: str) -> None:
+    done = run(*args)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_the_formats_of_the_command_line_are_those_of_the_build() -> None:
+    assert arguments.FORMATS == build.FORMATS
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_nothing_heavy_is_imported_for_help(option: str) -> None:
+    code = (
+        "import sys; from casewright.cli import main; main([sys.argv[1]]);"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, option], text=True, capture_output=True, check=True
+    )
+    heavy = {"pydantic", "jinja2", "lxml", "PIL", "weasyprint", "ruamel", "bibtexparser", "difflib"}
+    assert not heavy & set(done.stderr.split())
+
+
+# Names of cases, journals, workspaces
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["check", "frist"], "there is no case 'frist'\n    hint: did you mean 'first'?"),
+        (["check", "cases/frist"], "there is no case 'cases/frist'"),
+        (["check", "zzz"], "hint: the cases are: first"),
+        (["check", "first", "--journal", "bmj"], "hint: did you mean 'bmj-case-reports'?"),
+        (["check", "--journal", "zzz"], "the journals are: bmj-case-reports, world-journal"),
+        (["build", "first", "--all"], "--all means every case"),
+        (["-C", "nowhere", "check"], "is not a folder"),
+        (["journals", "show", "bmj-case-report"], "did you mean 'bmj-case-reports'?"),
+        (["rule", "REF01"], "hint: did you mean 'REF0"),
+        (["new", "first"], "there is already a case 'first'"),
+        (["init", "."], "nothing was written"),
+    ],
+)
+def test_wrong_names_are_code_2_and_get_a_suggestion(
+    run: Run, workspace: Path, args: list[str], said: str
+) -> None:
+    done = run(*args)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_outside_a_workspace_it_says_how_to_make_one(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("check")
+    assert done.code == 2
+    assert "casewright init DIR" in done.err
+
+
+def test_a_workspace_without_cases_says_how_to_begin_one(run: Run, workspace: Path) -> None:
+    shutil.rmtree(workspace / "cases" / "first")
+    for args in (["check"], ["build", "--all"]):
+        done = run(*args)
+        assert done.code == 2
+        assert "casewright new NAME" in done.err
+
+
+def test_with_two_cases_one_must_be_named(run: Run, workspace: Path) -> None:
+    new(Workspace.open(workspace), "second")
+    done = run("check")
+    assert done.code == 2
+    assert "name one of: first, second" in done.err
+
+
+@pytest.mark.parametrize("name", ["first", "cases/first", "cases/first/", "cases/first/case.yaml"])
+def test_a_case_is_named_or_pointed_at(run: Run, workspace: Path, name: str) -> None:
+    assert run("check", name, "--journal", JOURNAL).code == 0
+
+
+def test_a_case_can_be_pointed_at_from_anywhere(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "work/cases/first", "--journal", JOURNAL).code == 0
+    assert run("-C", "work", "check", "--journal", JOURNAL).code == 0
+
+
+def test_inside_the_folder_of_a_case_that_case_is_meant(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new(Workspace.open(workspace), "second")
+    (workspace / "cases" / "second" / "case.yaml").write_text("title: {}\n")
+    monkeypatch.chdir(workspace / "cases" / "second" / "figures")
+    done = run("check", "--journal", JOURNAL)
+    assert "cases/second/case.yaml" in done.out
+
+
+# build, check, trace
+
+
+def test_a_build_prints_its_outputs_and_nothing_else_when_piped(run: Run, workspace: Path) -> None:
+    done = run("build", "--journal", OTHER, "--format", "docx,md")
+    folder = f"build/first/{OTHER}"
+    assert (done.code, done.out) == (
+        0,
+        f"{folder}/manuscript.docx\n{folder}/manuscript.md\n",
+    )
+    assert "\r" not in done.err
+    assert all((workspace / line).is_file() for line in done.out.split())
+
+
+def test_a_build_as_json_tells_what_was_made(run: Run, workspace: Path) -> None:
+    made = json.loads(run("build", "--journal", OTHER, "--format", "md", "--json").out)
+    again = json.loads(run("build", "--journal", OTHER, "--format", "md", "--json").out)
+    assert made["builds"] == [
+        {
+            "case": "first",
+            "journal": OTHER,
+            "ok": True,
+            "fresh": False,
+            "outputs": [f"build/first/{OTHER}/manuscript.md"],
+        }
+    ]
+    assert again["builds"][0]["fresh"] is True
+    assert again["diagnostics"] == made["diagnostics"]
+    assert made["counts"]["error"] == 0
+
+
+def test_without_a_journal_every_journal_is_built(run: Run, workspace: Path) -> None:
+    done = run("build", "--format", "md")
+    assert done.code == 0
+    assert done.out.split() == [
+        f"build/first/{JOURNAL}/manuscript.md",
+        f"build/first/{OTHER}/manuscript.md",
+    ]
+
+
+def test_an_error_fails_the_build_and_keeps_the_last_good_files(run: Run, workspace: Path) -> None:
+    run("build", "--journal", OTHER, "--format", "md")
+    output = workspace / "build" / "first" / OTHER / "manuscript.md"
+    before = output.read_bytes()
+    edit(workspace / "cases/first/introduction.md", "[@example2026]", "[@exmaple2026]")
+    done = run("build", "--journal", OTHER, "--format", "md")
+    assert (done.code, done.out) == (1, "")
+    assert "cases/first/introduction.md:1:" in done.err
+    assert "error  REF001 unknown-citation" in done.err
+    assert "did you mean 'example2026'?" in done.err
+    assert "not built; the last good files were kept" in done.err
+    assert output.read_bytes() == before
+
+
+def test_check_prints_findings_as_its_result(run: Run, workspace: Path) -> None:
+    edit(workspace / "cases/first/case.yaml", "sex: female", "sexx: female")
+    done = run("check", "--journal", JOURNAL)
+    assert done.code == 1
+    assert done.out.startswith("cases/first/case.yaml:47:3  error  CASE002 unknown-key")
+    assert "      47 |   sexx: female" in done.out
+    assert done.out.endswith("1 error\n")
+    assert done.err == ""
+
+
+def test_check_as_json_holds_findings_and_counts(run: Run, workspace: Path) -> None:
+    edit(workspace / "cases/first/case.yaml", "sex: female", "sexx: female")
+    done = run("check", "--json")
+    told = json.loads(done.out)
+    assert done.code == 1
+    assert [one["code"] for one in told["diagnostics"]] == ["CASE002"]
+    assert told["counts"] == {"error": 1, "warning": 0, "note": 0}
+
+
+def test_strict_lets_warnings_fail(run: Run, workspace: Path) -> None:
+    edit(workspace / "cases/first/case.yaml", '  - "Invented lesson two: replace it."\n', "")
+    assert run("check", "--journal", JOURNAL).code == 0
+    assert run("check", "--journal", JOURNAL, "--strict").code == 1
+
+
+def test_trace_gives_each_sentence_its_line(run: Run, workspace: Path) -> None:
+    done = run("trace", "first", "--journal", OTHER)
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert any(
+        line.startswith("cases/first/case.yaml:") and line.endswith("laparoscopic appendectomy.")
+        for line in lines
+    )
+    assert any(line.startswith("cases/first/introduction.md:1  This is an inv") for line in lines)
+    assert all(":" in line.split("  ")[0] for line in lines)
+
+
+def test_trace_as_json_has_paths_and_places(run: Run, workspace: Path) -> None:
+    told = json.loads(run("trace", "first", "--journal", OTHER, "--json").out)
+    first = told["sentences"][0]
+    assert first["path"] == "title.focus"
+    assert first["places"] == ["cases/first/case.yaml:19"]
+
+
+# journals, schema, rule, doctor, init, new
+
+
+def test_journals_are_listed_with_their_titles(run: Run, workspace: Path) -> None:
+    assert "bmj-case-reports                        BMJ Case Reports" in run("journals", "list").out
+    assert {"id": JOURNAL, "title": "BMJ Case Reports"} in json.loads(
+        run("journals", "list", "--json").out
+    )
+
+
+def test_journals_need_no_workspace(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert JOURNAL in run("journals", "list").out
+
+
+@pytest.mark.parametrize("journal", [JOURNAL, OTHER])
+def test_a_journal_is_shown_with_the_provenance_of_every_rule(
+    run: Run, workspace: Path, journal: str
+) -> None:
+    out = run("journals", "show", journal).out
+    told = json.loads(run("journals", "show", journal, "--json").out)
+    groups = [name for name, value in told.items() if isinstance(value, dict) and "as_of" in value]
+    assert len(groups) >= 10
+    for name in groups:
+        block = out.split(f"\n{name.replace('_', ' ')}  ")[1].split("\n\n")[0]
+        assert f"as of {told[name]['as_of']}" in block
+        assert ("not verified" in block) != told[name]["verified"]
+        assert all(source in block for source in told[name]["source"])
+
+
+def test_a_limit_that_nobody_knows_is_not_known(run: Run, workspace: Path) -> None:
+    assert "\n  max words: not known\n" in run("journals", "show", JOURNAL).out
+
+
+def test_a_schema_is_json(run: Run) -> None:
+    for kind in ("case", "journal"):
+        assert json.loads(run("schema", kind).out)["type"] == "object"
+
+
+@pytest.mark.parametrize("name", ["REF001", "ref001", "unknown-citation"])
+def test_a_rule_is_explained_by_code_or_name(run: Run, name: str) -> None:
+    assert run("rule", name).out.startswith("# REF001 unknown-citation\n")
+
+
+def test_doctor_finds_everything_here(run: Run, workspace: Path) -> None:
+    done = run("doctor")
+    assert done.code == 0
+    assert [line.split()[:2] for line in done.out.splitlines()] == [
+        ["ok", name]
+        for name in ("Python", "pandoc", "WeasyPrint", "Fonts", "Journals", "Workspace")
+    ]
+    assert all(line["ok"] for line in json.loads(run("doctor", "--json").out))
+
+
+def test_doctor_does_not_need_a_workspace(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("doctor")
+    assert done.code == 0
+    assert "casewright init DIR" in done.out
+
+
+def test_doctor_says_what_to_do_about_a_missing_part(run: Run, tmp_path: Path) -> None:
+    done = run("-C", str(tmp_path), "doctor")
+    assert done.code == 2
+    assert "remedy: make that file" in done.out
+
+
+def test_init_and_new_print_what_they_made(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run("init", "w")
+    assert (done.code, "w/Makefile" in done.out) == (0, True)
+    done = run("-C", "w", "new", "mine")
+    assert done.out.splitlines()[0] == "cases/mine/case.yaml"
+    assert run("-C", "w", "check", "mine").code == 0
+
+
+# What a person sees
+
+
+class Screen:
+    """Standard error as a terminal."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+def test_progress_is_shown_on_a_terminal_and_wiped(
+    run: Run, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    run("build", "--journal", OTHER, "--format", "md")
+    assert "first for" in screen.text
+    assert screen.text.rindex("\r\x1b[K") > screen.text.rindex("…")
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"NO_COLOR": ""}, False),
+    ],
+)
+def test_colour_follows_the_conventions(
+    run: Run,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    coloured: bool,
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    edit(workspace / "cases/first/case.yaml", "sex: female", "sexx: female")
+    assert ("\x1b[" in run("check", "--journal", JOURNAL).out) == coloured
+
+
+# When something else goes wrong
+
+
+DEFECT = "    hint: this is a defect of casewright; CASEWRIGHT_DEBUG=1 shows where it happened\n"
+
+
+def fail_with(error: BaseException) -> Callable[..., int]:
+    def fail(*_: object) -> int:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted\n"),
+        (
+            CannotRun("no pandoc", hint="install it"),
+            2,
+            "casewright: no pandoc\n    hint: install it\n",
+        ),
+        (
+            PermissionError(13, "Permission denied", "build/x"),
+            2,
+            "casewright: build/x: Permission denied\n",
+        ),
+        (
+            OSError(28, "No space left on device"),
+            2,
+            "casewright: file: No space left on device\n",
+        ),
+        (KeyError("x"), 2, f"casewright: internal error: KeyError: 'x'\n{DEFECT}"),
+        (BrokenPipeError(), 0, ""),
+    ],
+)
+def test_no_failure_shows_a_traceback(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.setattr(upkeep, "COMMANDS", {"doctor": fail_with(error)})
+    if isinstance(error, BrokenPipeError):
+        monkeypatch.setattr(sys.stdout, "close", lambda: None)
+    assert cli.main(["doctor"]) == code
+    assert capsys.readouterr().err == said
+
+
+def test_a_defect_shows_its_place_on_demand(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASEWRIGHT_DEBUG", "1")
+    monkeypatch.setattr(upkeep, "COMMANDS", {"doctor": fail_with(KeyError("x"))})
+    assert cli.main(["doctor"]) == 2
+    assert "Traceback (most recent call last)" in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"{sys.executable} -m casewright schema case | head -c 1"
+    done = subprocess.run(["/bin/sh", "-c", command], text=True, capture_output=True, check=True)
+    assert (done.stdout, done.stderr) == ("{", "")
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.3])
+def test_an_interrupted_build_ends_without_a_traceback(workspace: Path, seconds: float) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casewright", "build", "--journal", OTHER],
+        cwd=workspace,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(Path(cli.__file__).parents[2])},
+    )
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    # Python may end itself by the signal; a shell shows both as 130.
+    assert process.returncode in (130, -signal.SIGINT)
+    assert (out, "Traceback" in err) == ("", False)
+    assert not list((workspace / "build").rglob("manuscript.docx"))
+
+
+def test_commands_are_what_the_parser_knows() -> None:
+    assert {"build", "check", "trace"} == set(manuscripts.COMMANDS)
+    assert {"init", "new", "rule", "doctor"} == set(upkeep.COMMANDS)
