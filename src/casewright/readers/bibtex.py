@@ -8,7 +8,7 @@ need it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +55,27 @@ def read_library(workspace: Workspace, files: Sequence[Path]) -> tuple[Library, 
             place = Span(label, problem.line, problem.column)
             rule = RULES[problem.code]
             found.add(rule, problem.message, place, hint=problem.hint, severity=Severity.WARNING)
+    _report_shared(workspace, indexes, found)
     preamble = "\n".join(index.preamble for _, index in indexes if index.preamble)
     labels = tuple(workspace.relative(path) for path, _ in indexes)
     return Library(_Entries(workspace, indexes), preamble, labels), found
+
+
+def _report_shared(
+    workspace: Workspace, indexes: Sequence[tuple[Path, Index]], found: Diagnostics
+) -> None:
+    """Keys of a library that an earlier one has too."""
+    for number, (path, index) in enumerate(indexes):
+        label = workspace.relative(path)
+        for first_path, first in indexes[:number]:
+            for key in index.shared_with(first):
+                here, there = index.find(key), first.find(key)
+                assert here and there
+                before = f"{workspace.relative(first_path)}:{there.line}:{there.column}"
+                message = f"'{key}' is also in {workspace.relative(first_path)}; that one is used"
+                hint = f"delete one of them, or rename it; the first stands at {before}"
+                place = Span(label, here.line, here.column)
+                found.add(RULES["REF004"], message, place, hint=hint)
 
 
 class _Entries(Mapping[str, LibraryEntry]):
@@ -138,7 +156,8 @@ def cited_entries(
     found = Diagnostics()
     cited = {key: library.entries[key] for key in dict.fromkeys(keys) if key in library}
     needed = _with_parents(library, cited, found)
-    texts = [text for entry in needed.values() if (text := _clean(entry, found))]
+    known = _abbreviations(library)
+    texts = [text for entry in needed.values() if (text := _clean(entry, known, found))]
     preamble = [library.preamble] if library.preamble else []
     places = {finding.span for finding in found}
     merged = Diagnostics(finding for finding in warned if finding.span not in places)
@@ -193,7 +212,28 @@ _PANDOC_BARE = re.compile(r"\w+")
 """What pandoc's reader (3.9) takes for a key, a field name and a bare word."""
 
 
-def _clean(entry: LibraryEntry, found: Diagnostics) -> str | None:
+_MONTHS = frozenset(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"))
+
+
+def _abbreviations(library: Library) -> frozenset[str]:
+    """Names that a value may use without braces."""
+    names = re.findall(r"@string\{\s*([^\s=]+)\s*=", library.preamble)
+    return _MONTHS.union(name.lower() for name in names)
+
+
+def _check_abbreviations(
+    entry: LibraryEntry, field: str, parts: list[str], known: Set[str], found: Diagnostics
+) -> None:
+    """A word that stands for nothing would be printed as it is."""
+    for part in parts:
+        plain = part[:1] not in ("{", '"') and not re.search(r"\d", part)
+        if plain and part.lower() not in known and field.lower() not in ("month", "langid"):
+            message = f"'{field}' of '{entry.key}' is the word {part}, which no @string defines"
+            hint = f"write {{{part}}} for the word itself, or define it: @string{{{part} = {{…}}}}"
+            found.add(RULES["REF002"], message, entry.span, hint=hint)
+
+
+def _clean(entry: LibraryEntry, known: Set[str], found: Diagnostics) -> str | None:
     """The entry in a form that any reader of BibTeX takes; None, and a finding, if it is broken."""
     raw = entry.raw.encode(errors=_BYTES)
     place = Place(0, len(raw), entry.span.line, entry.span.column)
@@ -209,6 +249,7 @@ def _clean(entry: LibraryEntry, found: Diagnostics) -> str | None:
         if name.lower() in given:
             message = f"'{entry.key}' has '{name}' twice; the first is used"
             found.add(RULES["REF002"], message, entry.span, hint="delete one of them")
+        _check_abbreviations(entry, name, parts, known, found)
         given.setdefault(name.lower(), " # ".join(_clean_part(part) for part in parts))
     lines = [f"  {name} = {value}" for name, value in given.items() if _PANDOC_NAME.fullmatch(name)]
     return ",\n".join([f"@{entry.kind}{{{entry.key}", *lines]) + ",\n}\n"

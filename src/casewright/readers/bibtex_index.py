@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ _SMALL = 500_000
 """Bytes of a library below which reading it is as fast as reading its index."""
 _SETTLED = 50_000_000
 """Nanoseconds that an index must be younger than its library before their times are trusted."""
+
+
+_GOES_ON = re.compile(rb"\s*(?=[})]|,\s*[^\s@,%])")
+"""What goes on after an entry as if it were not closed; a lone comma between entries is usual."""
 
 
 class Place(NamedTuple):
@@ -70,6 +75,18 @@ class Index:
         if self.digests[low * _DIGEST : (low + 1) * _DIGEST] != wanted:
             return None
         return Place(*_RECORD.unpack_from(self.records, low * _RECORD.size))
+
+    def shared_with(self, other: Index) -> tuple[str, ...]:
+        """Keys that stand in both."""
+        theirs = other.digest_set()
+        if self.digest_set().isdisjoint(theirs):
+            return ()
+        return tuple(key for key in self if other.find(key))
+
+    def digest_set(self) -> set[bytes]:
+        """All digests."""
+        every = range(0, len(self.digests), _DIGEST)
+        return {self.digests[start : start + _DIGEST] for start in every}
 
     def __iter__(self) -> Iterator[str]:
         """All keys in the order of the file."""
@@ -178,6 +195,7 @@ class _Maker:
                     self.preamble.append(_definition(self.data[block.start : block.end]))
             elif block.key:
                 self._entry(block.key, place)
+            self._check_after(block)
         rows = sorted((_digest(key), place) for key, place in self.found.items())
         return Index(
             b"".join(digest for digest, _ in rows),
@@ -203,6 +221,17 @@ class _Maker:
         message = f"'{name}' is here for a second time; the entry in line {first.line} is used"
         hint = f"delete one of them, or rename it; the first stands at {first.line}:{first.column}"
         self.problems.append(Problem("REF004", message, place.line, place.column, hint))
+
+    def _check_after(self, block: Block) -> None:
+        """A brace too many ends an entry early, and the rest of its fields are comment."""
+        after = _GOES_ON.match(self.data, block.end) if block.sound else None
+        if not after:
+            return
+        place = self._place(after.end(), 1)
+        name = f"'{block.key.decode(errors='replace')}'" if block.key else f"@{block.kind}"
+        message = f"{name} ends before this, and what follows is not read"
+        hint = "look for a closing brace too many before it"
+        self.problems.append(Problem("REF002", message, place.line, place.column, hint))
 
     def _broken(self, block: Block, place: Place) -> None:
         line, column, message, hint = explain(self.data[block.start : block.end], place)

@@ -33,8 +33,11 @@ def read_case(workspace: Workspace, folder: Path) -> tuple[Case | None, Diagnost
     """
     path = folder / "case.yaml"
     label = workspace.relative(path)
+    found = Diagnostics()
     if not path.is_file():
         return None, _no_case(workspace, path)
+    if _inside(workspace, folder, path.name, found) is None:
+        return None, found
     file, found = read_yaml(workspace.read_bytes(path), label)
     if file is None:
         return None, found
@@ -85,7 +88,7 @@ def _with_prose(
     places = dict(file.places)
     prose: dict[str, Prose] = {}
     for field, name in NARRATIVE.items():
-        path = _inside(workspace, folder, name)
+        path = _inside(workspace, folder, name, found)
         if path is None or not path.is_file():
             continue
         block, _, inner = field.partition(".")
@@ -107,10 +110,15 @@ def _with_prose(
     return replace(file, data=data, places=places), prose
 
 
-def _inside(workspace: Workspace, folder: Path, name: str) -> Path | None:
+def _inside(workspace: Workspace, folder: Path, name: str, found: Diagnostics) -> Path | None:
+    """The path of a file of the case; None, and a finding, for a link that leads out of it."""
     try:
         return workspace.inside(folder, name)
     except OutsideWorkspace:
+        place = Span(f"{workspace.relative(folder)}/{name}", 1, 1)
+        message = "this is a link that leads out of the folder of the case"
+        hint = "put a copy of the file there instead"
+        found.add(RULES["CASE010"], message, place, hint=hint)
         return None
 
 

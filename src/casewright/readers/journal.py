@@ -79,14 +79,21 @@ def _read(
             found.add(RULES["CASE010"], message, place, hint="copy the folder instead")
             return None
     if there is None:
-        known = workspace.journals()
-        hint = suggest(name, known, otherwise=f"the journals are {', '.join(known)}")
-        found.add(RULES["CASE006"], f"there is no journal '{name}'", place, hint=hint)
+        known = _profiles(workspace) if place else workspace.journals()
+        what = "profile" if place else "journal"
+        hint = suggest(name, known, otherwise=f"the {what}s are {', '.join(known)}")
+        found.add(RULES["CASE006"], f"there is no {what} '{name}'", place, hint=hint)
         return None
     path, data = there
     file, problems = read_yaml(data, workspace.relative(path))
     found.extend(problems)
     return file
+
+
+def _profiles(workspace: Workspace) -> tuple[str, ...]:
+    """All that can be extended: journals, and what only their parents hold."""
+    folders = workspace.template_dirs
+    return tuple(sorted({p.parent.name for d in folders for p in d.glob("*/journal.yaml")}))
 
 
 def merge(parent: YamlFile, child: YamlFile) -> YamlFile:

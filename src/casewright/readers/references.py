@@ -184,9 +184,13 @@ def _check_rows(file: YamlFile, found: Diagnostics) -> None:
             continue
         for number, row in enumerate(rows):
             if len(row) != len(rows[0]):
-                message = f"this row has {len(row)} cells, the header has {len(rows[0])}"
+                message = f"this row has {_cells(row)}, the header has {_cells(rows[0])}"
                 hint = "add or remove cells; write '–' for an empty one"
                 found.add(RULES["CASE003"], message, file.place(f"{path}.rows.{number}"), hint=hint)
+
+
+def _cells(row: tuple[Any, ...]) -> str:
+    return f"{len(row)} cell" if len(row) == 1 else f"{len(row)} cells"
 
 
 def _choice(name: str, among: Iterable[str], what: str, remedy: str) -> str:

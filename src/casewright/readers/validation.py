@@ -137,6 +137,11 @@ class _Report:
     def _missing_key(self, path: Path) -> None:
         if path in self.expected:
             return
+        if isinstance(path[-1], int):
+            place = self.file.place(_text(path[:-1]))
+            hint = "add it on a line of its own after '- '"
+            self.found.add(RULES["CASE004"], f"{_quote(path)} is missing", place, hint=hint)
+            return
         parent = path[:-1]
         place = self.file.place(_text(parent)) if parent else Span(self.file.file, 1, 1)
         where = f" in {_quote(parent)}" if parent else ""
@@ -154,7 +159,18 @@ class _Report:
         elif not isinstance(value, dict):
             message = f"{_quote(path)} must be keys with values, not {_name_of(value)}"
             self._refuse(path, message, "write 'kind: …' and the other keys of an event")
-        elif (*path, "kind") not in self.expected:
+        else:
+            self._no_kind(path, value, kinds)
+
+    def _no_kind(self, path: Path, value: Mapping[str, Any], kinds: Iterable[str]) -> None:
+        misspelt = next((key for key in value if near(key, ["kind"])), None)
+        if misspelt:
+            span = self.file.key_place(_text((*path, misspelt)))
+            message = f"there is no key '{misspelt}' in {_quote(path)}"
+            edit = Edit(span, "kind")
+            hint = "did you mean 'kind'?"
+            self.found.add(RULES["CASE002"], message, span, hint=hint, edit=edit)
+        else:
             message = f"the key 'kind' is missing in {_quote(path)}"
             hint = f"add 'kind: …', one of {_or(kinds)}"
             self.found.add(RULES["CASE004"], message, self.file.place(_text(path)), hint=hint)
@@ -163,8 +179,8 @@ class _Report:
         value = _value_at(self.file.data, path)
         name = _quote(path)
         ctx = error.get("ctx", {})
-        if value is None:
-            return  # reported with all that has no value
+        if value is None or _counts_only_sound(error, value):
+            return  # reported on its own
         if error["type"] == "value_error":
             self._by_sentence(path, str(ctx["error"]), value)
         elif error["type"] in ("literal_error", "enum"):
@@ -180,7 +196,7 @@ class _Report:
 
     def _by_sentence(self, path: Path, sentence: str, value: Any) -> None:
         """`sentence` is what a clinical value's own `parse` said."""
-        if sentence.startswith("write ") or not isinstance(value, str | int | float):
+        if sentence.startswith(("write ", "say ")) or not isinstance(value, str | int | float):
             hint = sentence
             self._refuse(path, f"{_show(value)} cannot be read as {_quote(path)}", hint)
         else:
@@ -198,7 +214,7 @@ class _Report:
         """What was expected, and what to write."""
         name, ctx, what = _quote(path), error.get("ctx", {}), _name_of(value)
         if "ge" in ctx or "le" in ctx:
-            bound = f"at least {ctx['ge']}" if "ge" in ctx else f"at most {ctx['le']}"
+            bound = f"at least {ctx['ge']:g}" if "ge" in ctx else f"at most {ctx['le']:g}"
             return f"{name} must be {bound}, not {_show(value)}", "correct the number"
         if "min_length" in ctx and isinstance(value, str):
             return f"{name} is empty", "write its text, or delete the line"
@@ -209,8 +225,14 @@ class _Report:
         if not expected:
             return f"{name}: {error['msg']}", "correct the value"
         keys = keys_at(self.model, self.file.data, path)
-        if keys:
+        if kinds_at(self.model, self.file.data, path):
+            hint = "write 'kind: …' and the other keys of an event"
+        elif keys:
             hint = f"write its keys below it: {', '.join(keys)}"
+        if "given" in error["loc"] and str(value).startswith("not "):
+            hint = "write 'not stated', 'not done' or 'not applicable: <reason>'"
+        if error["type"].startswith(("int", "float")):
+            what = _show(value)
         return f"{name} must be {expected}, not {what}", hint
 
     def _offer(
@@ -232,6 +254,12 @@ class _Report:
 
     def _refuse(self, path: Path, message: str, hint: str) -> None:
         self.found.add(RULES["CASE003"], message, self.file.place(_text(path)), hint=hint)
+
+
+def _counts_only_sound(error: Mapping[str, Any], value: Any) -> bool:
+    """Whether a list is long enough, but not when items that were refused are left out."""
+    too_short = error["type"] == "too_short" and isinstance(value, tuple)
+    return too_short and len(value) >= error["ctx"]["min_length"]
 
 
 def _longest(data: Any, loc: Path) -> Path:

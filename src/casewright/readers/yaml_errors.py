@@ -115,6 +115,12 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
 
 def _plain_words(error: MarkedYAMLError, text: str, offset: int) -> tuple[str, str]:
     problem = error.problem or "the YAML cannot be read"
+    line = text[: offset + 1].replace("\r", "\n").rpartition("\n")[2]
+    if problem.startswith("mapping values") and ":" not in line[:-1]:
+        return (
+            "this key is read as part of the line above",
+            "give the line above its ': ', or both lines the same indentation",
+        )
     for start, message, hint in _WORDS:
         if problem.startswith(start):
             return message.replace("{char}", text[offset : offset + 1]), hint
