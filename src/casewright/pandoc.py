@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import importlib.util
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,14 @@ from typing import Any, Literal, Self
 from casewright.diagnostics import CannotRun
 from casewright.model.document import Ast
 from casewright.model.reference import CslItem
-from casewright.workspace import Child, ChildFailed, ChildTimedOut, package_file, start_child
+from casewright.workspace import (
+    Child,
+    ChildFailed,
+    ChildTimedOut,
+    installed_folder,
+    package_file,
+    start_child,
+)
 
 Format = Literal["html5", "docx", "markdown"]
 
@@ -52,13 +58,10 @@ def pandoc_binary() -> Path:
 
     Raises `CannotRun` when there is none.
     """
-    spec = importlib.util.find_spec("pypandoc")
-    folders = spec.submodule_search_locations if spec else None
-    for folder in folders or ():
-        for name in ("pandoc", "pandoc.exe"):
-            path = Path(folder, "files", name)
-            if path.is_file():
-                return path
+    for name in ("pandoc", "pandoc.exe"):
+        path = installed_folder("pypandoc", "files", name)
+        if path.is_file():
+            return path
     raise CannotRun("pandoc is missing", hint="install it with: pip install pypandoc_binary")
 
 

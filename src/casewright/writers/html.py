@@ -8,6 +8,7 @@ from typing import Any
 
 from casewright.model.document import Ast, Document
 from casewright.model.style import PageStyle
+from casewright.model.tree import plain_text
 from casewright.pandoc import Pandoc
 from casewright.writers.css import stylesheet
 from casewright.writers.sizes import is_short, percent_width, size_columns, size_images
@@ -16,7 +17,6 @@ from casewright.writers.tree import (
     custom_style,
     images_in,
     panels_of,
-    plain_text,
     rewrite,
     unwrap,
 )

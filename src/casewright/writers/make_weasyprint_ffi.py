@@ -7,12 +7,11 @@ they are parsed once. Run this after changing the WeasyPrint that casewright is 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import re
 import tempfile
 from pathlib import Path
 
-from casewright.workspace import write_atomic
+from casewright.workspace import installed_folder, write_atomic
 
 _HEADER = '''\
 # ruff: noqa
@@ -24,18 +23,11 @@ SOURCE_SHA256 = "{digest}"
 '''
 
 
-def declarations_file() -> Path:
-    """WeasyPrint's module of C declarations, found without importing it."""
-    spec = importlib.util.find_spec("weasyprint")
-    assert spec and spec.origin
-    return Path(spec.origin).parent / "text" / "ffi.py"
-
-
 def generate() -> str:
     """The text of `_weasyprint_ffi.py` for the WeasyPrint that is installed."""
     import cffi
 
-    source = declarations_file().read_bytes()
+    source = installed_folder("weasyprint", "text", "ffi.py").read_bytes()
     match = re.search(r"ffi\.cdef\('''(.*?)'''\)", source.decode(), re.DOTALL)
     assert match and source.count(b"ffi.cdef(") == 1
     ffi = cffi.FFI()

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from casewright.model.document import Ast, Image
 from casewright.model.style import PageStyle
-from casewright.writers.tree import Rewrite, images_in, panels_of, plain_text
+from casewright.model.tree import plain_text
+from casewright.writers.tree import Rewrite, images_in, panels_of
 
 LINE_HEIGHT = 1.149
 """Single spacing of Times New Roman and Arial, as a multiple of the type size."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from casewright.model.document import SOURCE_CLASS, Ast, Document
+from casewright.model.tree import attribute, div_class, walk
 
 Rewrite = Callable[[Ast], "list[Ast] | None"]
 """Takes a node whose children are done; gives what stands in its place, None for no change."""
@@ -43,13 +44,11 @@ def unwrap(node: Ast) -> list[Ast] | None:
 
 def custom_style(node: Ast) -> str | None:
     """The paragraph style that a `Div` asks for."""
-    if node["t"] != "Div":
-        return None
-    return next((value for key, value in node["c"][0][2] if key == "custom-style"), None)
+    return attribute(node, "custom-style") if node["t"] == "Div" else None
 
 
 def is_page_break(node: Ast) -> bool:
-    return node["t"] == "Div" and "page-break" in node["c"][0][1]
+    return div_class(node, "page-break")
 
 
 def panels_of(figure: Ast) -> list[Ast]:
@@ -59,45 +58,4 @@ def panels_of(figure: Ast) -> list[Ast]:
 
 def images_in(nodes: Sequence[Any]) -> Iterator[Ast]:
     """Every `Image` below `nodes`, in order."""
-    for node in nodes:
-        if isinstance(node, list):
-            yield from images_in(node)
-        elif isinstance(node, dict) and node.get("t") not in _LEAVES:
-            if node.get("t") == "Image":
-                yield node
-            elif isinstance(node.get("c"), list):
-                yield from images_in(node["c"])
-
-
-def plain_text(nodes: Sequence[Any]) -> str:
-    """The text of `nodes` without markup."""
-    parts: list[str] = []
-    _gather_text(nodes, parts)
-    return "".join(parts)
-
-
-def _gather_text(nodes: Sequence[Any], parts: list[str]) -> None:
-    for node in nodes:
-        if isinstance(node, list):
-            _gather_text(node, parts)
-        elif isinstance(node, dict):
-            _gather_node_text(node, parts)
-
-
-def _gather_node_text(node: Ast, parts: list[str]) -> None:
-    match node.get("t"):
-        case "Str":
-            parts.append(node["c"])
-        case "Space" | "SoftBreak" | "LineBreak":
-            parts.append(" ")
-        case "Code" | "CodeBlock" | "Math":
-            parts.append(node["c"][1])
-        case "Image" | "RawInline" | "RawBlock":
-            pass
-        case "Quoted":
-            marks = "‘’" if node["c"][0]["t"] == "SingleQuote" else "“”"
-            parts.append(marks[0])
-            _gather_text(node["c"][1], parts)
-            parts.append(marks[1])
-        case _ if isinstance(node.get("c"), list):
-            _gather_text(node["c"], parts)
+    return (node for node in walk(nodes) if node["t"] == "Image")

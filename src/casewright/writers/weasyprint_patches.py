@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from casewright.workspace import installed_folder, read_if_there
 from casewright.writers import _weasyprint_ffi
-from casewright.writers.make_weasyprint_ffi import declarations_file
 
 VERSION = "69.0"
 
@@ -33,7 +33,7 @@ def import_weasyprint() -> ModuleType:
 
 
 def _declarations_known() -> bool:
-    source = declarations_file().read_bytes()
+    source = read_if_there(installed_folder("weasyprint", "text", "ffi.py")) or b""
     return hashlib.sha256(source).hexdigest() == _weasyprint_ffi.SOURCE_SHA256
 
 
