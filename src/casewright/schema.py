@@ -8,12 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from casewright.model import journal
 from casewright.model.case import Case
 from casewright.model.journal import Journal
-from casewright.workspace import read_package_file
+from casewright.workspace import package_file, read_package_file
 
 _MODELS: Mapping[str, type[BaseModel]] = {"case": Case, "journal": Journal}
-_FILES = ("case", "journal", "style", "values")
+_FILES = ("values", "style", "node", "events", "case", "journal")
+"""Where the types are, base types first."""
 
 
 def json_schema(kind: str) -> dict[str, Any]:
@@ -22,6 +24,8 @@ def json_schema(kind: str) -> dict[str, Any]:
     The comments under the fields of the types become descriptions, which editors show.
     """
     made = _MODELS[kind].model_json_schema()
+    if kind == "journal":
+        _leave_to_parents(made)
     comments = _field_comments()
     for name, definition in [(_MODELS[kind].__name__, made), *made.get("$defs", {}).items()]:
         for field, schema in definition.get("properties", {}).items():
@@ -31,6 +35,16 @@ def json_schema(kind: str) -> dict[str, Any]:
             schema.pop("title", None)
     plain: dict[str, Any] = _as_read(made)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **plain}
+
+
+def _leave_to_parents(made: dict[str, Any]) -> None:
+    """A profile that extends another one need not say what its parent says."""
+    made["if"] = {"not": {"required": ["extends"]}}
+    made["then"] = {"required": made["required"]}
+    made["required"] = ["id", "title"]
+    for name, definition in made["$defs"].items():
+        if issubclass(getattr(journal, name, object), journal.Group):
+            definition.pop("required")
 
 
 def _as_read(schema: Any) -> Any:
@@ -56,17 +70,21 @@ def _as_read(schema: Any) -> Any:
 
 def _field_comments() -> dict[tuple[str, str], str]:
     """The string under each field of each type, with those of its base types."""
-    found: dict[tuple[str, str], str] = {}
-    for file in _FILES:
-        tree = ast.parse(read_package_file("model", f"{file}.py"))
-        for node in tree.body:
-            if isinstance(node, ast.ClassDef):
-                for base in node.bases:
-                    parent = base.id if isinstance(base, ast.Name) else ""
-                    inherited = {f: text for (name, f), text in found.items() if name == parent}
-                    found |= {(node.name, f): text for f, text in inherited.items()}
-                found |= {(node.name, f): text for f, text in _own_comments(node).items()}
-    return found
+    files = sorted(package_file("model").glob("*.py"))
+    trees = [ast.parse(read_package_file("model", file.name)) for file in files]
+    types = {
+        node.name: node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)
+    }
+
+    def comments_of(name: str) -> dict[str, str]:
+        node = types.get(name)
+        if node is None:
+            return {}
+        bases = [base.id for base in node.bases if isinstance(base, ast.Name)]
+        inherited = [comments_of(base) for base in bases]
+        return {k: text for one in inherited for k, text in one.items()} | _own_comments(node)
+
+    return {(name, field): text for name in types for field, text in comments_of(name).items()}
 
 
 def _own_comments(node: ast.ClassDef) -> dict[str, str]:

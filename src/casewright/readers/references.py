@@ -165,6 +165,10 @@ def _check_content(
     file: YamlFile, path: str, figure: Mapping[str, Any], found: Diagnostics
 ) -> None:
     name = figure.get("id", "?")
+    if "file" in figure and "alt" not in figure:
+        hint = "add 'alt: …': what a reader who cannot see it must know"
+        message = f"the figure '{name}' has no alternative text"
+        found.add(RULES["FIG004"], message, file.place(path), hint=hint)
     if "file" not in figure and not figure.get("panels"):
         hint = "add 'file: figures/…', or 'panels:' with a file each"
         message = f"the figure '{name}' has no file"
