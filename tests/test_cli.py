@@ -238,7 +238,7 @@ def test_an_error_fails_the_build_and_keeps_the_last_good_files(run: Run, worksp
     assert "cases/first/introduction.md:1:" in done.err
     assert "error  REF001 unknown-citation" in done.err
     assert "did you mean 'example2026'?" in done.err
-    assert "not built; the last good files were kept" in done.err
+    assert "not built; the files of the last good build were kept" in done.err
     assert output.read_bytes() == before
 
 

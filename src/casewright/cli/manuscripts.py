@@ -116,7 +116,9 @@ def _print_outputs(
 ) -> None:
     for (case, journal), result in zip(pairs, results, strict=True):
         if result.diagnostics.failed:
-            terminal.say(f"{case} for {journal}: not built; the last good files were kept")
+            kept = (workspace.build_dir / case / journal).is_dir()
+            rest = "; the files of the last good build were kept" if kept else ""
+            terminal.say(f"{case} for {journal}: not built{rest}")
             continue
         for path in result.outputs:
             terminal.print(workspace.relative(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
@@ -22,7 +23,9 @@ def init(args: Namespace, terminal: Terminal) -> int:
     directory = Path(args.workspace or ".", args.directory)
     for path in scaffold.init(directory, python=sys.executable):
         terminal.print(str(path))
-    terminal.say(f"Next: cd {args.directory}, then `make new NAME=my-case` and `make`.")
+    terminal.say(
+        f"Next: cd {shlex.quote(str(directory))}, then `make new NAME=my-case` and `make`."
+    )
     return 0
 
 
