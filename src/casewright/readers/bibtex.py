@@ -177,7 +177,9 @@ def _with_parents(
         for parent in entry.parents:
             if parent not in library:
                 message = f"'{entry.key}' refers to '{parent}', which is not in the library"
+                alike = [key for key in library if key.casefold() == parent.casefold()]
                 hint = "add that entry, or delete the field 'crossref' or 'xdata'"
+                hint = f"did you mean '{alike[0]}'?" if alike else hint
                 found.add(RULES["REF002"], message, entry.span, hint=hint)
             elif parent not in needed:
                 needed[parent] = library.entries[parent]
@@ -252,7 +254,8 @@ def _clean(entry: LibraryEntry, known: Set[str], found: Diagnostics) -> str | No
         _check_abbreviations(entry, name, parts, known, found)
         given.setdefault(name.lower(), " # ".join(_clean_part(part) for part in parts))
     lines = [f"  {name} = {value}" for name, value in given.items() if _PANDOC_NAME.fullmatch(name)]
-    return ",\n".join([f"@{entry.kind}{{{entry.key}", *lines]) + ",\n}\n"
+    kind = entry.kind if entry.kind.isalpha() else "misc"
+    return ",\n".join([f"@{kind}{{{entry.key}", *lines]) + ",\n}\n"
 
 
 def _fault(entry: LibraryEntry, raw: bytes) -> tuple[str, int, str, str] | None:
