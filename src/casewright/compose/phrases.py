@@ -79,7 +79,7 @@ def quantity(value: Quantity) -> Md:
     number = value.number.replace("-", "−")
     if not value.unit:
         return Md.of(f"{sign}{number}")
-    space = "" if value.unit == "%" else NBSP
+    space = "" if value.unit in {"%", "°"} or value.unit.startswith("/") else NBSP
     return Md.of(f"{sign}{number}{space}{value.unit}")
 
 

@@ -123,6 +123,8 @@ class LaboratoryTest(Node):
     analyte: Text
     group: Text | None = None
     """What this and its neighbours are together: 'tumor markers'."""
+    plural: bool = False
+    """True when the analyte is a plural: 'antinuclear antibodies'."""
     value: QuantityValue | None = None
     range: RangeValue | None = None
     flag: Literal["low", "normal", "high", "positive", "negative"] | None = None
@@ -187,6 +189,8 @@ class Procedure(_Event):
 
     kind: Literal["procedure"]
     name: Text
+    plural: bool = False
+    """True when the name is a plural: 'biopsies'."""
     target: Text | None = None
     """What it was done to: 'the mass in the right thigh'."""
     approach: Text | None = None
@@ -215,6 +219,8 @@ class Advice(_Event):
 
     kind: Literal["advice"]
     treatment: Text
+    plural: bool = False
+    """True when the treatment is a plural: 'compression stockings'."""
     response: Literal["accepted", "declined"]
     reason: Maybe[Text] | None = None
 
