@@ -1,0 +1,116 @@
+"""Small cases, and literate specs: Markdown whose fenced blocks are input and expected output."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from casewright.diagnostics import Diagnostic
+from casewright.manuscript import Manuscript, Phases, compose_manuscript
+from casewright.model.document import Document
+from casewright.model.tree import div_class, plain_text, source_keys, walk
+from casewright.pandoc import Pandoc
+from casewright.workspace import Workspace
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLE = "pancreatic-metastasis"
+WJG = "world-journal-of-gastroenterology-2007"
+BMJ = "bmj-case-reports"
+JOURNALS = (WJG, BMJ)
+
+_BASE = """\
+title: {focus: A cough}
+authors: [{given: Ada, family: Byron}]
+patient: {age: 66 years, sex: female}
+diagnosis: {final: bronchitis}
+course: [{kind: presentation, complaints: [{what: cough}]}]
+"""
+_FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$", re.M | re.S)
+
+
+def workspace_at(root: Path) -> Workspace:
+    """The workspace at `root`, on a fixed day."""
+    return Workspace(root, datetime.date(2026, 1, 1), root / "build")
+
+
+def mini_case(text: str) -> str:
+    """A case with the blocks that a case cannot do without after those of `text`."""
+    if text and not text.endswith("\n"):
+        text += "\n"
+    for line in _BASE.splitlines(keepends=True):
+        if not re.search(rf"^{line.partition(':')[0]}:", text, re.M):
+            text += line
+    return text
+
+
+def mini_workspace(root: Path, files: Mapping[str, str]) -> Workspace:
+    """A workspace with one case `x`; a name without a folder is a file of that case."""
+    for name, text in {"case.yaml": "", **files}.items():
+        top = name.split("/")[0]
+        path = root / name if top in {"templates", "references"} else root / "cases" / "x" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(mini_case(text) if name == "case.yaml" else text, encoding="utf-8")
+    return workspace_at(root)
+
+
+def compose(workspace: Workspace, journal: str, pandoc: Pandoc, *, case: str = "x") -> Manuscript:
+    """The case composed for the journal."""
+    return compose_manuscript(workspace, case, journal, pandoc=pandoc, phases=Phases())
+
+
+def finding_lines(found: Iterable[Diagnostic], *, hints: bool = True) -> str:
+    """Findings, one a line, with their hints; file names are those of the case."""
+    lines = []
+    for one in found:
+        place = re.sub(r"^cases/[^/]+/", "", str(one.span)) if one.span else "-"
+        lines.append(f"{place} {one.severity} {one.rule.code} {one.message}")
+        if hints and one.hint:
+            lines.append(f"    {one.hint}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def course_text(document: Document, *, brief: bool, without: str = "course.-") -> str:
+    """The sentences that were made from the course, a line for each paragraph.
+
+    In the abstract if `brief`, else outside it; no-break spaces are shown as spaces. Sentences of
+    the event at the path `without` are left out.
+    """
+    lines = []
+    for block in document.blocks:
+        if div_class(block, "abstract") is not brief:
+            continue
+        for paragraph in walk(block):
+            if paragraph["t"] not in {"Para", "Plain"}:
+                continue
+            said = [
+                plain_text(node)
+                for node in walk(paragraph)
+                if (keys := source_keys(node))
+                and (path := document.sources[keys[0]].path).startswith("course.")
+                and not path.startswith(without)
+            ]
+            lines.append(" ".join(said))
+    return "".join(f"{line}\n" for line in lines if line).replace("\u00a0", " ")
+
+
+def rewritten(text: str, answer: Callable[[str, Mapping[str, str]], Mapping[str, str]]) -> str:
+    """The text of a spec file with every expected block as it comes out now.
+
+    `answer` gets the title of a section and its blocks by what stands after the fence, and gives
+    the new content of those blocks that are expectations.
+    """
+    head, *sections = re.split(r"^(?=## )", text, flags=re.M)
+    out = [head]
+    for section in sections:
+        title = section.partition("\n")[0].removeprefix("## ")
+        blocks = {info.strip(): body for _, info, body in _FENCE.findall(section)}
+        made = answer(title, blocks)
+
+        def fresh(match: re.Match[str], made: Mapping[str, str] = made) -> str:
+            fence, info, body = match.groups()
+            return f"{fence}{info}\n{made.get(info.strip(), body)}{fence}"
+
+        out.append(_FENCE.sub(fresh, section))
+    return "".join(out)

@@ -1,0 +1,54 @@
+"""What each kind of event says in each journal: the specs are `tests/prose/*.md`.
+
+A section holds a `course`, whose first event is a presentation with a cough unless it is given, and
+further blocks of the case under `case`. `wjg` and `bmj` are the sentences of the course in the text
+of the two journals, `wjg abstract` and `bmj abstract` those in the abstract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from specs import BMJ, WJG, compose, course_text, finding_lines, mini_workspace, rewritten
+
+from casewright.manuscript import Manuscript
+from casewright.pandoc import Pandoc
+
+_SPECS = sorted((Path(__file__).parent / "prose").glob("*.md"))
+_JOURNALS = {"wjg": WJG, "bmj": BMJ}
+_COUGH = "- kind: presentation\n  complaints: [{what: cough}]\n"
+
+
+def _said(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -> dict[str, str]:
+    own = blocks["course"]
+    opens = own.lstrip().startswith(("- kind: presentation", "- {kind: presentation"))
+    files = {"case.yaml": f"{blocks.get('case', '')}course:\n{'' if opens else _COUGH}{own}"}
+    workspace = mini_workspace(root / title.replace("/", "-"), files)
+    left_out = "course.-" if opens else "course.0"
+    done = {
+        short: compose(workspace, journal, pandoc)
+        for short, journal in _JOURNALS.items()
+        if any(name.split()[0] == short for name in blocks)
+    }
+    made = {}
+    for name in blocks:
+        short, _, part = name.partition(" ")
+        if short in done:
+            made[name] = _text(done[short], brief=part == "abstract", without=left_out)
+    return made
+
+
+def _text(made: Manuscript, *, brief: bool, without: str) -> str:
+    if made.document is None:
+        return finding_lines(made.diagnostics)
+    return course_text(made.document, brief=brief, without=without)
+
+
+@pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
+def test_an_event_is_told_as_a_clinician_would(
+    path: Path, tmp_path: Path, pandoc: Pandoc, expect: Callable[[Path, str], None]
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    expect(path, rewritten(text, lambda title, blocks: _said(title, blocks, tmp_path, pandoc)))
