@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_DEPTH = 12
+_DEPTH = 8
 """Braces deeper than this in one value are reported as broken."""
 _REACH = 1_000_000
 """Bytes after which an entry that does not end is given up."""
@@ -35,8 +35,10 @@ def _braced() -> bytes:
 _BRACED = _braced()
 _QUOTED = rb'"(?:[^"{}\\]++|\\[\s\S]|' + _BRACED + rb')*+"'
 _PART = rb"(?:" + _BRACED + rb"|" + _QUOTED + rb"|" + _BARE + rb")"
-_VALUE = _PART + rb"(?:" + _SPACE + rb"\#" + _SPACE + _PART + rb")*+"
-_FIELD = _NAME + _SPACE + rb"=" + _SPACE + _VALUE + _SPACE
+_MORE = rb"(?:\#" + _SPACE + rb"(?![,})])|(?=[,})]))"
+_VALUE = rb"(?:" + _PART + _SPACE + _MORE + rb")++"
+"""Parts joined by `#`; written so that the long pattern of a part stands in it once."""
+_FIELD = _NAME + _SPACE + rb"=" + _SPACE + _VALUE
 
 
 def _key(closing: bytes) -> bytes:
@@ -56,30 +58,28 @@ _KEY = {
 }
 
 
-class _Patterns(NamedTuple):
-    """Compiled when first needed: it takes some milliseconds."""
-
-    braced: re.Pattern[bytes]
-    value: re.Pattern[bytes]
-    part: re.Pattern[bytes]
-    entry: dict[bytes, re.Pattern[bytes]]
-    string: dict[bytes, re.Pattern[bytes]]
-    preamble: dict[bytes, re.Pattern[bytes]]
+_CLOSING = {b"{": b"}", b"(": b")"}
 
 
 @functools.cache
-def _patterns() -> _Patterns:
-    ends = {b"{": b"}", b"(": b")"}
-    definition = _SPACE + _FIELD + rb",?+" + _SPACE
-    text = _SPACE + _VALUE + _SPACE
-    return _Patterns(
-        re.compile(_BRACED),
-        re.compile(_VALUE),
-        re.compile(_PART),
-        {start: re.compile(_body(end)) for start, end in ends.items()},
-        {start: re.compile(definition + re.escape(end)) for start, end in ends.items()},
-        {start: re.compile(text + re.escape(end)) for start, end in ends.items()},
-    )
+def _pattern(kind: str, opening: bytes) -> re.Pattern[bytes]:
+    """What follows the opening of a block; compiled when first needed, as it takes milliseconds."""
+    closing = _CLOSING[opening]
+    if kind == "string":
+        return re.compile(_SPACE + _FIELD + rb",?+" + _SPACE + re.escape(closing))
+    if kind == "preamble":
+        return re.compile(_SPACE + _VALUE + re.escape(closing))
+    return re.compile(_body(closing))
+
+
+@functools.cache
+def _braced_pattern() -> re.Pattern[bytes]:
+    return re.compile(_BRACED)
+
+
+@functools.cache
+def _part_pattern() -> re.Pattern[bytes]:
+    return re.compile(_PART)
 
 
 class Block(NamedTuple):
@@ -120,21 +120,20 @@ def _is_commented(data: bytes, done: int, start: int) -> bool:
 def _end_of_comment(data: bytes, head: re.Match[bytes]) -> int:
     """After the closing brace; where there is none, BibTeX ignores just the head."""
     end = min(len(data), head.end() + _REACH)
-    match = _patterns().braced.match(data, head.end() - 1, end) if head[2] == b"{" else None
+    match = _braced_pattern().match(data, head.end() - 1, end) if head[2] == b"{" else None
     return match.end() if match else head.end()
 
 
 def _block(data: bytes, head: re.Match[bytes], kind: str) -> Block:
-    patterns = _patterns()
-    grammar = {"string": patterns.string, "preamble": patterns.preamble}.get(kind, patterns.entry)
     named = kind not in ("string", "preamble")
     limit = min(len(data), head.end() + _REACH)
-    match = grammar[head[2]].match(data, head.end(), limit)
+    pattern = _pattern(kind if not named else "entry", head[2])
+    match = pattern.match(data, head.end(), limit)
     if match:
         return Block(kind, match[1] if named else None, head.start(), match.end(), True)
     next_head = _LINE_HEAD.search(data, head.end(), limit)
     stop = next_head.start() if next_head else limit
-    whole = patterns.braced.match(data, head.end() - 1, stop) if head[2] == b"{" else None
+    whole = _braced_pattern().match(data, head.end() - 1, stop) if head[2] == b"{" else None
     end = whole.end() if whole else head.start() + len(data[head.start() : stop].rstrip())
     key = _KEY[head[2]].match(data, head.end(), stop) if named else None
     return Block(kind, key[1] if key else None, head.start(), max(end, head.end()), False)
@@ -156,7 +155,7 @@ def key_of(raw: bytes) -> bytes | None:
 def is_sound(raw: bytes) -> bool:
     """Whether an entry follows the grammar from its first byte to its last."""
     head = HEAD.match(raw)
-    return bool(head and _patterns().entry[head[2]].fullmatch(raw, head.end()))
+    return bool(head and _pattern("entry", head[2]).fullmatch(raw, head.end()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +214,9 @@ def _field(raw: bytes, at: int) -> Fault | tuple[bytes, list[bytes], int]:
         hint = f"write '{name} = {{…}},' or check the field before it"
         return Fault(match.start(), f"'{name}' is not followed by '='", hint)
     at = _skip(raw, at + 1)
-    patterns = _patterns()
     parts: list[bytes] = []
     while True:
-        part = patterns.part.match(raw, at)
+        part = _part_pattern().match(raw, at)
         if not part:
             return _no_value(raw, at, name)
         parts.append(part[0])
