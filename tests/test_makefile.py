@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
+
+from casewright import scaffold
+from casewright.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,11 +40,14 @@ JOURNAL = "world-journal-of-gastroenterology-2007"
 
 
 class Folder:
-    """A workspace whose casewright is the stand-in."""
+    """A workspace in which make is run."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copy(ROOT / "Makefile", root)
+
+    def furnish(self) -> Folder:
+        """Put in two cases and the stand-in."""
+        shutil.copy(ROOT / "Makefile", self.root)
         for name in ("one", "two"):
             self.write(f"cases/{name}/case.yaml", "fine\n")
             self.write(f"cases/{name}/discussion.md", "text\n")
@@ -48,6 +55,7 @@ class Folder:
         program = self.write("bin/stand in", STAND_IN)
         program.chmod(0o755)
         self.write(".casewright.mk", f"CASEWRIGHT_PYTHON := '{program}'\n")
+        return self
 
     def write(self, name: str, text: str) -> Path:
         path = self.root / name
@@ -81,7 +89,7 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    return Folder(tmp_path)
+    return Folder(tmp_path).furnish()
 
 
 BUILD_ONE = f"build one --journal {JOURNAL}"
@@ -251,6 +259,30 @@ def test_without_casewright_make_says_so(folder: Folder) -> None:
     )
     assert done.returncode == 2
     assert "casewright was not found. Install it" in done.stderr
+
+
+def test_with_the_real_casewright_an_uncited_reference_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "my cases"
+    scaffold.init(root, python=sys.executable)
+    scaffold.new(Workspace.open(root), "one")
+    monkeypatch.setenv("PYTHONPATH", str(Path(scaffold.__file__).parents[1]))
+    folder = Folder(root)
+
+    first = folder.make()
+    assert first.returncode == 0, first.stderr
+    assert f"build/one/{JOURNAL}/manuscript.docx" in first.stdout.splitlines()
+    outputs = sorted((root / "build/one" / JOURNAL).glob("manuscript.[dphm]*[cfl]"))
+    assert [path.suffix for path in outputs] == [".docx", ".html", ".pdf"]
+    before = [(path.read_bytes(), path.stat().st_mtime_ns) for path in outputs]
+    assert "Nothing to be done" in folder.make().stdout
+
+    with (root / "references/library.bib").open("a") as library:
+        library.write("@article{other, author={A, B}, title={C}, journal={D}, year={2020}}\n")
+    assert folder.make().returncode == 0
+    assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in outputs] == before
+    assert "Nothing to be done" in folder.make().stdout
 
 
 class Machine:

@@ -11,10 +11,16 @@ from collections.abc import Sequence
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    # Imports stand where they are due: --help needs few of them, and Ctrl-C can come meanwhile.
     try:
-        # Ctrl-C can come while the imports still run.
+        from casewright.cli.arguments import make_parser
+
+        args = make_parser().parse_args(argv)
+
         from casewright.cli.shell import run
 
-        return run(argv)
+        return run(args)
+    except SystemExit as end:  # argparse: --help, --version and wrong usage
+        return end.code if isinstance(end.code, int) else 2
     except KeyboardInterrupt:
         return 130

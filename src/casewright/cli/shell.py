@@ -1,24 +1,20 @@
-"""From arguments to an exit code, whatever goes wrong on the way."""
+"""From a command to an exit code, whatever goes wrong on the way."""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 
-from casewright.cli.arguments import make_parser
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
 
 
-def run(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+def run(args: Namespace) -> int:
+    """Run the command that `args` name and return its exit code."""
     terminal = Terminal(sys.stdout, sys.stderr)
     try:
-        code = _run(make_parser().parse_args(argv), terminal)
+        code = _command(args, terminal)
         terminal.close()
-    except SystemExit as end:  # argparse: --help, --version and wrong usage
-        return end.code if isinstance(end.code, int) else 2
     except KeyboardInterrupt:
         terminal.say("interrupted")
         return 130
@@ -36,7 +32,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(args: Namespace, terminal: Terminal) -> int:
+def _command(args: Namespace, terminal: Terminal) -> int:
     # Each command imports its own part of casewright only, for the sake of start-up time.
     match args.command:
         case "build" | "check" | "trace":
