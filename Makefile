@@ -23,7 +23,7 @@ python := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/src
 casewright := $(python) -P -m casewright
 ready := .venv/ready
-tool := $(wildcard src/casewright/*.* src/casewright/*/*.py)
+tool := $(wildcard src/casewright/*.* src/casewright/*/*.* src/casewright/*/*/*.*)
 else
 # In a workspace: the casewright that made it, as .casewright.mk says, or the one on PATH.
 -include .casewright.mk
@@ -84,7 +84,7 @@ test: .venv/ready-dev ## for developers: lint, types and tests
 	@$(python) -m pytest -n auto
 
 bench: .venv/ready-dev ## for developers: measure against the peers and the budgets
-	@$(python) -P bench/bench.py
+	@$(python) bench/bench.py
 
 accept: .venv/ready-dev ## for developers: write the goldens anew; review the difference
 	@$(python) -m pytest -n auto --accept
