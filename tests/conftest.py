@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from specs import EXAMPLE, JOURNALS, ROOT, mini_workspace, workspace_at
 
 from casewright.build import build, open_tools
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
 from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
+from specs import EXAMPLE, JOURNALS, ROOT, mini_workspace, workspace_at
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,7 +31,7 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 
     def hold(path: Path, actual: str) -> None:
         name = path.relative_to(ROOT).as_posix()
-        kept = path.read_text(encoding="utf-8") if path.exists() else ""
+        kept = path.read_text(encoding="utf-8") if path.exists() else None
         if kept == actual:
             return
         if accept:
@@ -39,7 +39,8 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
             path.write_text(actual, encoding="utf-8")
             request.node.add_report_section("call", "accepted", f"{name} was written anew")
         else:
-            lines = (kept.splitlines(), actual.splitlines(), name, "now")
+            before = "(there is no such file)" if kept is None else kept
+            lines = (before.splitlines(), actual.splitlines(), name, "now")
             pytest.fail("\n".join(difflib.unified_diff(*lines, n=2, lineterm="")), pytrace=False)
 
     return hold
@@ -47,11 +48,15 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name the files that `--accept` has written: an accepted run proves nothing by itself."""
-    reports = [one for group in terminalreporter.stats.values() for one in group]
-    for report in reports:
-        for name, text in getattr(report, "sections", ()):
-            if name.startswith("Captured accepted"):
-                terminalreporter.write_line(text)
+    sections = (
+        section
+        for group in terminalreporter.stats.values()
+        for report in group
+        for section in getattr(report, "sections", ())
+    )
+    written = dict.fromkeys(text for name, text in sections if name.startswith("Captured accepted"))
+    for text in written:
+        terminalreporter.write_line(text)
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from specs import BMJ, WJG, compose, course_text, finding_lines, mini_workspace, rewritten
 
 from casewright.manuscript import Manuscript
 from casewright.pandoc import Pandoc
+from specs import BMJ, WJG, compose, course_text, finding_lines, mini_workspace, rewritten
 
 _SPECS = sorted((Path(__file__).parent / "prose").glob("*.md"))
 _JOURNALS = {"wjg": WJG, "bmj": BMJ}
