@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+
+import bibtexparser
+from bibtexparser.model import Block, Entry, String
 
 _DROPPED = frozenset(
     {
@@ -45,7 +47,6 @@ _TITLES = frozenset(
     }
 )
 _STATES = r"\{*(?:in press|forthcoming|accepted|submitted|epub ahead of print)\}*"
-_WORD = re.compile(r"[^\s{}\",#=()@]+")
 
 
 def prepare_bibtex(bibtex: str) -> str:
@@ -55,103 +56,38 @@ def prepare_bibtex(bibtex: str) -> str:
     braces (pandoc lower-cases unprotected ones), months and private fields are dropped, and
     identifiers are reduced to what the styles print. Everything else is passed on as it stands.
     """
-    parts: list[str] = []
-    done = 0
-    for start, end, kind in _blocks(bibtex):
-        block = _in_braces(bibtex[start:end])
-        parts.append(bibtex[done:start])
-        parts.append(block if kind in ("string", "preamble", "comment") else _rewrite(block))
-        done = end
-    parts.append(bibtex[done:])
-    return "".join(parts)
+    library = bibtexparser.parse_string(bibtex, parse_stack=[])
+    return "\n".join(_rewritten(block) for block in library.blocks)
 
 
-def _in_braces(block: str) -> str:
-    """BibTeX allows parentheses around an entry; pandoc does not."""
-    head, opening, rest = re.split(r"([{(])", block, maxsplit=1)
-    return f"{head}{{{rest.removesuffix(')')}}}" if opening == "(" else block
+def _rewritten(block: Block) -> str:
+    # BibTeX allows parentheses around a block; pandoc does not.
+    match block:
+        case Entry():
+            return _entry(block)
+        case String():
+            return f"@string{{{block.key} = {block.value}}}"
+    return block.raw or ""
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and type of every entry of well-formed BibTeX."""
-    at = 0
-    while match := re.compile(r"@\s*([A-Za-z]+)\s*([{(])").search(text, at):
-        at = _closing(text, match.end() - 1)
-        yield match.start(), at, match[1].lower()
-
-
-def _closing(text: str, opening: int) -> int:
-    """The position after the brace or parenthesis that closes the one at `opening`."""
-    ends_with = ")" if text[opening] == "(" else "}"
-    depth = 0
-    at = opening + 1
-    while at < len(text):
-        char = text[at]
-        if char == ends_with and not depth:
-            return at + 1
-        depth += (char == "{") - (char == "}")
-        at += 2 if char == "\\" else 1
-    return len(text)
-
-
-def _rewrite(entry: str) -> str:
-    head = re.match(r"@\s*[A-Za-z]+\s*\{\s*[^,]*", entry)
-    if not head:
-        return entry
+def _entry(entry: Entry) -> str:
     fields = [
-        _new_field(name.lower(), parts)
-        for name, parts in _fields(entry[:-1], head.end())
-        if name.lower() not in _DROPPED
+        _new_field(field.key.lower(), _parts(field.value))
+        for field in entry.fields
+        if field.key.lower() not in _DROPPED
     ]
-    return ",\n".join([head[0].rstrip(), *fields]) + "\n" + entry[-1]
+    return ",\n".join([f"@{entry.entry_type}{{{entry.key}", *fields]) + "\n}"
 
 
-def _fields(entry: str, at: int) -> Iterator[tuple[str, list[str]]]:
-    """Name and value of every field; a value is the parts that `#` joins."""
-    while True:
-        at = _skip(entry, at, ",")
-        name = _WORD.match(entry, at)
-        if not name:
-            return
-        equals = _skip(entry, name.end(), "")
-        if entry[equals : equals + 1] != "=":
-            return
-        parts, at = _value(entry, _skip(entry, equals + 1, ""))
-        yield name[0], parts
-
-
-def _skip(text: str, at: int, also: str) -> int:
-    while at < len(text) and (text[at].isspace() or text[at] in also):
-        at += 1
-    return at
-
-
-def _value(text: str, at: int) -> tuple[list[str], int]:
-    parts: list[str] = []
-    while at < len(text):
-        end = _part_end(text, at)
-        parts.append(text[at:end])
-        after = _skip(text, end, "")
-        if text[after : after + 1] != "#" or end == at:
-            return parts, end
-        at = _skip(text, after + 1, "")
-    return parts, at
-
-
-def _part_end(text: str, at: int) -> int:
-    """Where the braced, quoted or bare part that starts at `at` ends."""
-    if text[at] == "{":
-        return _closing(text, at)
-    if text[at] == '"':
-        depth = 0
-        for index in range(at + 1, len(text)):
-            char = text[index]
-            if char == '"' and not depth:
-                return index + 1
-            depth += (char == "{") - (char == "}")
-        return len(text)
-    word = _WORD.match(text, at)
-    return word.end() if word else at
+def _parts(value: str) -> list[str]:
+    """The parts of a value that `#` joins, each with its braces or quotation marks."""
+    parts, depth, start = [], 0, 0
+    for at, char in enumerate(value):
+        depth += (char == "{") - (char == "}")
+        if char == "#" and not depth and value[at - 1 : at] != "\\":
+            parts.append(value[start:at].strip())
+            start = at + 1
+    return [*parts, value[start:].strip()]
 
 
 def _new_field(name: str, parts: list[str]) -> str:

@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from casewright.library.bibtex_fields import prepare_bibtex
 from casewright.model.reference import CslItem
 
 Convert: TypeAlias = Callable[[str], Iterable[CslItem]]
@@ -111,6 +110,8 @@ def to_items(bibtex: str, convert: Convert) -> dict[str, CslItem]:
 
     The items follow csl-data.json of the Citation Style Language.
     """
+    from casewright.library.bibtex_fields import prepare_bibtex
+
     return {
         str(item["id"]): _correct(item)
         for item in convert(prepare_bibtex(bibtex))
