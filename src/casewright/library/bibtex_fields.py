@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import bibtexparser
+from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Block, Entry, String
 
 _DROPPED = frozenset(
@@ -56,7 +56,7 @@ def prepare_bibtex(bibtex: str) -> str:
     braces (pandoc lower-cases unprotected ones), months and private fields are dropped, and
     identifiers are reduced to what the styles print. Everything else is passed on as it stands.
     """
-    library = bibtexparser.parse_string(bibtex, parse_stack=[])
+    library = parse_string(bibtex, parse_stack=[])
     return "\n".join(_rewritten(block) for block in library.blocks)
 
 
