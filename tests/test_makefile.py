@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -383,3 +385,15 @@ def test_both_locks_agree() -> None:
         return {line.rstrip(" \\") for line in lines if "==" in line and line[0].isalpha()}
 
     assert pins("lock.txt") < pins("lock-dev.txt")
+
+
+def test_the_lock_covers_every_dependency_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = project["project"]["dependencies"]
+    groups = project["dependency-groups"]
+    developers = [name for group in groups.values() for name in group if isinstance(name, str)]
+    for name, needs in (("lock.txt", wanted), ("lock-dev.txt", wanted + developers)):
+        locked = (ROOT / ".ci" / name).read_text()
+        for need in needs:
+            plain = re.split(r"[<>=~! ]", need)[0].lower().replace("_", "-").replace(".", "-")
+            assert re.search(rf"^{plain}==", locked, re.MULTILINE), f"{plain}: run `make lock`"
