@@ -94,7 +94,7 @@ schema: $(ready) ## for developers: write the JSON Schemas of case and journal a
 	    mv build/.schema templates/_shared/$$kind.schema.json || exit; done
 
 locking := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-    --no-annotate --upgrade --no-cache --custom-compile-command 'make lock' pyproject.toml
+    --no-annotate --upgrade --no-cache --system-certs --custom-compile-command 'make lock' pyproject.toml
 
 lock: .venv/ready-dev ## for developers: renew the locked dependencies
 	@$(python) -m pip install --quiet --no-cache-dir --disable-pip-version-check uv
