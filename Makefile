@@ -93,7 +93,7 @@ schema: $(ready) ## for developers: write the JSON Schemas of case and journal a
 	@for kind in case journal; do $(casewright) schema $$kind > build/.schema && \
 	    mv build/.schema templates/_shared/$$kind.schema.json || exit; done
 
-locking := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+locking := XDG_DATA_HOME='$(CURDIR)/.venv/share' .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
     --no-annotate --upgrade --no-cache --system-certs --custom-compile-command 'make lock' pyproject.toml
 
 lock: .venv/ready-dev ## for developers: renew the locked dependencies
