@@ -44,6 +44,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN007", "list-out-of-bounds", _W),
     ("JRN008", "over-limit", _W),
     ("JRN009", "broken-template", _E),
+    ("JRN010", "given-but-not-printed", _N),
     # DOC: the built document
     ("DOC001", "raw-markup", _E),
     ("DOC002", "unsafe-link", _E),

@@ -18,7 +18,7 @@ from casewright.compose.marks import Md, Sources
 from casewright.compose.prose import ProseRenderer
 from casewright.compose.story import Story, flag_of, move_of, section_of
 from casewright.diagnostics import Diagnostics, Severity, Span
-from casewright.model.case import Author, Case, Table
+from casewright.model.case import Author, Case, History, Table
 from casewright.model.document import Source
 from casewright.model.events import Event, LaboratoryTest
 from casewright.model.journal import Journal, Section
@@ -117,6 +117,7 @@ class _Layout:
             body=self._body,
             abstract=self._abstract,
             tell=self._tell,
+            part=self._part,
             events=self._events,
             cites=self._cites,
         )
@@ -205,18 +206,33 @@ class _Layout:
     def _events(self, section: str) -> tuple[Event, ...]:
         return tuple(e for e in self.case.course if section_of(e, self.case) == section)
 
-    def _tell(self, events: Sequence[Event]) -> Md:
-        """The events as paragraphs, in their order."""
+    def _part(self, name: str) -> Md:
+        """A part of a manuscript by its name."""
+        return Md(self._env.get_template(f"parts/{name}.md.j2").render().strip())
+
+    def _tell(self, events: Sequence[Event], before_treatment: str = "") -> Md:
+        """The events as paragraphs, in their order, and a text before the first treatment."""
         story = Story(self.case, self.journal, self.sources, met=self._met)
-        paragraphs = []
-        for group in story.paragraphs(events):
-            story.begin_paragraph()
-            said: list[str] = []
-            for before, event in zip([None, *group], group, strict=False):
-                self._say(said, event, before, story=story, form="tell")
-            paragraphs.append(" ".join(said))
+        due = [section_of(event, self.case) == "treatment" for event in events]
+        turn = due.index(True) if before_treatment and any(due) else len(events)
+        paragraphs = [
+            *(self._paragraph(group, story) for group in story.paragraphs(events[:turn])),
+            before_treatment,
+            *(self._paragraph(group, story) for group in story.paragraphs(events[turn:])),
+        ]
         self._met = self._met or bool(events)
         return Md("\n\n".join(text for text in paragraphs if text))
+
+    def _paragraph(self, events: Sequence[Event], story: Story) -> str:
+        """A group of events; the history follows the presentation."""
+        first = next((e for e in self.case.course if e.kind == "presentation"), None)
+        story.begin_paragraph()
+        said: list[str] = []
+        for before, event in zip([None, *events], events, strict=False):
+            self._say(said, event, before, story=story, form="tell")
+            if event is first and (history := self._history(story)):
+                said.append(history)
+        return " ".join(said)
 
     def _say(
         self, said: list[str], event: Event, before: Event | None, *, story: Story, form: str
@@ -227,6 +243,14 @@ class _Layout:
             said[-1] = f"{said[-1].removesuffix('.')}, and {clause}"
         elif text := self._sentences(event, story, form):
             said.append(text)
+
+    def _history(self, story: Story) -> str:
+        """What was known before the illness; it follows the presentation."""
+        history = self.case.history
+        if not isinstance(history, History):
+            return ""
+        module: Any = self._env.get_template("prose/history.md.j2").module
+        return _tidy(str(module.tell(history, story)))
 
     def _sentences(self, event: Event, story: Story, form: str) -> str:
         if event.text is not None:
@@ -268,11 +292,7 @@ class _Layout:
 
     def _body(self, section: Section) -> Md:
         """What stands under a heading; a finding where the case has nothing for it."""
-        texts = []
-        for part in section.parts:
-            text = self._env.get_template(f"parts/{part}.md.j2").render()
-            if text.strip():
-                texts.append(text.strip())
+        texts = [text for part in section.parts if (text := self._part(part))]
         if not texts:
             self._report_empty(section)
         return Md("\n\n".join(texts))

@@ -35,6 +35,11 @@ def pronoun(patient: Patient) -> str:
     return _NOUNS.get(patient.sex, _NEUTRAL)[3]
 
 
+def possessive(patient: Patient) -> str:
+    """'her', 'his', or 'the patient's' where the sex is not known."""
+    return _NOUNS.get(patient.sex, _NEUTRAL)[4]
+
+
 def person(patient: Patient, journal: Journal) -> Md:
     """The patient at first mention: 'a 66-year-old woman', 'a woman in her 60s'."""
     nouns = _NOUNS.get(patient.sex, _NEUTRAL)

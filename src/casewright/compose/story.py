@@ -120,6 +120,13 @@ class Story:
         self._named_in_paragraph = True
         return Md("the patient")
 
+    def possessive(self) -> Md:
+        """The patient as the owner of what follows: 'her', after she was named."""
+        if self._named_in_paragraph:
+            return Md.of(phrases.possessive(self._case.patient))
+        self._met = self._named_in_paragraph = True
+        return Md.of("the patient's")
+
     def lead(self, event: Event) -> Md:
         """The time of an event at the start of a sentence, with its comma; nothing if just told."""
         phrase = self._time(event)

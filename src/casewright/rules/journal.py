@@ -11,6 +11,7 @@ from casewright.model.case import Case
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Group, Journal
 from casewright.model.tree import div_class, plain_text
+from casewright.model.values import Absent
 
 _AGE_OR_SEX = re.compile(
     r"\b(\d+[- ](?:day|week|month|year)s?[- ]old"
@@ -156,4 +157,40 @@ def _limits(case: Case, journal: Journal, document: Document, found: Diagnostics
             )
 
 
-CHECKS: tuple[Check, ...] = (_title, _abstract, _keywords, _main_text, _lists, _limits)
+_PRINTED_BY: dict[str, tuple[str, ...]] = {
+    "introduction": ("introduction",),
+    "discussion": ("discussion",),
+    "diagnosis.differential": ("differential", "narrative"),
+    "lessons": ("learning_points",),
+    "perspective": ("perspective",),
+    "consent": ("consent",),
+    "ethics": ("consent",),
+    "statements.acknowledgments": ("acknowledgments",),
+    "statements.funding": ("statements",),
+    "statements.conflicts": ("statements",),
+    "statements.data_availability": ("statements",),
+    "statements.ai_use": ("statements",),
+}
+"""The parts of a manuscript that print a field of the case; the first one is the usual one."""
+
+
+def _unprinted(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    parts = {part for section in journal.sections.order for part in section.parts}
+    for path, printing in _PRINTED_BY.items():
+        if parts.intersection(printing) or not _is_given(case, path):
+            continue
+        found.add(
+            RULES["JRN010"],
+            f"{journal.title} has no section for '{path}': it is not printed",
+            case.place(path),
+        )
+
+
+def _is_given(case: Case, path: str) -> bool:
+    value: object = case
+    for name in path.split("."):
+        value = getattr(value, name, None)
+    return (bool(value) and not isinstance(value, Absent)) or path in case.prose
+
+
+CHECKS: tuple[Check, ...] = (_title, _abstract, _keywords, _main_text, _lists, _limits, _unprinted)
