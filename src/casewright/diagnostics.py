@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -103,6 +104,26 @@ class Diagnostics:
     def failed(self) -> bool:
         """Whether any finding is an error."""
         return any(d.severity is Severity.ERROR for d in self._found)
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that `word` was probably meant to be."""
+    choices = list(known)
+    folded = {choice.casefold().replace("_", "-"): choice for choice in choices}
+    plain = word.casefold().replace("_", "-")
+    close = difflib.get_close_matches(plain, folded, n=1, cutoff=0.6)
+    if close:
+        return folded[close[0]]
+    longer = [choice for form, choice in folded.items() if form.startswith(plain)]
+    if len(plain) < 3:
+        return None
+    return longer[0] if len(longer) == 1 else None
+
+
+def suggest(word: str, known: Iterable[str], *, otherwise: str) -> str:
+    """A hint that names the probable word, or else says what there is."""
+    guess = near(word, known)
+    return f"did you mean '{guess}'?" if guess else otherwise
 
 
 class CannotRun(Exception):

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics, Span
+from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Case
 from casewright.model.node import Node, Prose
 from casewright.readers.markdown import read_markdown
 from casewright.readers.references import check_references
-from casewright.readers.validation import near, validate
+from casewright.readers.validation import validate
 from casewright.readers.yaml import YamlFile, read_yaml
 from casewright.workspace import OutsideWorkspace, Workspace
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics, Span
+from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.journal import Journal
-from casewright.readers.validation import suggest, validate
+from casewright.readers.validation import validate
 from casewright.readers.yaml import KEY, YamlFile, read_yaml
 from casewright.workspace import OutsideWorkspace, Workspace
 
@@ -96,6 +96,9 @@ def _profiles(workspace: Workspace) -> tuple[str, ...]:
     return tuple(sorted({p.parent.name for d in folders for p in d.glob("*/journal.yaml")}))
 
 
+_OF_THE_SOURCE = frozenset({"as_of", "verified", "confidence", "note"})
+
+
 def merge(parent: YamlFile, child: YamlFile) -> YamlFile:
     """What `child` says, and what it leaves to `parent`.
 
@@ -117,6 +120,9 @@ def _merged(
     places: dict[str, Span],
 ) -> dict[str, Any]:
     result = dict(child)
+    if "source" in child:
+        # A group with a source of its own does not inherit what was said of the other source.
+        parent = {key: value for key, value in parent.items() if key not in _OF_THE_SOURCE}
     for key, value in parent.items():
         inner = f"{path}.{key}" if path else key
         theirs = child.get(key)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics
-from casewright.readers.validation import near
+from casewright.diagnostics import Diagnostics, near
 from casewright.readers.yaml import YamlFile
 
 Items: TypeAlias = "list[tuple[str, dict[str, Any]]]"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,32 +10,12 @@ from typing import Any, TypeAlias, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics, Edit, Span
+from casewright.diagnostics import Diagnostics, Edit, Span, near
 from casewright.readers.shape import blocks_with, keys_at, kinds_at
 from casewright.readers.yaml import YamlFile
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Path: TypeAlias = tuple[str | int, ...]
-
-
-def near(word: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that `word` was probably meant to be."""
-    choices = list(known)
-    folded = {choice.casefold().replace("_", "-"): choice for choice in choices}
-    plain = word.casefold().replace("_", "-")
-    close = difflib.get_close_matches(plain, folded, n=1, cutoff=0.6)
-    if close:
-        return folded[close[0]]
-    longer = [choice for form, choice in folded.items() if form.startswith(plain)]
-    if len(plain) < 3:
-        return None
-    return longer[0] if len(longer) == 1 else None
-
-
-def suggest(word: str, known: Iterable[str], *, otherwise: str) -> str:
-    """A hint that names the probable word, or else says what there is."""
-    guess = near(word, known)
-    return f"did you mean '{guess}'?" if guess else otherwise
 
 
 def validate(model: type[ModelT], file: YamlFile, found: Diagnostics) -> ModelT | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from casewright.catalogue import RULES
 from casewright.compose.language import join_list
 from casewright.compose.passes.places import locate, with_sources
 from casewright.compose.phrases import NBSP
-from casewright.diagnostics import Diagnostics, Span
+from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Callouts
@@ -81,9 +80,8 @@ def _report_unknown(
     key: str, place: Span | None, known: list[str], diagnostics: Diagnostics
 ) -> None:
     prefix = key.partition(":")[0]
-    near = difflib.get_close_matches(key, known, 1)
-    if near:
-        hint = f"did you mean '@{near[0]}'?"
+    if guess := near(key, known):
+        hint = f"did you mean '@{guess}'?"
     elif prefix in PREFIXES:
         names = ", ".join(f"@{name}" for name in known if name.startswith(prefix))
         hint = f"known here: {names}" if names else f"describe it under {PREFIXES[prefix]}s"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping
 
 from casewright.catalogue import RULES
 from casewright.compose.passes.places import locate, with_sources
-from casewright.diagnostics import Diagnostics, Span
+from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Citations
@@ -44,8 +43,7 @@ def report_unknown(
     for key, place in cited.items():
         if key in known:
             continue
-        near = difflib.get_close_matches(key, known, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"add an entry '{key}' to the library"
+        hint = suggest(key, known, otherwise=f"add an entry '{key}' to the library")
         diagnostics.add(RULES["REF001"], f"'{key}' is not in {where}", place, hint=hint)
 
 

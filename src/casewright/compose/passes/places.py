@@ -38,5 +38,7 @@ def locate(
         for line, place in zip(prose.text.split("\n"), prose.lines, strict=False):
             at = line.find(needle)
             if place == source.span and at >= 0:
-                return replace(place, column=place.column + at, end_line=0, end_column=0)
+                column = place.column + at
+                end = column + len(needle)
+                return replace(place, column=column, end_line=place.line, end_column=end)
     return found[0].span if found else None
