@@ -37,7 +37,7 @@ from casewright.record import (
     unpack,
     write_record,
 )
-from casewright.workspace import Workspace, remove, setting, write_atomic
+from casewright.workspace import Workspace, clock, remove, setting, write_atomic, write_together
 from casewright.writers.pdf import PdfFailed, PdfWorker, TextLost
 
 FORMATS = ("docx", "pdf", "html", "md")
@@ -97,6 +97,7 @@ def build(
         outputs = tuple(folder / name for name in wanted)
         return BuildResult(standing, outputs, fresh=True)
     phases = Phases()
+    began = clock()
     workspace.reads.clear()
     with phases.phase("total"), contextlib.ExitStack() as stack:
         tools = tools or stack.enter_context(open_tools(workspace, formats))
@@ -108,7 +109,7 @@ def build(
         files = _write(manuscript, tools, formats=formats, phases=phases)
         if files:
             with phases.phase("publish"):
-                _publish(workspace, folder, case, files=files, manuscript=manuscript)
+                _publish(workspace, folder, case, files=files, manuscript=manuscript, began=began)
     if setting("CASEWRIGHT_TIMINGS"):
         for name, took in phases.took.items():
             print(f"timing {name} {took:.0f}", file=sys.stderr)
@@ -228,6 +229,7 @@ def _publish(
     *,
     files: Mapping[str, bytes],
     manuscript: Manuscript,
+    began: int,
 ) -> None:
     """Put the outputs in place, then the record and the dependency file."""
     before = read_record(folder)
@@ -236,8 +238,7 @@ def _publish(
         "references.json": _references_json(manuscript),
         "diagnostics.json": _json(pack(manuscript.diagnostics)),
     }
-    for name, data in made.items():
-        write_atomic(folder / name, data)
+    write_together({folder / name: data for name, data in made.items()})
     outputs = {name: digest(data) for name, data in made.items()}
     if before and _inputs_stand(workspace, case, before):
         outputs = {**before.outputs, **outputs}
@@ -249,9 +250,9 @@ def _publish(
     record = Record(
         tool=tool_state(),
         outputs=outputs,
-        inputs=inputs_of(workspace, without=libraries),
+        inputs=inputs_of(workspace, without=libraries, began=began),
         names=names_of(workspace, case_folder(workspace, case)),
-        libraries=library_states(workspace, libraries),
+        libraries=library_states(workspace, libraries, began=began),
         cited=cited_hashes(manuscript.library, list(manuscript.items)),
         diagnostics=pack(manuscript.diagnostics),
     )

@@ -78,14 +78,21 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def inputs_of(workspace: Workspace, *, without: Iterable[Path]) -> dict[str, tuple[int, int, str]]:
-    """The state of every file that was read through the workspace."""
+def inputs_of(
+    workspace: Workspace, *, without: Iterable[Path], began: int
+) -> dict[str, tuple[int, int, str]]:
+    """The state of every file that was read through the workspace.
+
+    What has changed since the build `began` may have been read before: it never matches.
+    """
     left_out = {path.resolve() for path in without}
     state = {}
     for path in sorted(workspace.reads - left_out):
         found = file_stat(path)
-        if found:
+        if found and found[1] < began:
             state[workspace.relative(path)] = (*found, digest(read_if_there(path) or b""))
+        else:
+            state[workspace.relative(path)] = (-1, 0, "")
     return state
 
 
@@ -117,9 +124,15 @@ def outputs_stand(folder: Path, record: Record, wanted: Iterable[str]) -> bool:
     )
 
 
-def library_states(workspace: Workspace, files: Iterable[Path]) -> dict[str, tuple[int, int]]:
-    """Size and time of change of each library."""
-    return {workspace.relative(path): file_stat(path) or (0, 0) for path in files}
+def library_states(
+    workspace: Workspace, files: Iterable[Path], *, began: int | None = None
+) -> dict[str, tuple[int, int]]:
+    """Size and time of change of each library; none that matches if changed since `began`."""
+    states = {workspace.relative(path): file_stat(path) or (0, 0) for path in files}
+    return {
+        name: state if began is None or state[1] < began else (-1, 0)
+        for name, state in states.items()
+    }
 
 
 def cited_hashes(library: Library | None, keys: Iterable[str]) -> dict[str, str]:

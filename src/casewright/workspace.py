@@ -80,6 +80,11 @@ def file_stat(path: Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
+def clock() -> int:
+    """The time of day in nanoseconds, as files keep their time of change."""
+    return time.time_ns()
+
+
 def tree_names(folder: Path) -> tuple[str, ...]:
     """The paths of all files below `folder`, without hidden ones, sorted."""
     found = (path.relative_to(folder) for path in folder.rglob("*") if not path.is_dir())
@@ -193,18 +198,28 @@ class Workspace:
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, each atomically; none is replaced before all are on the disk."""
+    staged: dict[str, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            staged[name] = path
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, 0o644)
+        for name, path in staged.items():
+            os.replace(name, path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
+        for name in staged:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name)
         raise
 
 
