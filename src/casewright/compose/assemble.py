@@ -10,7 +10,7 @@ from casewright.compose.passes.abbreviations import capitalise_sentences, define
 from casewright.compose.passes.calls import number_calls, print_calls
 from casewright.compose.passes.citations import cited_keys, keep_together, move_markers
 from casewright.compose.passes.floats import ImageTarget, build_floats, place_floats, take_floats
-from casewright.compose.passes.safety import check_markup
+from casewright.compose.passes.safety import check_markup, drop_attributes
 from casewright.compose.passes.sources import lift_sources
 from casewright.compose.passes.spelling import spell
 from casewright.compose.passes.times import print_times
@@ -42,7 +42,7 @@ def assemble(
 ) -> Assembled:
     """Apply every pass that comes before the citations are resolved."""
     sources = draft.sources.by_key
-    blocks = lift_sources(ast["blocks"])
+    blocks = lift_sources(drop_attributes(ast["blocks"]))
     blocks = check_markup(blocks, case, sources=sources, diagnostics=diagnostics)
     text, floats = take_floats(blocks)
     numbers = number_calls(

@@ -14,7 +14,8 @@ from casewright.model.document import Source
 
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\+?)([a-z]+[0-9]+){CLOSE}")
-_SPECIAL = re.compile(r"([\\`*_\[\]<>^~$@#|{}!])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>^~$@#|{}!&]|(?<=-)-|(?<=\.)\.)")
+_FOREIGN = str.maketrans({OPEN: "\ufffd", CLOSE: "\ufffd"})
 
 
 class Md(Markup):
@@ -25,12 +26,18 @@ class Md(Markup):
         """`text` so that Markdown prints it as it is."""
         if isinstance(text, Markup):
             return cls(str(text))
-        return cls(_SPECIAL.sub(r"\\\1", str(text)))
+        one_line = " ".join(without_marks(str(text)).splitlines())
+        return cls(_SPECIAL.sub(r"\\\1", one_line))
 
     @classmethod
     def join_all(cls, *parts: object) -> Md:
         """The parts one after the other, those that are not Markdown escaped."""
         return cls("".join(str(cls.of(part)) for part in parts))
+
+
+def without_marks(text: str) -> str:
+    """`text` of an author without the characters of marks, which would forge a source."""
+    return text.translate(_FOREIGN)
 
 
 class Sources:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from casewright.catalogue import RULES
-from casewright.compose.marks import Md, Sources
-from casewright.diagnostics import Diagnostics, Span
+from casewright.compose.marks import Md, Sources, without_marks
+from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.node import Node, Prose
@@ -19,8 +19,7 @@ from casewright.model.values import Absent
 FACT = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _UNMARKED = re.compile(
     r"\s*$"  # blank
-    r"|\s{0,3}(`{3,}|~{3,}|:{3,})"  # fences
-    r"|\s{0,3}\|"  # table rows and line blocks
+    r"|\s{0,3}(`{3,}|~{3,})"  # fences
     r"|\s{0,3}[-=+:| ]{2,}$"  # underlines, rules, table borders
     r"|\s{0,3}\[[^\]@^]+\]:\s"  # link definitions
     r"|:\s{1,3}\S"  # definitions
@@ -28,6 +27,8 @@ _UNMARKED = re.compile(
 )
 _BLOCK_PREFIX = re.compile(r"(?:\s*(?:[-*+]|\(?\d{1,3}[.)]|>|#{1,6}(?=\s)|\[\^[^\]]+\]:)\s+)*\s*")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+_ROW = re.compile(r"\s{0,3}\|")  # of a table or a line block
+_DIV = re.compile(r":{3,}")
 
 
 class ProseRenderer:
@@ -53,16 +54,19 @@ class ProseRenderer:
             if text is None:
                 return Md("")
             prose = Prose(text, tuple([self._case.place(path)] * (text.count("\n") + 1)))
-        lines, places = prose.text.split("\n"), prose.lines
+        lines, places = without_marks(prose.text).split("\n"), prose.lines
         fenced = False
         out = []
         for number, line in enumerate(lines):
             place = places[min(number, len(places) - 1)]
+            line = self._without_div(line, place)
             if _FENCE.match(line):
                 fenced = not fenced
                 out.append(line)
             elif fenced or _UNMARKED.match(line):
                 out.append(line)
+            elif _ROW.match(line):
+                out.append(self._filled(line, place))
             else:
                 out.append(self._line(path, line, place))
         return Md("\n".join(out).rstrip())
@@ -71,8 +75,28 @@ class ProseRenderer:
         prefix = _BLOCK_PREFIX.match(line)
         start = prefix.end() if prefix else 0
         mark = self._sources.mark(Source(path, place, "prose"))
-        filled = FACT.sub(lambda m: self._fact(m, place), line[start:])
-        return f"{line[:start]}{mark}{filled}"
+        return f"{line[:start]}{mark}{self._filled(line, place, start=start)}"
+
+    def _without_div(self, line: str, place: Span) -> str:
+        """The line; one that would open a block of the layout's own kind is reported."""
+        prefix = _BLOCK_PREFIX.match(line)
+        start = prefix.end() if prefix else 0
+        match = _DIV.match(line, start)
+        if match is None:
+            return line
+        span = replace(place, column=place.column + start, end_line=0, end_column=0)
+        hint = "write plain paragraphs; what has a place of its own is a field of case.yaml"
+        self._diagnostics.add(RULES["DOC001"], f"the fence '{match[0]}'", span, hint=hint)
+        return ""
+
+    def _filled(self, line: str, place: Span, *, start: int = 0) -> str:
+        """The line from `start` on with its facts."""
+        found = FACT.finditer(line, start)
+        out, last = "", start
+        for match in found:
+            out += line[last : match.start()] + self._fact(match, place)
+            last = match.end()
+        return out + line[last:]
 
     def _fact(self, match: re.Match[str], place: Span) -> str:
         name = match[1]
@@ -102,10 +126,10 @@ def find_fact(case: Case, name: str) -> tuple[Any, str | None, str | None]:
         choices = _choices(value)
         if part not in choices:
             where = f"'{'.'.join(walked)}'" if walked else "the case"
-            near = difflib.get_close_matches(part, choices, 1)
+            guess = near(part, choices)
             hint = (
-                f"did you mean '{'.'.join([*walked, near[0]])}'?"
-                if near
+                f"did you mean '{'.'.join([*walked, guess])}'?"
+                if guess
                 else f"known here: {', '.join(sorted(choices)) or 'nothing'}"
             )
             return None, f"'{name}' is no fact: {where} has no '{part}'", hint

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from casewright.catalogue import RULES
 from casewright.compose.passes.places import locate, with_sources
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source
+from casewright.model.tree import attribute
+from casewright.model.values import TimeUnit
 
 _SCHEMES = frozenset({"http", "https", "mailto", "doi"})
 _STYLES = frozenset(
@@ -25,7 +27,37 @@ _STYLES = frozenset(
     }
 )
 _KEYS = frozenset({"data-id", "data-source", "value", "unit"})
+_NAMED = {"Link": 0, "Code": 0, "CodeBlock": 0, "Header": 1}
+_CLASSES = frozenset({"uri", "email"})
+_UNITS = get_args(TimeUnit)
 _ATTRIBUTED = {"Div": 0, "Span": 0, "Link": 0, "Code": 0, "CodeBlock": 0, "Header": 1, "Table": 0}
+
+
+def drop_attributes(value: Any) -> Any:
+    """Blocks as they were parsed, without what an author gave attributes to, but with its text.
+
+    Spans of class `time` and `Div`s are the layout's own and stay.
+    """
+    if isinstance(value, list):
+        out: list[Any] = []
+        for item in value:
+            kept = drop_attributes(item)
+            is_span = isinstance(kept, dict) and kept.get("t") == "Span"
+            out += kept["c"][1] if is_span and not _is_time(kept) else [kept]
+        return out
+    if not isinstance(value, dict):
+        return value
+    made = {key: drop_attributes(item) for key, item in value.items()}
+    position = _NAMED.get(value.get("t", ""))
+    if position is not None:
+        made["c"][position] = ["", [c for c in made["c"][position][1] if c in _CLASSES], []]
+    return made
+
+
+def _is_time(span: Ast) -> bool:
+    number = attribute(span, "value") or ""
+    is_number = number.isascii() and number.isdigit() and len(number) < 10
+    return "time" in span["c"][0][1] and is_number and attribute(span, "unit") in _UNITS
 
 
 def check_markup(

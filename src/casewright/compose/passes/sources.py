@@ -8,7 +8,7 @@ from typing import Any
 
 from casewright.compose.marks import CLOSE, MARK, OPEN
 from casewright.model.document import Ast
-from casewright.model.tree import SPACES, source_span
+from casewright.model.tree import INLINE_TAGS, SPACES, source_keys, source_span
 
 _NOT_AN_END = re.compile(
     r"(?:^|[(\[“\"])(?:al|approx|ca|cf|Dr|e\.g|et|Fig|Figs|i\.e|Mr|Mrs|Ms|No|Prof|Ref|Refs|St|vs|[A-Z])\.$"
@@ -23,14 +23,17 @@ def lift_sources(blocks: list[Ast]) -> list[Ast]:
 
 def _block(block: Any) -> Any:
     if isinstance(block, list):
+        if block and isinstance(block[0], dict) and block[0].get("t") in INLINE_TAGS:
+            return _sentences(block)
         return [_block(item) for item in block]
     if not isinstance(block, dict):
         return block
-    if block.get("t") in {"Para", "Plain"}:
-        return {**block, "c": _sentences(block["c"])}
     if block.get("t") == "Header":
         level, attr, inlines = block["c"]
-        return {**block, "c": [level, attr, _sentences(inlines)]}
+        inlines = _sentences(inlines)
+        # Level 1 is the journal's own; an author's heading stands below it.
+        level = max(level, 2) if any(source_keys(inline) for inline in inlines) else level
+        return {**block, "c": [level, attr, inlines]}
     if block.get("t") in {"CodeBlock", "RawBlock"}:
         return {**block, "c": [block["c"][0], _strip(block["c"][1])]}
     return {key: _block(item) for key, item in block.items()}
