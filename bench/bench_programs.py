@@ -56,6 +56,10 @@ class Sample:
     def seconds(self) -> float:
         return sum(self.parts)
 
+    def times(self, count: int) -> Sample:
+        """As many such runs one after the other."""
+        return Sample(tuple(part * count for part in self.parts), self.phases, self.largest)
+
 
 @dataclass(slots=True)
 class Samples:
@@ -76,6 +80,11 @@ class Samples:
         return min(seconds), max(seconds)
 
     @property
+    def noise(self) -> float:
+        """How far the median is above the fastest run, as a share: other work on the machine."""
+        return self.seconds / self.spread[0] - 1
+
+    @property
     def parts(self) -> list[float]:
         """Median seconds of each command."""
         return [statistics.median(part) for part in zip(*(r.parts for r in self.runs), strict=True)]
@@ -87,6 +96,25 @@ class Samples:
             name: statistics.median(run.phases.get(name, 0.0) for run in self.runs)
             for name in self.runs[0].phases
         }
+
+
+def show_seconds(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+
+
+def judge(used: float, noise: float) -> str:
+    """Whether a budget is met, by the share of it that is used.
+
+    It is unclear where the noise of the runs is greater than what separates them from the budget.
+    """
+    if noise and abs(used - 1) <= noise:
+        return "unclear: noise"
+    return "met" if used <= 1 else "NOT met"
+
+
+def show_spread(samples: Samples) -> str:
+    fastest, slowest = samples.spread
+    return "" if fastest == slowest else f"{show_seconds(fastest)} to {show_seconds(slowest)}"
 
 
 def environment() -> dict[str, str]:
