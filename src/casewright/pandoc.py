@@ -25,7 +25,9 @@ from casewright.workspace import (
 Format = Literal["html5", "docx", "markdown"]
 
 _MEMORY = "512M"
-_SECONDS = 60.0
+_SECONDS = 30.0
+_DEEPEST = 240
+"""Levels of lists and mappings in an AST; more would exhaust the stack of those who walk it."""
 
 # No configuration of the user's is read, and a request to the network leads nowhere.
 _ENVIRONMENT = {
@@ -82,7 +84,8 @@ class Pandoc:
         """
         binary = pandoc_binary()
         worker = package_file("worker.lua")
-        command = [str(binary), "+RTS", f"-M{memory}", "-RTS", "lua", str(worker)]
+        # The other limit of the run-time system, -M, is caught within Lua, and pandoc goes on.
+        command = [str(binary), "+RTS", f"-xr{memory}", "-RTS", "lua", str(worker)]
         with contextlib.ExitStack() as stack:
             try:
                 child = stack.enter_context(
@@ -98,9 +101,15 @@ class Pandoc:
     def read_markdown(self, text: str) -> Ast:
         """Read Markdown without raw HTML, TeX or metadata blocks; no file is read.
 
-        Raises `PandocFailed`.
+        Raises `PandocFailed`, also for text that is nested too deeply.
         """
-        return self._ask_ast("read", [text.encode()])
+        try:
+            ast = self._ask_ast("read", [text.encode()])
+        except RecursionError:
+            ast = {}
+        if not ast or _is_deeper(ast, _DEEPEST):
+            raise PandocFailed("the text has lists or quotations nested too deeply")
+        return ast
 
     def cite(self, ast: Ast, *, style: str, items: Sequence[CslItem], language: str) -> Ast:
         """Resolve the citations of `ast` and fill its `refs` Div.
@@ -160,6 +169,20 @@ class Pandoc:
         if not header.get("ok"):
             raise PandocFailed(answer[0].decode("utf-8", "replace"))
         return answer[0]
+
+
+def _is_deeper(value: Ast, levels: int) -> bool:
+    layer: list[Any] = [value]
+    for _ in range(levels):
+        layer = [
+            inner
+            for outer in layer
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, list | dict)
+        ]
+        if not layer:
+            return False
+    return True
 
 
 def _dump(value: object) -> bytes:

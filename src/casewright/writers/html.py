@@ -36,7 +36,12 @@ def write_html(document: Document, style: PageStyle, pandoc: Pandoc) -> bytes:
         extensions=("-smart", "-raw_html"),
         options={"wrap_text": "none", "email_obfuscation": "none"},
     )
+    body = _BACK_LINK.sub(b"", body)
     return b"".join((_head(document, style).encode(), body, b"\n</main>\n</body>\n</html>\n"))
+
+
+_BACK_LINK = re.compile(rb'<a href="#fnref\d+" class="footnote-back"[^>]*>[^<]*</a>')
+"""From a note to its call: of no use on paper, and its arrow is in few fonts."""
 
 
 def _head(document: Document, style: PageStyle) -> str:

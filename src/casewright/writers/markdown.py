@@ -51,7 +51,8 @@ def _simplify(node: Ast) -> list[Ast] | None:
         return _div(node)
     if node["t"] == "Span":
         inside: list[Ast] = node["c"][1]
-        return inside
+        label = "csl-left-margin" in node["c"][0][1] and inside[-1:] != [{"t": "Space"}]
+        return [*inside, {"t": "Space"}] if label else inside
     return None
 
 

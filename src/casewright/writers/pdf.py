@@ -152,6 +152,8 @@ def _environment(cache: Path) -> dict[str, str]:
         "HOME": "/nonexistent",
         "LANG": "C.UTF-8",
         "TZ": "UTC",
+        # fontTools, where it has to cut fonts down, dates them.
+        "SOURCE_DATE_EPOCH": "315532800",
     }
 
 

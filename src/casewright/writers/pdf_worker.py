@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
+from casewright.diagnostics import CannotRun
+
 _BASE = "http://manuscript.invalid/"
 
 _WARM_UP = (
@@ -55,7 +57,7 @@ def _load() -> str | None:
         for family in ("Liberation Serif", "Liberation Sans"):
             page = weasyprint.HTML(string=_WARM_UP.format(family=family), base_url=_BASE)
             page.write_pdf(pdf_variant="pdf/ua-1")
-    except (ImportError, OSError, AttributeError) as error:
+    except (CannotRun, ImportError, OSError, AttributeError) as error:
         return str(error)
     return None
 

@@ -74,8 +74,7 @@ class _Late:
 
     def _real(self) -> Any:
         _load_fonttools()
-        module, name = self._place
-        return getattr(importlib.import_module(module), name)
+        return _fonttools_name(*self._place)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._real()(*args, **kwargs)
@@ -100,8 +99,12 @@ def _load_fonttools() -> None:
         namespace = vars(sys.modules[user])
         for name, value in list(namespace.items()):
             if isinstance(value, _Late):
-                module, attribute = object.__getattribute__(value, "_place")
-                namespace[name] = getattr(importlib.import_module(module), attribute)
+                namespace[name] = _fonttools_name(*object.__getattribute__(value, "_place"))
+
+
+def _fonttools_name(module: str, name: str) -> Any:
+    parent = importlib.import_module(module)
+    return getattr(parent, name, None) or importlib.import_module(f"{module}.{name}")
 
 
 def number_tags() -> None:

@@ -1,0 +1,110 @@
+"""What makes WeasyPrint faster, held against WeasyPrint as it comes."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from pathlib import Path
+
+import pytest
+
+from casewright.workspace import package_file
+from casewright.writers import _digits, _weasyprint_ffi, make_digits, make_weasyprint_ffi
+from casewright.writers.weasyprint_patches import VERSION
+
+from .documents import run_python
+
+_MAKE = """
+import hashlib, io, os, sys
+os.environ.update(FONTCONFIG_FILE={fonts!r}, XDG_CACHE_HOME={cache!r}, SOURCE_DATE_EPOCH='0')
+from PIL import Image
+{before}
+from casewright.writers.pdf_page import make_pdf
+out = io.BytesIO()
+Image.linear_gradient("L").convert({mode!r}).save(out, "PNG")
+html = '''<!DOCTYPE html><html lang="en"><title>t</title><style>body{{font-family:Liberation Serif}}
+</style><h1>Title</h1><p>Some <b>bold</b> and <i>other</i> text, fi ffl – “quoted”.</p>
+<table><tr><th scope=col>a</th></tr><tr><td>b</td></tr></table>{image}'''
+pdf = make_pdf(html, {{"http://x.invalid/a.png": ("image/png", out.getvalue())}},
+               base_url="http://x.invalid/", created="2026-01-02", line_numbers="page")
+print(hashlib.sha256(pdf).hexdigest())
+{after}
+"""
+_PATCHED = (
+    "from casewright.writers.weasyprint_patches import import_weasyprint; import_weasyprint()"
+)
+
+
+@pytest.fixture
+def made(font_cache: Path):  # type: ignore[no-untyped-def]
+    fonts = str(Path(__file__).parents[2] / "templates" / "_shared" / "fonts" / "fonts.conf")
+
+    def run(before: str, *, after: str = "", image: str = "", mode: str = "RGB") -> list[str]:
+        code = _MAKE.format(
+            fonts=fonts, cache=str(font_cache), before=before, after=after, image=image, mode=mode
+        )
+        return run_python(code).split()
+
+    return run
+
+
+def test_the_patches_are_for_the_weasyprint_that_is_pinned() -> None:
+    requirements = importlib.metadata.requires("weasyprint")
+    assert requirements
+    assert importlib.metadata.version("weasyprint") == VERSION
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'"weasyprint=={VERSION}"' in project
+
+
+def test_the_declarations_are_those_of_the_installed_weasyprint() -> None:
+    made = make_weasyprint_ffi.generate()
+    assert f'SOURCE_SHA256 = "{_weasyprint_ffi.SOURCE_SHA256}"' in made
+    types = re.findall(r"_types = (.*),", made)
+    kept = package_file("writers", "_weasyprint_ffi.py").read_text(encoding="utf-8")
+    assert re.findall(r"_types = (.*),", kept) == types
+
+
+def test_the_digits_are_those_of_the_shipped_font() -> None:
+    kept = package_file("writers", "_digits.py").read_text(encoding="utf-8")
+    assert make_digits.generate() == kept
+    assert len(_digits.OUTLINES) == 10
+
+
+def test_the_patched_weasyprint_makes_the_same_pdf(made) -> None:  # type: ignore[no-untyped-def]
+    loaded = "print('fontTools.subset' in sys.modules, 'pycparser' in sys.modules)"
+    plain = made("import weasyprint", after=loaded)
+    fast = made(_PATCHED, after=loaded)
+    assert fast[0] == plain[0]
+    assert plain[1:] == ["True", "True"]
+    assert fast[1:] == ["False", "False"]
+
+
+def test_an_unknown_weasyprint_is_left_as_it_is(made) -> None:  # type: ignore[no-untyped-def]
+    before = (
+        "from casewright.writers import _weasyprint_ffi as known\n"
+        f"known.SOURCE_SHA256 = 'another'\n{_PATCHED}"
+    )
+    after = (
+        "import weasyprint.images as i\n"
+        "print('pycparser' in sys.modules, 'weasyprint_patches' in i.RasterImage._get_png_data"
+        ".__module__)"
+    )
+    assert made(before, after=after) == [made("import weasyprint")[0], "True", "False"]
+
+
+def test_fonttools_is_loaded_where_it_is_needed(made) -> None:  # type: ignore[no-untyped-def]
+    without = "import weasyprint.pdf.fonts as f; f.harfbuzz_subset = None"
+    loaded = "print('fontTools.subset' in sys.modules)"
+    fast = made(f"{_PATCHED}\n{without}", after=loaded)
+    assert fast == made(f"import weasyprint\n{without}", after=loaded)
+    assert fast[1] == "True"
+
+
+@pytest.mark.parametrize("mode", ["P", "RGBA", "1"])
+def test_a_png_that_is_not_plain_is_made_as_before(  # type: ignore[no-untyped-def]
+    made, mode: str
+) -> None:
+    shown = '<img src="a.png" alt="x">'
+    assert made(_PATCHED, image=shown, mode=mode) == made(
+        "import weasyprint", image=shown, mode=mode
+    )
