@@ -133,10 +133,11 @@ def _loader(job: _Job) -> LoadTemplate:
 
     def load(name: str) -> tuple[str, str] | None:
         for folder in folders:
-            found = job.workspace.read_template(f"{folder}/{name}")
-            if found:
-                path, data = found
-                return job.workspace.relative(path), data.decode()
+            with contextlib.suppress(OutsideWorkspace):
+                found = job.workspace.read_template(f"{folder}/{name}")
+                if found:
+                    path, data = found
+                    return job.workspace.relative(path), data.decode(errors="replace")
         return None
 
     return load

@@ -9,13 +9,12 @@ from typing import Any
 from urllib.parse import quote
 
 import jinja2
-from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from casewright.catalogue import RULES
 from casewright.compose import language, phrases
 from casewright.compose.marks import Md, Sources
 from casewright.compose.prose import ProseRenderer
+from casewright.compose.sandbox import Sandbox
 from casewright.compose.story import Story, flag_of, move_of, section_of
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Author, Case, History, Table
@@ -40,18 +39,6 @@ class Draft:
     sources: Sources
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja without arithmetic that could fill the memory, and without methods of text."""
-
-    intercepted_binops = frozenset(["*", "**", "%", "//", "/", "-"])
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        raise SecurityError(f"the operator {operator} is not available in templates")
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return not isinstance(obj, str) and super().is_safe_attribute(obj, attr, value)
-
-
 def render(
     case: Case, journal: Journal, *, load: LoadTemplate, diagnostics: Diagnostics
 ) -> Draft | None:
@@ -62,10 +49,22 @@ def render(
     layout = _Layout(case, journal, load, diagnostics)
     try:
         markdown = layout.render()
-    except jinja2.TemplateError as error:
+    except Exception as error:
+        if not _is_of_template(error):
+            raise
         diagnostics.add(RULES["JRN009"], *layout.explain(error))
         return None
     return Draft(markdown, layout.title, layout.sources)
+
+
+def _is_of_template(error: Exception) -> bool:
+    """Whether a template is to blame: it asked for what cannot be, and not our own code."""
+    if isinstance(error, jinja2.TemplateError | RecursionError):
+        return True
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return trace is not None and "casewright" not in trace.tb_frame.f_globals.get("__name__", "")
 
 
 class _Layout:
@@ -81,25 +80,15 @@ class _Layout:
         self._env = self._environment()
         self._met = False
 
-    def _environment(self) -> _Environment:
-        env = _Environment(
-            loader=jinja2.FunctionLoader(self._template),
-            undefined=jinja2.StrictUndefined,
-            autoescape=True,
-            finalize=self._finalize,
-            comment_start_string="{##",
-            comment_end_string="##}",
-            lstrip_blocks=True,
-        )
-        for name in ("format", "center", "indent", "wordwrap", "pprint", "xmlattr", "urlize"):
-            env.filters.pop(name, None)
+    def _environment(self) -> Sandbox:
+        env = Sandbox(load=self._template, finalize=self._finalize, helpers=(Story,))
         env.filters.update(
-            the=lambda text: language.with_the(str(text)),
-            site=lambda text: language.at_site(str(text)),
-            capital=lambda text: language.capitalised(str(text)),
-            listed=lambda items, separator: Md.of(separator.join(items)),
+            the=lambda text: language.with_the(env.text_of(text)),
+            site=lambda text: language.at_site(env.text_of(text)),
+            capital=lambda text: language.capitalised(env.text_of(text)),
+            listed=lambda items, separator: Md.of(env.join_items(items, separator)),
             and_list=lambda items: Md.of(language.join_list(items)),
-            url=lambda text: Md(quote(str(text), safe="@.+-_")),
+            url=lambda text: Md(quote(env.text_of(text), safe="@.+-_")),
             study=phrases.study,
             study_in_brief=phrases.study_in_brief,
             signal=phrases.signal_phrase,
@@ -127,7 +116,7 @@ class _Layout:
         """The manuscript's Markdown; raises `jinja2.TemplateError`."""
         return self._env.get_template("manuscript.md.j2").render()
 
-    def explain(self, error: jinja2.TemplateError) -> tuple[str, Span | None]:
+    def explain(self, error: Exception) -> tuple[str, Span | None]:
         """What is wrong with a template, and where."""
         if isinstance(error, jinja2.TemplateSyntaxError):
             shown = self._shown.get(error.name or "", error.name or "a template")
@@ -138,7 +127,7 @@ class _Layout:
             if name in self._shown.values():
                 place = Span(name, trace.tb_lineno, 1)
             trace = trace.tb_next
-        return str(error), place
+        return str(error) or type(error).__name__, place
 
     def _template(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         found = self._load(name)
@@ -154,7 +143,7 @@ class _Layout:
             if hint.startswith(_NEGATED):
                 return Md("")
         shown = self._value(value)
-        return Md.of(str(value)) if shown is None else shown
+        return Md.of(Sandbox.text_of(value)) if shown is None else shown
 
     def _value(self, value: Any) -> Md | None:
         """A single value as Markdown; None for a block or a list of values."""
@@ -337,7 +326,7 @@ def _within_range(test: LaboratoryTest) -> bool:
 def _tidy(text: str) -> str:
     """One space between words, none before a full stop or comma; no-break spaces are kept."""
     text = re.sub(r"[ \t\n]+", " ", text).strip(" ")
-    return re.sub(r" ([.,;:])", r"\1", text)
+    return re.sub(r" ([.,;:])(?= |$)", r"\1", text)
 
 
 def _pipe_table(table: Table) -> Md:

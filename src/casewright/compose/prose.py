@@ -57,9 +57,9 @@ class ProseRenderer:
         lines, places = without_marks(prose.text).split("\n"), prose.lines
         fenced = False
         out = []
-        for number, line in enumerate(lines):
+        for number, given in enumerate(lines):
             place = places[min(number, len(places) - 1)]
-            line = self._without_div(line, place)
+            line = self._without_div(given, place)
             if _FENCE.match(line):
                 fenced = not fenced
                 out.append(line)
