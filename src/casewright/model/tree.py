@@ -51,19 +51,40 @@ def walk(value: Any) -> Iterator[Ast]:
 
 
 def plain_text(value: Any) -> str:
-    """The text of inlines or blocks; a space for each line end and between blocks."""
-    parts: list[str] = []
-    for node in walk(value):
-        match node["t"]:
-            case "Str":
-                parts.append(node["c"])
-            case "Space" | "SoftBreak" | "LineBreak":
-                parts.append(" ")
-            case "Code" | "Math" | "CodeBlock":
-                parts.append(node["c"][1])
-            case "Para" | "Plain" | "Header":
-                parts.append(" ")
-    return "".join(parts).strip(" ")
+    """The text of inlines or blocks; a space for each line end and between blocks.
+
+    Quotation marks are printed, and citations as they stand in the text.
+    """
+    return "".join(_texts(value)).strip(" ")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        yield from _texts_of_node(value)
+
+
+def _texts_of_node(node: Ast) -> Iterator[str]:
+    match node.get("t"):
+        case "Str":
+            yield node["c"]
+        case "Space" | "SoftBreak" | "LineBreak":
+            yield " "
+        case "Code" | "Math" | "CodeBlock":
+            yield node["c"][1]
+        case "Quoted":
+            opens, closes = "‘’" if node["c"][0]["t"] == "SingleQuote" else "“”"
+            yield opens
+            yield from _texts(node["c"][1])
+            yield closes
+        case "Cite":
+            yield from _texts(node["c"][1])
+        case kind:
+            if kind in {"Para", "Plain", "Header"}:
+                yield " "
+            yield from _texts(list(node.values()))
 
 
 def source_keys(node: Ast) -> list[str]:
