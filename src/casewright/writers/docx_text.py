@@ -134,6 +134,7 @@ def _finish_table(table: _Element, width: int) -> None:
     if next(table.iter(f"{{{_PICTURE}}}pic"), None) is not None:
         for kind in properties.findall(_w("tblStyle")):
             kind.set(_w("val"), "FigureTable")
+        _without_cell_margins(properties)
     columns = table.findall(f"{_w('tblGrid')}/{_w('gridCol')}")
     share = _width_share(properties)
     total = sum(int(column.get(_w("w"), "0")) for column in columns) or 1
@@ -150,6 +151,15 @@ def _finish_table(table: _Element, width: int) -> None:
     if len(rows) <= LONGEST_WHOLE:
         for paragraph in (p for row in rows[:-1] for p in row.iter(_w("p"))):
             _keep_with_next(paragraph)
+
+
+def _without_cell_margins(properties: _Element) -> None:
+    """Say it at the table too: LibreOffice 7.4 takes the margins of the default table style."""
+    margins = etree.Element(_w("tblCellMar"))
+    for side in ("left", "right"):
+        etree.SubElement(margins, _w(side), {_w("w"): "0", _w("type"): "dxa"})
+    look = properties.find(_w("tblLook"))
+    properties.insert(len(properties) if look is None else properties.index(look), margins)
 
 
 def _keep_with_next(paragraph: _Element) -> None:

@@ -32,7 +32,7 @@ _TALLEST = 0.8
 """The part of the page that an image may fill, so that its caption fits below."""
 LONGEST_WHOLE = 25
 """Rows of a table that is not broken across pages."""
-PANEL_GAP = 2.0
+PANEL_GAP = 6.0
 """Per cent of the text width between two panels."""
 
 

@@ -29,6 +29,7 @@ def import_weasyprint() -> ModuleType:
         weasyprint = importlib.import_module("weasyprint")
     if known and weasyprint.__version__ == VERSION:
         _pass_png_through()
+        importlib.import_module("casewright.writers.weasyprint_styles").compute_styles_fast()
     return weasyprint
 
 
