@@ -190,13 +190,16 @@ def event_name(event: Event) -> str:
 def time_phrase(at: When, case: Case, journal: Journal) -> Md | None:
     """A time by the journal's policy: 'in September 2005', 'nine months after the operation'.
 
-    None where the journal does not print it.
+    None where the journal does not print it, and for an anchor that is not there.
     """
     if isinstance(at, CalendarDate):
         return _date_phrase(at, journal)
     if isinstance(at, CourseDay):
         return Md.of(f"on day{NBSP}{at.number}")
-    anchor = Md.of(event_name(case.event(at.anchor)))
+    event = next((event for event in case.course if event.id == at.anchor), None)
+    if event is None:
+        return None
+    anchor = Md.of(event_name(event))
     if at.amount is None:
         return Md.join_all(at.relation, " ", anchor)
     return Md.join_all(duration(at.amount), " ", at.relation, " ", anchor)

@@ -15,6 +15,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 MOST_CHARACTERS = 20_000_000
 """What one manuscript may print altogether, and the longest text that templates may make."""
 
+MOST_ITEMS = 100_000
+"""The longest list that templates may make."""
+
 _FILTERS = frozenset(
     {"default", "first", "last", "length", "list", "lower", "map", "max", "min", "reject"}
     | {"rejectattr", "select", "selectattr", "sort", "trim", "unique", "upper"}
@@ -108,6 +111,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError(f"a value of type {type(value).__name__} cannot be printed")
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Lists may be added; no other arithmetic is for templates."""
+        lists = isinstance(left, list | tuple) and isinstance(right, list | tuple)
+        if operator == "+" and lists and len(left) + len(right) <= MOST_ITEMS:
+            return [*left, *right]
         raise SecurityError(f"the operator {operator} is not available in templates")
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:

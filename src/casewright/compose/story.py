@@ -47,13 +47,15 @@ _BREAKS_PARAGRAPH = frozenset(
 def section_of(event: Event, case: Case) -> str:
     """The section that an event belongs to where a journal regroups the course.
 
-    A pathology report follows the procedure that gave its specimen.
+    A pathology report follows the procedure that gave its specimen. A name that leads nowhere, or
+    in a circle, has been reported by the reader.
     """
-    if event.section:
-        return event.section
-    if event.kind == "pathology" and event.of:
-        return section_of(case.event(event.of), case)
-    return SECTION_OF_KIND[event.kind]
+    by_id = {other.id: other for other in case.course if other.id}
+    met: set[str] = set()
+    while event.kind == "pathology" and not event.section and event.of in by_id.keys() - met:
+        met.add(event.of)
+        event = by_id[event.of]
+    return event.section or SECTION_OF_KIND[event.kind]
 
 
 def move_of(event: Event, case: Case) -> Move:

@@ -59,7 +59,7 @@ def number_calls(
             whole = key.partition("/")[0]
             if key in known or key in letters:
                 order[whole] = None
-            else:
+            elif not keys or sources[keys[0]].kind != "fact":  # the reader has reported those
                 place = locate(f"@{key}", keys, case=case, sources=sources)
                 _report_unknown(key, place, [*known, *letters], diagnostics)
     called = frozenset(order)
