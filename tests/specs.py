@@ -13,6 +13,7 @@ from casewright.model.document import Document
 from casewright.model.tree import div_class, plain_text, source_keys, walk
 from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
+from casewright.writers.html import write_html
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = "pancreatic-metastasis"
@@ -27,6 +28,7 @@ patient: {age: 66 years, sex: female}
 diagnosis: {final: bronchitis}
 course: [{kind: presentation, complaints: [{what: cough}]}]
 """
+_MADE_OF = ("course.", "history", "diagnosis")
 _FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$", re.M | re.S)
 
 
@@ -71,8 +73,52 @@ def finding_lines(found: Iterable[Diagnostic], *, hints: bool = True) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def serious(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings without those about sections that a small case has nothing for."""
+    return [one for one in found if one.rule.code not in {"JRN001", "JRN010"}]
+
+
+def case_answers(blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -> dict[str, str]:
+    """What comes of a spec's files: findings, and the HTML or the text of sections.
+
+    The journal is the one of 2007 unless the spec names one under `journal`. A section is printed
+    in every form in which the spec names it, or not at all when there are errors.
+    """
+    files = {}
+    for info, body in blocks.items():
+        if info.startswith("file "):
+            name, _, escaped = info.removeprefix("file ").partition(" ")
+            raw = body.encode()
+            if escaped:
+                raw = body.encode().decode("unicode_escape").encode("latin-1")
+            files[name] = raw.decode()
+    journal = blocks.get("journal", WJG).strip()
+    done = compose(mini_workspace(root, files), journal, pandoc)
+    made = {"findings": finding_lines(serious(done.diagnostics))}
+    if done.document is None or done.journal is None:
+        return {**{info: "" for info in blocks if info.startswith(("html ", "text "))}, **made}
+    page = write_html(done.document, done.journal.page.style, pandoc).decode()
+    for heading in (section.heading for section in done.journal.sections.order):
+        part = re.search(rf"<h2[^>]*>{heading}</h2>\n(.*?)(?=<h2|</main>)", page, re.S)
+        made[f"html {heading}"] = part[1] if part else ""
+        made[f"text {heading}"] = section_text(done.document, heading)
+    return made
+
+
+def section_text(document: Document, heading: str) -> str:
+    """The paragraphs under a heading, a line each; no-break spaces are shown as spaces."""
+    lines: list[str] = []
+    inside = False
+    for block in document.blocks:
+        if block["t"] == "Header" and block["c"][0] == 1:
+            inside = plain_text(block) == heading
+        elif inside:
+            lines.append(plain_text(block))
+    return "".join(f"{line}\n" for line in lines).replace("\u00a0", " ")
+
+
 def course_text(document: Document, *, brief: bool, without: str = "course.-") -> str:
-    """The sentences that were made from the course, a line for each paragraph.
+    """The sentences that were made from course, history and diagnosis, a line for each paragraph.
 
     In the abstract if `brief`, else outside it; no-break spaces are shown as spaces. Sentences of
     the event at the path `without` are left out.
@@ -88,7 +134,7 @@ def course_text(document: Document, *, brief: bool, without: str = "course.-") -
                 plain_text(node)
                 for node in walk(paragraph)
                 if (keys := source_keys(node))
-                and (path := document.sources[keys[0]].path).startswith("course.")
+                and (path := document.sources[keys[0]].path).startswith(_MADE_OF)
                 and not path.startswith(without)
             ]
             lines.append(" ".join(said))
