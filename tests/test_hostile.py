@@ -98,9 +98,8 @@ def test_a_link_out_of_the_case_is_no_figure(tmp_path: Path, pandoc: Pandoc, tar
 def test_a_link_out_of_the_case_is_no_prose(tmp_path: Path, pandoc: Pandoc) -> None:
     workspace = mini_workspace(tmp_path, {})
     (tmp_path / "cases/x/introduction.md").symlink_to("/etc/passwd")
-    assert finding_lines(serious(compose(workspace, WJG, pandoc).diagnostics), hints=False) == (
-        "introduction.md:1:1 error CASE010 this is a link that leads out of the folder of the case\n"
-    )
+    (one,) = serious(compose(workspace, WJG, pandoc).diagnostics)
+    assert (one.rule.code, str(one.span)) == ("CASE010", "cases/x/introduction.md:1:1")
     assert not any("/etc" in str(path) for path in workspace.reads)
 
 

@@ -108,7 +108,7 @@ def test_an_event_in_the_authors_words_keeps_its_lines(tmp_path: Path) -> None:
     assert case
     assert isinstance(case.course[0], Procedure)
     assert case.course[0].text == "It was cut."
-    assert _lines(case, "course.0.text") == [("case.yaml", 5, 7)]
+    assert _lines(case, "course.0.text") == [("case.yaml", 5, 7), ("case.yaml", 6, 7)]
 
 
 def test_digits_that_carry_precision_are_kept(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def _inside(workspace: Workspace, folder: Path, name: str, found: Diagnostics) -
 def _prose_of(case: Case, file: YamlFile) -> dict[str, Prose]:
     """Sentences that the author wrote into the case file, with the place of each line."""
     return {
-        path: Prose(text, _line_places(file, path, text))
+        path: Prose(*(file.unfolded.get(path) or (text, _line_places(file, path, text))))
         for path, text in _authored(case)
         if path in file.places and file.places[path].file == file.file
     }
@@ -140,6 +140,9 @@ def _authored(case: Case) -> Iterator[tuple[str, str]]:
     values["ethics"] = case.ethics
     values.update({f"lessons.{n}": lesson for n, lesson in enumerate(case.lessons)})
     values.update({f"course.{n}.text": event.text for n, event in enumerate(case.course)})
+    panels = [panel for figure in case.figures for panel in figure.panels]
+    for node in (*case.figures, *panels, *case.tables):
+        values.update({node.at_path(k): v for k, v in node if k in {"title", "legend", "note"}})
     return ((path, value) for path, value in values.items() if isinstance(value, str))
 
 

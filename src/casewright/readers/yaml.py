@@ -51,6 +51,8 @@ class YamlFile:
     """By path (`course.3.what`); the place of a key has `KEY` added to the path."""
     lines: Mapping[str, tuple[Span, ...]]
     """For text of more than one line: the place of each line of the value."""
+    unfolded: Mapping[str, tuple[str, tuple[Span, ...]]] = field(default_factory=dict)
+    """For text whose lines YAML joins: the text with the line ends of the file, and the places."""
 
     def place(self, path: str) -> Span:
         """Where the value at `path` stands; the nearest enclosing one if it has no place."""
@@ -105,7 +107,7 @@ def read_yaml(data: bytes, file: str) -> tuple[YamlFile | None, Diagnostics]:
         return None, found
     if loader.unsafe:
         return None, found
-    return YamlFile(file, content, loader.places, loader.lines), found
+    return YamlFile(file, content, loader.places, loader.lines, loader.unfolded), found
 
 
 class _StopError(Exception):
@@ -134,6 +136,7 @@ class _Loader:
     found: Diagnostics
     places: dict[str, Span] = field(default_factory=dict)
     lines: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    unfolded: dict[str, tuple[str, tuple[Span, ...]]] = field(default_factory=dict)
     nodes: int = 0
     unsafe: bool = False
     back: dict[int, str] = field(default_factory=dict)
@@ -262,6 +265,8 @@ class _Loader:
                 return value, end
         if "\n" in event.value or self.at.line_of(start) != self.at.line_of(max(start, end - 1)):
             self.lines[path] = self._lines(event, start, end)
+            if event.style != "|":
+                self.unfolded[path] = self._unfolded(event, start, end)
         return event.value.translate(self.back) if self.back else event.value, end
 
     def _lines(self, event: ScalarEvent, start: int, end: int) -> tuple[Span, ...]:
@@ -282,6 +287,21 @@ class _Loader:
             spans.append(self.at.point(chunks[current][1]))
             offset += len(line) + 1
         return tuple(spans)
+
+    def _unfolded(self, event: ScalarEvent, start: int, end: int) -> tuple[str, tuple[Span, ...]]:
+        chunks = self._chunks(event, start, end)
+        text = event.value.rstrip("\n")
+        for offset, _ in chunks[1:]:
+            if text[offset - 1] == " ":
+                text = f"{text[: offset - 1]}\n{text[offset:]}"
+        places = dict(chunks)
+        spans: list[Span] = []
+        offset, place = 0, chunks[0][1]
+        for line in text.split("\n"):
+            place = places.get(offset, place)
+            spans.append(self.at.point(place))
+            offset += len(line) + 1
+        return text.translate(self.back), tuple(spans)
 
     def _literal_lines(self, text: str, start: int) -> tuple[Span, ...]:
         first = self.at.line_of(start) + 1
