@@ -53,6 +53,15 @@ def test_figures_are_figures_with_their_panels(pandoc: Pandoc) -> None:
     assert root.xpath("//img/@src") == ["figures/figure-1a.png", "figures/figure-1b.jpg"]
 
 
+@pytest.mark.parametrize(("count", "rows"), [(2, [2]), (3, [2, 1]), (4, [2, 2])])
+def test_panels_stand_two_in_a_row(pandoc: Pandoc, count: int, rows: list[int]) -> None:
+    panels = [
+        figure(letter, picture("figures/figure-1a.png", width="40%")) for letter in "ABCD"[:count]
+    ]
+    root = page(pandoc, blocks=[figure("Figure 1.", *panels)])
+    assert [len(row.xpath("./figure")) for row in root.xpath("//div[@class='panels']")] == rows
+
+
 def test_header_cells_say_what_they_head(pandoc: Pandoc) -> None:
     assert page(pandoc).xpath("//th/@scope") == ["col", "col", "col"]
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from casewright.model.style import PageStyle
+from casewright.pandoc import Pandoc
 from casewright.workspace import package_file
 from casewright.writers import _digits, _weasyprint_ffi, make_digits, make_weasyprint_ffi
+from casewright.writers.html import write_html
 from casewright.writers.weasyprint_patches import VERSION
 
-from .documents import run_python
+from .documents import document, image, run_python
 
 _MAKE = """
 import hashlib, io, os, sys
@@ -98,6 +101,24 @@ def test_fonttools_is_loaded_where_it_is_needed(made) -> None:  # type: ignore[n
     fast = made(f"{_PATCHED}\n{without}", after=loaded)
     assert fast == made(f"import weasyprint\n{without}", after=loaded)
     assert fast[1] == "True"
+
+
+def test_a_whole_manuscript_is_laid_out_alike(  # type: ignore[no-untyped-def]
+    made, pandoc: Pandoc, tmp_path: Path
+) -> None:
+    text = document(pandoc)
+    jpeg = image("figure-1b.jpg")
+    (tmp_path / "page.html").write_bytes(write_html(text, PageStyle(), pandoc))
+    (tmp_path / "image.jpg").write_bytes(jpeg.data)
+    after = f"""
+files = {{name: ("image/jpeg", open({str(tmp_path / "image.jpg")!r}, "rb").read())
+         for name in ("http://x.invalid/figures/figure-1a.png",
+                      "http://x.invalid/figures/figure-1b.jpg")}}
+pdf = make_pdf(open({str(tmp_path / "page.html")!r}).read(), files,
+               base_url="http://x.invalid/", created="2026-01-02", line_numbers="continuous")
+print(hashlib.sha256(pdf).hexdigest())
+"""
+    assert made(_PATCHED, after=after) == made("import weasyprint", after=after)
 
 
 @pytest.mark.parametrize("mode", ["P", "RGBA", "1"])

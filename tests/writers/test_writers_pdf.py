@@ -18,6 +18,7 @@ from casewright.diagnostics import CannotRun
 from casewright.model.document import Image
 from casewright.model.style import PageStyle
 from casewright.pandoc import Pandoc
+from casewright.writers.css import stylesheet
 from casewright.writers.html import write_html
 from casewright.writers.pdf import PdfFailed, PdfWorker, TextLost, write_pdf
 
@@ -212,6 +213,20 @@ def test_no_line_holds_a_single_word_in_the_middle_of_a_paragraph(layout: PdfWor
     assert all(len(line.split()) > 2 for line in lines[:-1]), lines
 
 
+@pytest.mark.parametrize("before", [17, 18, 19, 20, 21, 22])
+def test_a_caption_stays_with_its_table(layout: PdfWorker, before: int) -> None:
+    """WeasyPrint cannot tag a table whose caption is alone on a page."""
+    rows = "<tr><td>cell</td></tr>" * 60
+    body = (
+        f"<style>{stylesheet(PageStyle(), 'x')}</style><main>{'<p>p</p>' * before}"
+        f'<div class="table"><table><caption>{"Table 1. Caption. " * 40}</caption>'
+        f"<thead><tr><th>head</th></tr></thead><tbody>{rows}</tbody></table></div></main>"
+    )
+    pages = [page.extract_text() for page in reader(lay_out(layout, body)).pages]
+    (page,) = [text for text in pages if "Table 1." in text]
+    assert "cell" in page
+
+
 @pytest.mark.parametrize("numbers", ["continuous", "page"])
 def test_lines_are_numbered_without_entering_the_text(
     layout: PdfWorker, pandoc: Pandoc, numbers: Any
@@ -286,6 +301,7 @@ import hashlib, pathlib
 from casewright.model.style import PageStyle
 from casewright.pandoc import Pandoc
 from casewright.writers.docx import write_docx
+from casewright.writers.css import stylesheet
 from casewright.writers.html import write_html
 from casewright.writers.pdf import write_pdf
 from writers.documents import DAY, document

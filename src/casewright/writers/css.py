@@ -39,7 +39,8 @@ figcaption { text-align: left; margin-top: 4pt; }
 .panel figcaption { text-align: center; font-weight: bold; margin: 2pt 0 6pt; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 table { border-top: 1.5pt solid #000; border-bottom: 1.5pt solid #000; }
-caption { caption-side: top; text-align: left; break-after: avoid; padding-bottom: 4pt; }
+caption { caption-side: top; text-align: left; padding-bottom: 4pt; }
+caption { break-after: avoid; break-inside: avoid; }
 thead { display: table-header-group; }
 thead th { border-bottom: 0.75pt solid #000; font-weight: bold; vertical-align: bottom; }
 th, td { text-align: left; vertical-align: top; }

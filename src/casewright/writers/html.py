@@ -113,18 +113,21 @@ def _scoped(cell: list[Any], scope: str) -> list[Any]:
 
 
 def _arrange_panels(node: Ast) -> list[Ast] | None:
-    """Put the panels of a figure into one group, as wide as the figure is to be."""
+    """Put the panels of a figure into rows of two."""
     if node["t"] != "Figure" or not (panels := panels_of(node)):
         return None
     attr, caption, _ = node["c"]
-    widths = [percent_width(image) for image in images_in(panels)]
-    group = [["", ["panels"], []], [_panel(panel, widths) for panel in panels]]
-    return [{"t": "Figure", "c": [attr, caption, [{"t": "Div", "c": group}]]}]
+    shown = [_panel(panel) for panel in panels]
+    rows: list[Ast] = [
+        {"t": "Div", "c": [["", ["panels"], []], shown[start : start + 2]]}
+        for start in range(0, len(shown), 2)
+    ]
+    return [{"t": "Figure", "c": [attr, caption, rows]}]
 
 
-def _panel(panel: Ast, widths: list[float]) -> Ast:
+def _panel(panel: Ast) -> Ast:
     (identifier, classes, pairs), caption, blocks = panel["c"]
-    width = max((percent_width(image) for image in images_in(blocks)), default=max(widths))
+    width = max((percent_width(image) for image in images_in(blocks)), default=100.0)
     style = ["style", f"width:{width:.4g}%"]
     filled = rewrite(blocks, _fill_panel)
     attr = [identifier, [*classes, "panel"], [*pairs, style]]
