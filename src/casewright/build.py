@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import importlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -103,7 +104,12 @@ def build(
         tools = tools or stack.enter_context(open_tools(workspace, formats))
         progress(f"{case} for {journal}: reading")
         manuscript = compose_manuscript(
-            workspace, case, journal, pandoc=tools.pandoc, phases=phases
+            workspace,
+            case,
+            journal,
+            pandoc=tools.pandoc,
+            phases=phases,
+            meanwhile=lambda: _load_writers(formats),
         )
         progress(f"{case} for {journal}: writing")
         files = _write(manuscript, tools, formats=formats, phases=phases)
@@ -120,6 +126,13 @@ def build(
 def output_folder(workspace: Workspace, case: str, journal: str) -> Path:
     """Where the outputs of a case for a journal stand."""
     return workspace.inside(workspace.build_dir, f"{case}/{journal}")
+
+
+def _load_writers(formats: Sequence[str]) -> None:
+    """Import what `_written` will need."""
+    for name in ("html", "docx", "markdown"):
+        if name in formats or (name == "html" and "pdf" in formats):
+            importlib.import_module(f"casewright.writers.{name}")
 
 
 def _standing(

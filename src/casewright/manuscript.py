@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics
 from casewright.model.document import Document, Image
 from casewright.model.reference import CslItem
-from casewright.pandoc import Pandoc, PandocFailed
+from casewright.pandoc import Later, Pandoc, PandocFailed
 from casewright.workspace import OutsideWorkspace, Workspace, packaged_templates
 
 if TYPE_CHECKING:
@@ -61,16 +62,23 @@ class _Job:
     journal: Journal
     pandoc: Pandoc
     found: Diagnostics
+    meanwhile: Callable[[], None]
     images: dict[str, Image] = field(default_factory=dict)
 
 
 def compose_manuscript(
-    workspace: Workspace, case_name: str, journal_name: str, *, pandoc: Pandoc, phases: Phases
+    workspace: Workspace,
+    case_name: str,
+    journal_name: str,
+    *,
+    pandoc: Pandoc,
+    phases: Phases,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Manuscript:
     """Read, render, parse and assemble one manuscript.
 
-    Findings are values of the result. Raises `CannotRun` when pandoc fails for a reason outside
-    the case.
+    `meanwhile` is called while pandoc is busy. Findings are values of the result. Raises
+    `CannotRun` when pandoc fails for a reason outside the case.
     """
     with phases.phase("read"):
         from casewright.readers.case import read_case
@@ -81,7 +89,7 @@ def compose_manuscript(
         found.extend(more)
     if case is None or journal is None:
         return Manuscript(found, case, journal)
-    job = _Job(workspace, case, journal, pandoc, found)
+    job = _Job(workspace, case, journal, pandoc, found, meanwhile)
     try:
         return _composed(job, phases)
     except PandocFailed as error:
@@ -94,16 +102,21 @@ def case_folder(workspace: Workspace, name: str) -> Path:
 
 
 def _composed(job: _Job, phases: Phases) -> Manuscript:
-    from casewright.compose.assemble import assemble
-    from casewright.compose.layout import render
-
+    """Every step in its order; what does not need pandoc's answer is done while it is busy."""
     case, journal, found = job.case, job.journal, job.found
     with phases.phase("layout"):
+        from casewright.compose.layout import render
+
         draft = render(case, journal, load=_loader(job), diagnostics=found)
     if draft is None:
         return Manuscript(found, case, journal)
+    parsed = job.pandoc.begin_markdown(draft.markdown)
+    with phases.phase("references"):
+        references = _References(job)
     with phases.phase("parse"):
-        ast = job.pandoc.read_markdown(draft.markdown)
+        from casewright.compose.assemble import assemble
+
+        ast = parsed()
     with phases.phase("assemble"):
         assembled = assemble(
             ast,
@@ -115,7 +128,8 @@ def _composed(job: _Job, phases: Phases) -> Manuscript:
             diagnostics=found,
         )
     with phases.phase("references"):
-        library, items = _references(job, assembled)
+        items = references.items(assembled)
+    library = references.library
     if found.failed:
         return Manuscript(found, case, journal, None, items, library)
     with phases.phase("citations"):
@@ -193,28 +207,61 @@ def library_files(workspace: Workspace, case_name: str) -> list[Path]:
     return [path for path in (own, *shared) if path.is_file()]
 
 
-def _references(job: _Job, assembled: Assembled) -> tuple[Library, dict[str, CslItem]]:
-    """The cited works as CSL items; what is unknown or broken becomes a finding."""
-    from casewright.compose.passes.citations import report_unknown
-    from casewright.library.abbreviations import ABBREVIATIONS_FILE, abbreviate, parse_abbreviations
-    from casewright.library.cache import FolderCache
-    from casewright.library.items import items_cached
-    from casewright.readers.bibtex import cited_entries, read_library
+class _References:
+    """The cited works as CSL items, converted while pandoc and the passes are at work.
 
-    workspace, found = job.workspace, job.found
-    name = Path(job.case.file).parent.name
-    library, noted = read_library(workspace, library_files(workspace, name))
-    report_unknown(assembled.cited, library.entries, files=library.files, diagnostics=found)
-    entries, problems = cited_entries(library, assembled.cited, warned=noted)
-    found.extend(problems)
-    if found.failed or not entries.spans:
-        return library, {}
-    cache = FolderCache(workspace.cache_dir / "csl-items")
-    items = items_cached(entries.text, job.pandoc.csl_items, cache=cache)
-    table = workspace.read_template(ABBREVIATIONS_FILE)
-    if table:
-        items = abbreviate(items, table=parse_abbreviations(table[1]))
-    return library, {key: items[key] for key in assembled.cited if key in items}
+    What is cited is known for sure only after the parse. The words after an `@` in the author's
+    prose are nearly always the same, so their conversion is begun before.
+    """
+
+    def __init__(self, job: _Job) -> None:
+        from casewright.library.cache import FolderCache
+        from casewright.readers.bibtex import read_library
+
+        workspace = job.workspace
+        name = Path(job.case.file).parent.name
+        self._job = job
+        self._cache = FolderCache(workspace.cache_dir / "csl-items")
+        self.library, self._noted = read_library(workspace, library_files(workspace, name))
+        words = {match[1] for text in job.case.prose.values() for match in _KEY.finditer(text.text)}
+        self._ready = self._begin(words)
+
+    def items(self, assembled: Assembled) -> dict[str, CslItem]:
+        """The items in order of first citation; what is unknown or broken becomes a finding."""
+        from casewright.compose.passes.citations import report_unknown
+        from casewright.library.abbreviations import (
+            ABBREVIATIONS_FILE,
+            abbreviate,
+            parse_abbreviations,
+        )
+
+        found, library, cited = self._job.found, self.library, assembled.cited
+        report_unknown(cited, library.entries, files=library.files, diagnostics=found)
+        text, problems = self._entries(cited)
+        found.extend(problems)
+        if found.failed or not cited:
+            return {}
+        items = self._ready() if text == self._text else self._begin(cited)()
+        table = self._job.workspace.read_template(ABBREVIATIONS_FILE)
+        if table:
+            items = abbreviate(items, table=parse_abbreviations(table[1]))
+        return {key: items[key] for key in cited if key in items}
+
+    def _entries(self, keys: Iterable[str]) -> tuple[str, Diagnostics]:
+        """The entries as clean BibTeX, in an order that does not depend on the manuscript."""
+        from casewright.readers.bibtex import cited_entries
+
+        entries, problems = cited_entries(self.library, sorted(keys), warned=self._noted)
+        return entries.text, problems
+
+    def _begin(self, keys: Iterable[str]) -> Later[dict[str, CslItem]]:
+        from casewright.library.items import begin_items
+
+        self._text, _ = self._entries(key for key in keys if key in self.library)
+        return begin_items(self._text, self._job.pandoc.begin_csl_items, cache=self._cache)
+
+
+_KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
 
 
 def _cited(
@@ -232,7 +279,8 @@ def _cited(
         hint = f"did you mean '{error.near[0]}'?" if error.near else None
         job.found.add(RULES["CASE003"], str(error), place, hint=hint)
         return None
-    ast = job.pandoc.cite(
+    cited = job.pandoc.begin_cite(
         assembled.ast, style=style, items=list(items.values()), language=journal.language.value
     )
-    return finish(ast, draft, job.case, journal=journal, images=job.images)
+    job.meanwhile()
+    return finish(cited(), draft, job.case, journal=journal, images=job.images)

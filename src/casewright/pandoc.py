@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias, TypeVar
 
 from casewright.diagnostics import CannotRun
 from casewright.model.document import Ast
@@ -67,6 +67,11 @@ def pandoc_binary() -> Path:
     raise CannotRun("pandoc is missing", hint="install it with: pip install pypandoc_binary")
 
 
+T = TypeVar("T")
+Later: TypeAlias = Callable[[], T]
+"""An answer that is on its way: the call waits for it, and raises what the request would."""
+
+
 class Pandoc:
     """A running pandoc. Its start is not waited for; the first answer is."""
 
@@ -74,6 +79,7 @@ class Pandoc:
         self._child = child
         self._seconds = seconds
         self._dead = False
+        self._due: list[_Answer] = []
 
     @classmethod
     @contextlib.contextmanager
@@ -103,12 +109,21 @@ class Pandoc:
 
         Raises `PandocFailed`, also for text that is nested too deeply.
         """
-        try:
-            ast = self._ask_ast("read", [text.encode()])
-        except RecursionError:
-            ast = {}
-        if not ast or _is_deeper(ast, _DEEPEST):
-            raise PandocFailed("the text has lists or quotations nested too deeply")
+        return self.begin_markdown(text)()
+
+    def begin_markdown(self, text: str) -> Later[Ast]:
+        """Begin what `read_markdown` does; the call of the result waits for it."""
+        answer = self._send("read", [text.encode()])
+
+        def ast() -> Ast:
+            try:
+                read: Ast = json.loads(answer())
+            except RecursionError:
+                read = {}
+            if not read or _is_deeper(read, _DEEPEST):
+                raise PandocFailed("the text has lists or quotations nested too deeply")
+            return read
+
         return ast
 
     def cite(self, ast: Ast, *, style: str, items: Sequence[CslItem], language: str) -> Ast:
@@ -116,15 +131,35 @@ class Pandoc:
 
         `style` is the text of an independent CSL style. Raises `PandocFailed`.
         """
+        return self.begin_cite(ast, style=style, items=items, language=language)()
+
+    def begin_cite(
+        self, ast: Ast, *, style: str, items: Sequence[CslItem], language: str
+    ) -> Later[Ast]:
+        """Begin what `cite` does; the call of the result waits for it."""
         if "independent-parent" in style:
             raise PandocFailed("the citation style is a dependent one")
         url = b"data:text/xml;base64," + base64.b64encode(style.encode())
-        parts = [_dump(ast), url, _dump(items)]
-        return self._ask_ast("cite", parts, language=language)
+        answer = self._send("cite", [_dump(ast), url, _dump(items)], language=language)
+
+        def cited() -> Ast:
+            done: Ast = json.loads(answer())
+            return done
+
+        return cited
 
     def csl_items(self, bibtex: str) -> list[CslItem]:
         """Convert BibTeX entries to CSL items; raises `PandocFailed` if one is broken."""
-        items: list[CslItem] = json.loads(self._ask("csl_items", [bibtex.encode()]))
+        return self.begin_csl_items(bibtex)()
+
+    def begin_csl_items(self, bibtex: str) -> Later[list[CslItem]]:
+        """Begin what `csl_items` does; the call of the result waits for it."""
+        answer = self._send("csl_items", [bibtex.encode()])
+
+        def items() -> list[CslItem]:
+            done: list[CslItem] = json.loads(answer())
+            return done
+
         return items
 
     def write(
@@ -140,7 +175,7 @@ class Pandoc:
 
         `extensions` are switched on, or off with a leading hyphen. Raises `PandocFailed`.
         """
-        return self._ask(
+        return self._send(
             "write",
             [_dump(ast), *(item.data for item in media)],
             to=to,
@@ -148,27 +183,50 @@ class Pandoc:
             extensions={name.lstrip("-"): not name.startswith("-") for name in extensions},
             options=dict(options or {}),
             media=[{"target": item.target, "mime": item.mime} for item in media],
-        )
+        )()
 
-    def _ask_ast(self, op: str, parts: Sequence[bytes], **arguments: Any) -> Ast:
-        ast: Ast = json.loads(self._ask(op, parts, **arguments))
-        return ast
+    def _send(self, op: str, parts: Sequence[bytes], **arguments: Any) -> Later[bytes]:
+        with self._typed_failures():
+            self._child.post({"op": op, **arguments}, parts, seconds=self._seconds)
+        answer = _Answer()
+        self._due.append(answer)
 
-    def _ask(self, op: str, parts: Sequence[bytes], **arguments: Any) -> bytes:
+        def wait() -> bytes:
+            while answer.body is None:
+                self._receive()
+            if not answer.ok:
+                raise PandocFailed(answer.body.decode("utf-8", "replace"))
+            return answer.body
+
+        return wait
+
+    def _receive(self) -> None:
+        """Take the next answer; pandoc answers in the order of the requests."""
+        with self._typed_failures():
+            header, (body, *_) = self._child.receive(seconds=self._seconds)
+        answer = self._due.pop(0)
+        answer.ok, answer.body = bool(header.get("ok")), body
+
+    @contextlib.contextmanager
+    def _typed_failures(self) -> Iterator[None]:
         if self._dead:
             raise PandocFailed("pandoc has ended after an earlier failure")
         try:
-            self._child.post({"op": op, **arguments}, parts, seconds=self._seconds)
-            header, answer = self._child.receive(seconds=self._seconds)
+            yield
         except ChildTimedOut as error:
             self._dead = True
             raise PandocFailed(f"pandoc took longer than {self._seconds:g} s") from error
         except ChildFailed as error:
             self._dead = True
             raise PandocFailed(f"pandoc ended: {error}") from error
-        if not header.get("ok"):
-            raise PandocFailed(answer[0].decode("utf-8", "replace"))
-        return answer[0]
+
+
+@dataclass(slots=True)
+class _Answer:
+    """An answer that is due; `body` is None until it has come."""
+
+    ok: bool = False
+    body: bytes | None = None
 
 
 def _is_deeper(value: Ast, levels: int) -> bool:

@@ -112,22 +112,40 @@ def to_items(bibtex: str, convert: Convert) -> dict[str, CslItem]:
     """
     from casewright.library.bibtex_fields import prepare_bibtex
 
-    return {
-        str(item["id"]): _correct(item)
-        for item in convert(prepare_bibtex(bibtex))
-        if item.get("id")
-    }
+    return _corrected(convert(prepare_bibtex(bibtex)))
+
+
+def begin_items(
+    bibtex: str, begin: Callable[[str], Callable[[], Iterable[CslItem]]], *, cache: Cache
+) -> Callable[[], dict[str, CslItem]]:
+    """Begin what `to_items` does, for what was not converted before.
+
+    `begin` starts a conversion and gives a function that waits for its result; so does this.
+    """
+    key = hashlib.sha256(f"{_FORMAT}\0{bibtex}".encode()).hexdigest()
+    kept = _loads(cache.get(key)) if bibtex else {}
+    if kept is not None:
+        known = kept
+        return lambda: known
+    from casewright.library.bibtex_fields import prepare_bibtex
+
+    converted = begin(prepare_bibtex(bibtex))
+
+    def items() -> dict[str, CslItem]:
+        done = _corrected(converted())
+        cache.put(key, json.dumps(done, ensure_ascii=False, separators=(",", ":")).encode())
+        return done
+
+    return items
 
 
 def items_cached(bibtex: str, convert: Convert, *, cache: Cache) -> dict[str, CslItem]:
     """Do what `to_items` does, but convert only what was not converted before."""
-    key = hashlib.sha256(f"{_FORMAT}\0{bibtex}".encode()).hexdigest()
-    kept = _loads(cache.get(key))
-    if kept is not None:
-        return kept
-    items = to_items(bibtex, convert)
-    cache.put(key, json.dumps(items, ensure_ascii=False, separators=(",", ":")).encode())
-    return items
+    return begin_items(bibtex, lambda text: lambda: convert(text), cache=cache)()
+
+
+def _corrected(items: Iterable[CslItem]) -> dict[str, CslItem]:
+    return {str(item["id"]): _correct(item) for item in items if item.get("id")}
 
 
 def _loads(data: bytes | None) -> dict[str, CslItem] | None:

@@ -14,7 +14,7 @@ Text: TypeAlias = Annotated[str, Field(min_length=1)]
 
 
 class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Group(_Data):

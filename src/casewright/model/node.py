@@ -22,7 +22,7 @@ Text: TypeAlias = Annotated[str, Field(min_length=1)]
 class Node(BaseModel):
     """A mapping of the case file; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
     _path: str = PrivateAttr(default="")
 
     @property

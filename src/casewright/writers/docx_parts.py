@@ -6,11 +6,11 @@ import datetime
 import io
 import zipfile
 from collections.abc import Mapping
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from casewright.model.document import Document
 from casewright.model.style import PageStyle
-from casewright.writers.docx_styles import FONTS, W, twips
+from casewright.writers.docx_styles import FONTS, W, quoted, twips
 from casewright.writers.sizes import HEADER_MM, PAPERS
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -67,7 +67,7 @@ def relationships_xml(rows: list[tuple[str, str, str]]) -> bytes:
         outside = ' TargetMode="External"' if kind == "hyperlink" else ""
         items.append(
             f'<Relationship Id="{identifier}" Type="{full or f"{R}/{kind}"}" '
-            f"Target={quoteattr(target)}{outside}/>"
+            f"Target={quoted(target)}{outside}/>"
         )
     namespace = f"{_PACKAGE}/relationships"
     body = "".join(items)
@@ -81,7 +81,7 @@ def settings_xml(language: str) -> bytes:
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        f"<w:themeFontLang w:val={quoteattr(language)}/>"
+        f"<w:themeFontLang w:val={quoted(language)}/>"
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
     ).encode()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from casewright.model.style import Heading, PageStyle
 from casewright.writers.sizes import (
@@ -17,6 +17,11 @@ from casewright.writers.sizes import (
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 FONTS = {"serif": "Times New Roman", "sans": "Arial"}
+
+
+def quoted(text: str) -> str:
+    """`text` as the value of an XML attribute, with its quotation marks."""
+    return f'"{escape(text)}"'
 
 
 def twips(mm: float) -> int:
@@ -49,7 +54,7 @@ def styles_xml(style: PageStyle, language: str) -> str:
 def _defaults(style: PageStyle, language: str) -> str:
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_font(FONTS[style.font])}{_size(style.font_size)}"
-        f"<w:lang w:val={quoteattr(language)} w:eastAsia={quoteattr(language)} "
+        f"<w:lang w:val={quoted(language)} w:eastAsia={quoted(language)} "
         'w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault><w:pPr><w:widowControl/>"
         f"{_spacing()}</w:pPr></w:pPrDefault></w:docDefaults>"
