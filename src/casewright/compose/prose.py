@@ -20,6 +20,7 @@ FACT = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _UNMARKED = re.compile(
     r"\s*$"  # blank
     r"|\s{0,3}(`{3,}|~{3,})"  # fences
+    r"|\s*([-*+>]|#{1,6}|\(?\d{1,3}[.)])\s*$"  # empty items
     r"|\s{0,3}[-=+:| ]{2,}$"  # underlines, rules, table borders
     r"|\s{0,3}\[[^\]@^]+\]:\s"  # link definitions
     r"|:\s{1,3}\S"  # definitions
