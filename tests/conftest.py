@@ -30,7 +30,7 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     accept: bool = request.config.getoption("--accept")
 
     def hold(path: Path, actual: str) -> None:
-        name = path.relative_to(ROOT).as_posix()
+        name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
         kept = path.read_text(encoding="utf-8") if path.exists() else None
         if kept == actual:
             return

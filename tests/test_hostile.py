@@ -45,10 +45,12 @@ def bounded() -> Iterator[None]:
         raise TimeoutError
 
     before = resource.getrlimit(resource.RLIMIT_AS)
-    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    pages = Path("/proc/self/statm")  # of Linux
+    used = int(pages.read_text().split()[0]) * resource.getpagesize() if pages.exists() else 0
     handler = signal.signal(signal.SIGALRM, stop)
     signal.alarm(_SECONDS)
-    resource.setrlimit(resource.RLIMIT_AS, (used + _MEMORY, before[1]))
+    if used:
+        resource.setrlimit(resource.RLIMIT_AS, (used + _MEMORY, before[1]))
     yield
     resource.setrlimit(resource.RLIMIT_AS, before)
     signal.alarm(0)

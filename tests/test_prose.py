@@ -52,3 +52,18 @@ def test_an_event_is_told_as_a_clinician_would(
 ) -> None:
     text = path.read_text(encoding="utf-8")
     expect(path, rewritten(text, lambda title, blocks: _said(title, blocks, tmp_path, pandoc)))
+
+
+def test_an_expectation_that_differs_or_is_missing_fails(
+    tmp_path: Path, request: pytest.FixtureRequest, expect: Callable[[Path, str], None]
+) -> None:
+    wrong = tmp_path / "wrong.md"
+    wrong.write_text("before\n")
+    for path in (wrong, tmp_path / "missing.md"):
+        if request.config.getoption("--accept"):
+            expect(path, "now\n")
+            assert path.read_text() == "now\n"
+        else:
+            with pytest.raises(pytest.fail.Exception, match="now"):
+                expect(path, "now\n")
+            assert path == wrong or not path.exists()

@@ -1,0 +1,233 @@
+"""What holds for any text and any small case."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casewright.compose.marks import CLOSE, OPEN, Md, Sources
+from casewright.compose.passes.sources import lift_sources
+from casewright.compose.prose import ProseRenderer
+from casewright.diagnostics import Diagnostics, Span
+from casewright.model.node import Prose
+from casewright.model.tree import plain_text, source_keys, walk
+from casewright.pandoc import Pandoc
+from casewright.writers.markdown import write_markdown
+from specs import JOURNALS, compose, finding_lines, mini_workspace, serious
+
+_FEW = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+_CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "Zl", "Zp"))
+_TRICKY = st.sampled_from(
+    [
+        *"*_`~^@#[](){}<>|!$\\&-.+=:;%/\"'",
+        *(
+            "--",
+            "...",
+            "&amp;",
+            "1.",
+            "- ",
+            "[@x]",
+            "](",
+            "{{",
+            "}}",
+            "::: ",
+            "<b>",
+            "http://",
+            "\u00a0",
+        ),
+    ]
+)
+TEXT = st.lists(st.one_of(_TRICKY, st.text(_CHARACTERS, max_size=4)), max_size=12).map("".join)
+
+
+def _straight(text: str) -> str:
+    """Quotation marks are typography; a space beside one may go."""
+    text = re.sub("[‘’]", "'", re.sub("[“”]", '"', text))
+    return re.sub(r" *([\"']) *", r"\1", re.sub(" +", " ", text))
+
+
+@_FEW
+@given(text=TEXT)
+def test_any_fact_prints_as_it_is(pandoc: Pandoc, text: str) -> None:
+    ast = pandoc.read_markdown(f"a {Md.of(text)} b")
+    assert [block["t"] for block in ast["blocks"]] == ["Para"]
+    assert _straight(plain_text(ast["blocks"])) == _straight(f"a {text} b")
+
+
+_PIECES = """
+    Tumors are rare . The mass grew; it *was soft* and **firm** [@koh] [@fig:x] (see “there”). About
+    5.3 cm e.g. Smith et al. said `code` H~2~O. ‘Yes’? No! It's 3 mm^2^. {{ x
+"""
+_WORDS = st.lists(st.sampled_from(_PIECES.split()), min_size=1, max_size=30)
+_PREFIX = st.sampled_from(["", "", "", "- ", "1. ", "> ", "\n", "\n- ", "\n## ", "\n> - "])
+_LINES = st.lists(
+    st.builds(str.__add__, _PREFIX, _WORDS.map(" ".join)), min_size=1, max_size=6
+).map("\n".join)
+
+
+class _NoCase:
+    """As much of a case as prose without facts asks for."""
+
+    def __init__(self, text: str) -> None:
+        count = text.count("\n") + 1
+        lines = tuple(Span("introduction.md", number, 1) for number in range(1, count + 1))
+        self.prose = {"introduction": Prose(text, lines)}
+
+
+@_FEW
+@given(text=_LINES)
+def test_marks_cover_all_prose_and_leave_no_trace(pandoc: Pandoc, text: str) -> None:
+    case: Any = _NoCase(text)
+    renderer = ProseRenderer(case, Sources(), Diagnostics(), show=lambda _: None)
+    marked = str(renderer.render("introduction", text))
+    blocks = lift_sources(pandoc.read_markdown(marked)["blocks"])
+    bare = pandoc.read_markdown(text)["blocks"]
+    assert OPEN not in str(blocks) and CLOSE not in str(blocks)
+    assert plain_text(blocks).split() == plain_text(bare).split()
+    for node in walk(blocks):
+        if node["t"] in {"Para", "Plain"} and plain_text(node).strip():
+            covered = [plain_text(inline) for inline in node["c"] if source_keys(inline)]
+            assert "".join("".join(covered).split()) == "".join(plain_text(node).split())
+
+
+_NOUN = st.sampled_from(["mass", "ulcer", "eGFR anomaly", "5'-lesion", "rash", "MRI artefact"])
+_SITE = st.sampled_from(["liver", "head of the pancreas", "on the tongue", "both lungs"])
+_SIZE = st.sampled_from(["1 cm", "4 x 3 cm", "about 4 cm long"])
+
+
+def _maybe(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+_FINDING = st.builds(
+    lambda what, rest: {"what": what, **rest},
+    _NOUN,
+    _maybe(site=_SITE, size=_SIZE, plural=st.just(True), new=st.just(True), known=st.just(True)),
+)
+_FINDINGS = st.lists(_FINDING, min_size=1, max_size=3)
+_TERMS = st.lists(st.sampled_from(["fever", "weight loss", "pH 7.2"]), min_size=1, max_size=3)
+_AT = st.sampled_from(
+    ["2005", "2005-09", "2005-09-12", "after start", "9 months after start", "day 3"]
+)
+_COMMON: dict[str, st.SearchStrategy[Any]] = {"at": _AT, "key": st.just(True)}
+
+
+def _event(kind: str, needs: dict[str, Any], **may: Any) -> st.SearchStrategy[dict[str, Any]]:
+    fixed = {"kind": st.just(kind), **needs}
+    return st.fixed_dictionaries(fixed, optional={**_COMMON, **may})
+
+
+_EVENT = st.one_of(
+    _event(
+        "presentation",
+        {
+            "complaints": st.lists(
+                _maybe(site=_SITE).flatmap(
+                    lambda rest: _NOUN.map(lambda what: {"what": what, **rest})
+                ),
+                min_size=1,
+                max_size=3,
+            )
+        },
+        absent=_TERMS,
+        manner=st.sampled_from(["referred", "admitted", "reported"]),
+    ),
+    _event("examination", {}, findings=_FINDINGS, absent=_TERMS, normal=_TERMS),
+    _event(
+        "laboratory",
+        {},
+        tests=st.lists(
+            st.sampled_from(
+                [
+                    {"analyte": "sodium", "value": "120 mmol/L", "range": "135-145"},
+                    {"analyte": "hCG", "flag": "negative"},
+                    {"analyte": "pO2", "flag": "normal"},
+                ]
+            ),
+            max_size=3,
+        ),
+        others=st.just("normal"),
+    ),
+    _event(
+        "imaging",
+        {"modality": st.sampled_from(["CT", "ultrasonography", "fMRI"])},
+        findings=_FINDINGS,
+        absent=_TERMS,
+        region=st.just("the abdomen"),
+    ),
+    _event(
+        "pathology",
+        {},
+        gross=_FINDINGS,
+        microscopic=st.just("spindle cells"),
+        diagnosis=st.sampled_from(["p53 mutation", "leiomyosarcoma"]),
+    ),
+    _event(
+        "procedure",
+        {"name": st.sampled_from(["excision", "ERCP", "da Vinci resection"])},
+        findings=_FINDINGS,
+        because_of_findings=st.just(True),
+        approach=st.just("laparotomy"),
+    ),
+    _event(
+        "medication",
+        {"drug": st.sampled_from(["aspirin", "α-tocopherol"])},
+        dose=st.just("5 mg/kg"),
+        duration=st.sampled_from(["3 months", "about 1 year"]),
+    ),
+    _event(
+        "advice",
+        {
+            "treatment": st.just("chemotherapy"),
+            "response": st.sampled_from(["accepted", "declined"]),
+        },
+    ),
+    _event(
+        "adverse_event",
+        {"term": st.sampled_from(["none", "bleeding"])},
+        action=st.just("the drug was stopped"),
+    ),
+    _event("follow_up", {}, course=st.just("uneventful"), status=st.just("well")),
+)
+_COURSE = st.lists(_EVENT, min_size=1, max_size=7)
+
+
+@settings(_FEW, max_examples=25)
+@given(course=_COURSE, sex=st.sampled_from(["female", "male", "not stated"]))
+@pytest.mark.parametrize("journal", JOURNALS)
+def test_any_course_reads_as_sentences(
+    pandoc: Pandoc, journal: str, course: list[dict[str, Any]], sex: str
+) -> None:
+    start = {"kind": "procedure", "id": "start", "name": "biopsy"}
+    text = f"course: {json.dumps([start, *course])}\npatient: {{age: 66 years, sex: {sex}}}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        made = compose(mini_workspace(Path(folder), {"case.yaml": text}), journal, pandoc)
+    assert finding_lines(serious(made.diagnostics)) == ""
+    assert made.document is not None
+    page = write_markdown(made.document, pandoc).decode().replace("\u00a0", " ")
+    body = page.partition("\n## ")[2]
+    assert OPEN not in body and CLOSE not in body
+    for paragraph in body.split("\n"):
+        assert not re.search(r"\S  +\S| [.,;:]|\.\.|,[.,]|\( | \)|,\s*$| and[.,]", paragraph), (
+            paragraph
+        )
+    for node in walk(made.document.blocks):
+        if (keys := source_keys(node)) and made.document.sources[keys[0]].path.startswith("course"):
+            sentence = plain_text(node)
+            assert sentence.endswith("."), sentence
+            first = sentence.split()[0]
+            assert not first[0].islower() or any(c.isupper() or c.isdigit() for c in first[1:3]), (
+                sentence
+            )
