@@ -127,6 +127,8 @@ class _Layout:
             if name in self._shown.values():
                 place = Span(name, trace.tb_lineno, 1)
             trace = trace.tb_next
+        if isinstance(error, RecursionError):
+            return "templates include or call each other without end", place
         return str(error) or type(error).__name__, place
 
     def _template(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
