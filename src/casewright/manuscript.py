@@ -15,11 +15,16 @@ from casewright.diagnostics import CannotRun, Diagnostics
 from casewright.model.document import Document, Image
 from casewright.model.reference import CslItem
 from casewright.pandoc import Later, Pandoc, PandocFailed
-from casewright.workspace import OutsideWorkspace, Workspace, packaged_templates
+from casewright.workspace import (
+    OutsideWorkspace,
+    Workspace,
+    byte_code_folder,
+    packaged_templates,
+)
 
 if TYPE_CHECKING:
     from casewright.compose.assemble import Assembled
-    from casewright.compose.layout import Draft, LoadTemplate
+    from casewright.compose.layout import Draft, LoadTemplate, Template
     from casewright.compose.passes.floats import ImageTarget
     from casewright.model.case import Case
     from casewright.model.journal import Journal
@@ -106,8 +111,10 @@ def _composed(job: _Job, phases: Phases) -> Manuscript:
     case, journal, found = job.case, job.journal, job.found
     with phases.phase("layout"):
         from casewright.compose.layout import render
+        from casewright.library.cache import FolderCache
 
-        draft = render(case, journal, load=_loader(job), diagnostics=found)
+        store = FolderCache(byte_code_folder())
+        draft = render(case, journal, load=_loader(job), store=store, diagnostics=found)
     if draft is None:
         return Manuscript(found, case, journal)
     parsed = job.pandoc.begin_markdown(draft.markdown)
@@ -145,13 +152,19 @@ def _loader(job: _Job) -> LoadTemplate:
     """Templates by name: the journal's own, its parent's, then the shared ones."""
     folders = [name for name in (job.journal.id, job.journal.extends, "_shared") if name]
 
-    def load(name: str) -> tuple[str, str] | None:
+    shipped = packaged_templates()
+
+    def load(name: str) -> Template | None:
+        from casewright.compose.layout import Template
+
         for folder in folders:
             with contextlib.suppress(OutsideWorkspace):
                 found = job.workspace.read_template(f"{folder}/{name}")
                 if found:
                     path, data = found
-                    return job.workspace.relative(path), data.decode(errors="replace")
+                    text = data.decode(errors="replace")
+                    own = path.is_relative_to(shipped)
+                    return Template(job.workspace.relative(path), text, own)
         return None
 
     return load

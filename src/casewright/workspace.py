@@ -31,6 +31,11 @@ def packaged_templates() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parents[1] / "templates"
 
 
+def byte_code_folder() -> Path:
+    """Where Python keeps what it compiled of casewright; it may not be writable."""
+    return _PACKAGE / "__pycache__"
+
+
 def package_file(*parts: str) -> Path:
     """A data file that stands inside the package."""
     return _PACKAGE.joinpath(*parts)

@@ -14,7 +14,7 @@ from casewright.catalogue import RULES
 from casewright.compose import language, phrases
 from casewright.compose.marks import Md, Sources
 from casewright.compose.prose import ProseRenderer
-from casewright.compose.sandbox import Sandbox
+from casewright.compose.sandbox import CodeStore, Sandbox
 from casewright.compose.story import Story, flag_of, move_of, section_of
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Author, Case, History, Table
@@ -24,8 +24,19 @@ from casewright.model.journal import Journal, Section
 from casewright.model.node import Node
 from casewright.model.values import Absent, Age, Duration, Quantity, Size
 
-LoadTemplate = Callable[[str], tuple[str, str] | None]
-"""From a template's name to its shown path and text; None where there is none."""
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template's text, and where it was read."""
+
+    shown: str
+    text: str
+    shipped: bool
+    """Whether it came with casewright."""
+
+
+LoadTemplate = Callable[[str], Template | None]
+"""From a template's name to the template; None where there is none."""
 
 _NEGATED = "the inline if-expression"
 
@@ -40,13 +51,18 @@ class Draft:
 
 
 def render(
-    case: Case, journal: Journal, *, load: LoadTemplate, diagnostics: Diagnostics
+    case: Case,
+    journal: Journal,
+    *,
+    load: LoadTemplate,
+    store: CodeStore,
+    diagnostics: Diagnostics,
 ) -> Draft | None:
     """Render the whole manuscript.
 
     Returns None when a template is broken; findings go to `diagnostics`.
     """
-    layout = _Layout(case, journal, load, diagnostics)
+    layout = _Layout(case, journal, load=load, store=store, diagnostics=diagnostics)
     try:
         markdown = layout.render()
     except Exception as error:
@@ -69,19 +85,31 @@ def _is_of_template(error: Exception) -> bool:
 
 class _Layout:
     def __init__(
-        self, case: Case, journal: Journal, load: LoadTemplate, diagnostics: Diagnostics
+        self,
+        case: Case,
+        journal: Journal,
+        *,
+        load: LoadTemplate,
+        store: CodeStore,
+        diagnostics: Diagnostics,
     ) -> None:
         self.case, self.journal, self.diagnostics = case, journal, diagnostics
         self.sources = Sources()
         self.title = case.title.focus + journal.title_rule.suffix
         self._load = load
-        self._shown: dict[str, str] = {}
+        self._templates: dict[str, Template] = {}
         self._prose = ProseRenderer(case, self.sources, diagnostics, show=self._value)
-        self._env = self._environment()
+        self._env = self._environment(store)
         self._met = False
 
-    def _environment(self) -> Sandbox:
-        env = Sandbox(load=self._template, finalize=self._finalize, helpers=(Story,))
+    def _environment(self, store: CodeStore) -> Sandbox:
+        env = Sandbox(
+            load=self._template,
+            finalize=self._finalize,
+            helpers=(Story,),
+            store=store,
+            trusted=lambda name: self._templates[name].shipped,
+        )
         env.filters.update(
             the=lambda text: language.with_the(env.text_of(text)),
             site=lambda text: language.at_site(env.text_of(text)),
@@ -119,12 +147,14 @@ class _Layout:
     def explain(self, error: Exception) -> tuple[str, Span | None]:
         """What is wrong with a template, and where."""
         if isinstance(error, jinja2.TemplateSyntaxError):
-            shown = self._shown.get(error.name or "", error.name or "a template")
+            known = self._templates.get(error.name or "")
+            shown = known.shown if known else error.name or "a template"
             return error.message or "bad syntax", Span(shown, error.lineno, 1)
         trace, place = error.__traceback__, None
+        files = {template.shown for template in self._templates.values()}
         while trace:
             name = trace.tb_frame.f_code.co_filename
-            if name in self._shown.values():
+            if name in files:
                 place = Span(name, trace.tb_lineno, 1)
             trace = trace.tb_next
         if isinstance(error, RecursionError):
@@ -135,9 +165,8 @@ class _Layout:
         found = self._load(name)
         if found is None:
             return None
-        shown, text = found
-        self._shown[name] = shown
-        return text, shown, lambda: True
+        self._templates[name] = found
+        return found.text, found.shown, lambda: True
 
     def _finalize(self, value: Any) -> Md:
         if isinstance(value, jinja2.StrictUndefined):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
-from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2 import BytecodeCache, StrictUndefined, Undefined, nodes
+from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import LoopContext, Macro, TemplateReference, markup_join
@@ -42,6 +43,45 @@ class _Generator(CodeGenerator):
         self.write("))")
 
 
+_REVISION = 1
+"""Part of every key; a new number whenever `Sandbox` compiles a template differently."""
+
+
+class CodeStore(Protocol):
+    """Where the byte code of templates that came with casewright is kept."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was put under `key`, if it is still there."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep `data` under `key`."""
+
+
+class _ByteCode(BytecodeCache):
+    """Python's own way with modules: compiled once, kept beside the program."""
+
+    def __init__(self, store: CodeStore, trusted: Callable[[str], bool]) -> None:
+        self._store = store
+        self._trusted = trusted
+        self._names: dict[str, str] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Byte code can do anything, so that of a stranger's template is never read."""
+        if self._trusted(self._names[bucket.key]) and (kept := self._store.get(bucket.key)):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the byte code of a template that came with casewright."""
+        if self._trusted(self._names[bucket.key]):
+            self._store.put(bucket.key, bucket.bytecode_to_string())
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """A key for the template of this name, file and revision of `Sandbox`."""
+        key = super().get_cache_key(f"{_REVISION} {name}", filename) + ".jinja"
+        self._names[key] = name
+        return key
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja that reads fields of the case and the journal, and calls what `helpers` offer.
 
@@ -58,6 +98,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         load: Callable[[str], Any],
         finalize: Callable[[Any], Any],
         helpers: tuple[type, ...],
+        store: CodeStore,
+        trusted: Callable[[str], bool],
     ) -> None:
         from jinja2 import FunctionLoader
 
@@ -72,6 +114,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             comment_start_string="{##",
             comment_end_string="##}",
             lstrip_blocks=True,
+            bytecode_cache=_ByteCode(store, trusted),
         )
         self.globals.clear()
         self.filters = {name: self.filters[name] for name in _FILTERS}

@@ -15,6 +15,7 @@ INLINE_TAGS = frozenset(
     }
 )
 SPACES = frozenset({"Space", "SoftBreak"})
+_WORDS = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "CodeBlock"})
 
 InlineChange = Callable[[list[Ast]], list[Ast]]
@@ -28,26 +29,51 @@ def map_inlines(
     Nodes for which `skip` is true stay as they are, with all that is in them.
     """
     if isinstance(value, list):
-        done = [map_inlines(item, change, skip=skip) for item in value]
-        if done and isinstance(done[0], dict) and done[0].get("t") in INLINE_TAGS:
+        if not value or isinstance(value[0], str):
+            return value
+        done = [item if is_leaf(item) else map_inlines(item, change, skip=skip) for item in value]
+        if isinstance(done[0], dict) and done[0].get("t") in INLINE_TAGS:
             return change(done)
         return done
-    if not isinstance(value, dict) or value.get("t") in _LEAVES or (skip and skip(value)):
+    if not isinstance(value, dict) or (skip and skip(value)):
         return value
     return {key: map_inlines(item, change, skip=skip) for key, item in value.items()}
 
 
+def is_word(value: Any) -> bool:
+    """Whether a node is a word or a space: most nodes are, and most passes leave them alone."""
+    return isinstance(value, dict) and value.get("t") in _WORDS
+
+
+def is_leaf(value: Any) -> bool:
+    """Whether a node has no other nodes in it."""
+    return isinstance(value, dict) and value.get("t") in _LEAVES
+
+
 def walk(value: Any) -> Iterator[Ast]:
     """Every node in `value` in reading order, outermost first."""
-    if isinstance(value, list):
-        for item in value:
-            yield from walk(item)
-    elif isinstance(value, dict):
-        if "t" in value:
-            yield value
-        for item in value.values():
-            if isinstance(item, list | dict):
-                yield from walk(item)
+    for node, _ in walk_sources(value):
+        yield node
+
+
+def walk_sources(value: Any) -> Iterator[tuple[Ast, tuple[str, ...]]]:
+    """Every node in reading order with the keys of the sentence that it stands in."""
+    # Without recursion: every pass walks the whole manuscript.
+    stack: list[tuple[Any, tuple[str, ...]]] = [(value, ())]
+    while stack:
+        item, keys = stack.pop()
+        if isinstance(item, dict):
+            if "t" in item:
+                keys = tuple(source_keys(item)) or keys
+                yield item, keys
+                if item["t"] in _LEAVES:
+                    continue
+            inside = item.values()
+        elif item and not isinstance(item[0], str):
+            inside = item
+        else:
+            continue
+        stack += [(part, keys) for part in reversed(list(inside)) if isinstance(part, list | dict)]
 
 
 def plain_text(value: Any) -> str:

@@ -24,7 +24,8 @@ def rewrite(nodes: Sequence[Any], change: Rewrite) -> list[Any]:
     done: list[Any] = []
     for node in nodes:
         if isinstance(node, list):
-            done.append(rewrite(node, change))
+            plain = not node or isinstance(node[0], str)
+            done.append(node if plain else rewrite(node, change))
         elif not isinstance(node, dict) or node.get("t", "Str") in _LEAVES:
             done.append(node)
         else:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from casewright.catalogue import RULES
 from casewright.compose.language import join_list
-from casewright.compose.passes.places import locate, with_sources
+from casewright.compose.passes.places import locate
 from casewright.compose.phrases import NBSP
 from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Callouts
-from casewright.model.tree import map_inlines, source_keys, words
+from casewright.model.tree import map_inlines, source_keys, walk_sources, words
 
 PREFIXES = {"fig": "figure", "tab": "table"}
 
@@ -52,7 +52,7 @@ def number_calls(
     }
     known = [f"fig:{f.id}" for f in case.figures] + [f"tab:{t.id}" for t in case.tables]
     order: dict[str, None] = {}
-    for node, keys in with_sources(blocks):
+    for node, keys in walk_sources(blocks):
         if not is_call(node):
             continue
         for key in _ids(node):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from casewright.catalogue import RULES
-from casewright.compose.passes.places import locate, with_sources
+from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Citations
-from casewright.model.tree import SPACES, map_inlines
+from casewright.model.tree import SPACES, map_inlines, walk_sources
 
 _STOPS = re.compile(r"^[.,]+")
 
@@ -21,7 +21,7 @@ def cited_keys(
 ) -> dict[str, Span | None]:
     """Citation keys in order of first citation, each with the place of that citation."""
     found: dict[str, Span | None] = {}
-    for node, keys in with_sources(blocks):
+    for node, keys in walk_sources(blocks):
         if node["t"] != "Cite":
             continue
         for citation in node["c"][0]:

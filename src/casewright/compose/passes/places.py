@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from casewright.diagnostics import Span
 from casewright.model.case import Case
-from casewright.model.document import Ast, Source
-from casewright.model.tree import source_keys
-
-
-def with_sources(value: Any, keys: tuple[str, ...] = ()) -> Iterator[tuple[Ast, tuple[str, ...]]]:
-    """Every node in reading order with the keys of the sentence that it stands in."""
-    if isinstance(value, list):
-        for item in value:
-            yield from with_sources(item, keys)
-    elif isinstance(value, dict):
-        if "t" in value:
-            keys = tuple(source_keys(value)) or keys
-            yield value, keys
-        for item in value.values():
-            if isinstance(item, list | dict):
-                yield from with_sources(item, keys)
+from casewright.model.document import Source
 
 
 def locate(

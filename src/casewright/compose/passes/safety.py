@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from casewright.catalogue import RULES
-from casewright.compose.passes.places import locate, with_sources
+from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source
-from casewright.model.tree import attribute
+from casewright.model.tree import attribute, is_word, walk_sources
 from casewright.model.values import TimeUnit
 
 _SCHEMES = frozenset({"http", "https", "mailto", "doi"})
@@ -41,6 +41,9 @@ def drop_attributes(value: Any) -> Any:
     if isinstance(value, list):
         out: list[Any] = []
         for item in value:
+            if is_word(item):
+                out.append(item)
+                continue
             kept = drop_attributes(item)
             is_span = isinstance(kept, dict) and kept.get("t") == "Span"
             out += kept["c"][1] if is_span and not _is_time(kept) else [kept]
@@ -68,7 +71,7 @@ def check_markup(
     Raw markup, images outside `figures` and links with other schemes than http, https, mailto
     and doi are errors.
     """
-    for node, keys in with_sources(blocks):
+    for node, keys in walk_sources(blocks):
         problem = _problem(node)
         if problem:
             code, message, needle, hint = problem
@@ -98,7 +101,7 @@ def _problem(node: Ast) -> tuple[str, str, str, str] | None:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, list):
-        return [_clean(item) for item in value]
+        return [item if is_word(item) else _clean(item) for item in value]
     if not isinstance(value, dict):
         return value
     position = _ATTRIBUTED.get(value.get("t", ""))
