@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -138,7 +138,10 @@ def _written(data: Any, flow: bool, width: int) -> str:
     writer.width = width
     writer.allow_unicode = True
     writer.dump(data, stream)
-    return stream.getvalue()
+    text = stream.getvalue()
+    # The writer has slips of its own: it folds some control characters, and leaves '[?0]' bare.
+    assume(_typed(_plain(YAML(typ="safe", pure=True).load(text))) == _typed(_plain(data)))
+    return text
 
 
 @settings(max_examples=150, deadline=None)
