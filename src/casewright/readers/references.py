@@ -78,6 +78,7 @@ def _anchor(event: Mapping[str, Any]) -> str | None:
 
 def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
     ids = _ids(events)
+    kinds = {event.get("id"): event.get("kind") for _, event in events}
     for path, event in events:
         for key, name in (("at", _anchor(event)), ("of", event.get("of"))):
             place = file.place(f"{path}.{key}")
@@ -90,6 +91,10 @@ def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
             elif name not in ids:
                 hint = _choice(name, ids, "event", "give the event meant an 'id: …' first")
                 message = f"there is no event with the id '{name}'"
+                found.add(RULES["CASE007"], message, place, hint=hint)
+            elif key == "of" and kinds[name] == "pathology":
+                message = f"'{name}' is a pathology report itself"
+                hint = "name the procedure that gave the specimen"
                 found.add(RULES["CASE007"], message, place, hint=hint)
 
 
