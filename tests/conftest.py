@@ -17,7 +17,6 @@ from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
 from specs import EXAMPLE, JOURNALS, ROOT, mini_workspace, workspace_at
 
-
 # A property may find a new example on any day: on a desk that is welcome, in CI it blames the wrong
 # change.
 settings.register_profile("ci", derandomize=True)

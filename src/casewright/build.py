@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import importlib
 import json
 import sys
@@ -42,7 +41,6 @@ from casewright.workspace import Workspace, clock, remove, setting, write_atomic
 from casewright.writers.pdf import PdfFailed, PdfWorker, TextLost
 
 FORMATS = ("docx", "pdf", "html", "md")
-_NO_DATE = datetime.date(1980, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +216,10 @@ def _written(
         if "html" in formats:
             files["manuscript.html"] = html
         if tools.layout and "pdf" in formats:
-            tools.layout.begin(
-                html, document.images, created=_NO_DATE, line_numbers=style.line_numbers
-            )
+            tools.layout.begin(html, document.images, line_numbers=style.line_numbers)
     if "docx" in formats:
         with phases.phase("docx"):
-            files["manuscript.docx"] = write_docx(document, style, tools.pandoc, created=_NO_DATE)
+            files["manuscript.docx"] = write_docx(document, style, tools.pandoc)
     if "md" in formats:
         with phases.phase("markdown"):
             files["manuscript.md"] = write_markdown(document, tools.pandoc)

@@ -96,6 +96,11 @@ def test_the_properties_name_title_authors_and_keywords(made: Docx) -> None:
     assert core("//dcterms:created") == core("//dcterms:modified") == "2026-01-02T00:00:00Z"
 
 
+def test_a_document_without_a_date_has_none(pandoc: Pandoc) -> None:
+    made = Docx(write_docx(document(pandoc), PageStyle(), pandoc))
+    assert "dcterms:created" not in made.parts["docProps/core.xml"].decode()
+
+
 def test_word_takes_it_for_a_document_of_today(made: Docx) -> None:
     path = "//w:compatSetting[@w:name='compatibilityMode']/@w:val"
     assert made.find(path, part="word/settings.xml") == ["15"]

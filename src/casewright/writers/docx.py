@@ -34,9 +34,9 @@ from casewright.writers.tree import (
 
 
 def write_docx(
-    document: Document, style: PageStyle, pandoc: Pandoc, *, created: datetime.date
+    document: Document, style: PageStyle, pandoc: Pandoc, *, created: datetime.date | None = None
 ) -> bytes:
-    """Write the manuscript as DOCX; `created` is the date in its properties.
+    """Write the manuscript as DOCX; `created` is the date in its properties, if it is to have one.
 
     Raises `PandocFailed`.
     """
@@ -162,7 +162,7 @@ def _package(
     document: Document,
     style: PageStyle,
     images: Mapping[str, Image],
-    created: datetime.date,
+    created: datetime.date | None,
 ) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(written)) as package:
         text = finish_text(

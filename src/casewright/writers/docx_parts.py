@@ -147,8 +147,12 @@ def section_xml(style: PageStyle) -> str:
     )
 
 
-def core_xml(document: Document, created: datetime.date) -> bytes:
-    day = created.strftime("%Y-%m-%dT00:00:00Z")
+def core_xml(document: Document, created: datetime.date | None) -> bytes:
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{created:%Y-%m-%dT00:00:00Z}</dcterms:{name}>'
+        for name in ("created", "modified")
+        if created
+    )
     return (
         f'{_XML}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -158,9 +162,7 @@ def core_xml(document: Document, created: datetime.date) -> bytes:
         f"<dc:creator>{escape('; '.join(document.authors))}</dc:creator>"
         f"<cp:keywords>{escape(', '.join(document.keywords))}</cp:keywords>"
         f"<dc:language>{escape(document.language)}</dc:language>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified>'
-        "</cp:coreProperties>"
+        f"{dates}</cp:coreProperties>"
     ).encode()
 
 

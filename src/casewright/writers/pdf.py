@@ -66,7 +66,7 @@ class PdfWorker:
         html: bytes,
         images: Mapping[str, Image],
         *,
-        created: datetime.date,
+        created: datetime.date | None = None,
         line_numbers: LineNumbers = "none",
     ) -> None:
         """Start a PDF without waiting for it; fetch it with `finish`.
@@ -74,7 +74,7 @@ class PdfWorker:
         Raises `PdfFailed`.
         """
         header = {
-            "created": created.isoformat(),
+            "created": created.isoformat() if created else None,
             "line_numbers": line_numbers,
             "images": [[target, image.mime] for target, image in images.items()],
         }
@@ -105,7 +105,7 @@ class PdfWorker:
         html: bytes,
         images: Mapping[str, Image],
         *,
-        created: datetime.date,
+        created: datetime.date | None = None,
         line_numbers: LineNumbers = "none",
     ) -> bytes:
         """Make a PDF; raises what `begin` and `finish` raise."""
@@ -126,7 +126,7 @@ def write_pdf(
     html: bytes,
     images: Mapping[str, Image],
     *,
-    created: datetime.date,
+    created: datetime.date | None = None,
     cache: Path,
     line_numbers: LineNumbers = "none",
 ) -> bytes:

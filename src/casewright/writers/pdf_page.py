@@ -43,7 +43,9 @@ class Confined(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, data, {"Content-Type": mime})
 
 
-def make_pdf(html: str, files: Files, *, base_url: str, created: str, line_numbers: str) -> bytes:
+def make_pdf(
+    html: str, files: Files, *, base_url: str, created: str | None, line_numbers: str
+) -> bytes:
     """Lay out `html` and give the tagged PDF (PDF/UA-1).
 
     Raises `LostText` when text of the page is not in the layout, `PageFailed` when an image
@@ -53,7 +55,8 @@ def make_pdf(html: str, files: Files, *, base_url: str, created: str, line_numbe
     with _failures_raised():
         document = page.render(**DEFAULT_OPTIONS)
     check_text(page.etree_element, document.pages)
-    document.metadata.created = document.metadata.modified = created
+    if created:
+        document.metadata.created = document.metadata.modified = created
 
     def finish(_: object, pdf: pydyf.PDF) -> None:
         pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
