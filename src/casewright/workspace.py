@@ -245,12 +245,23 @@ def start(
     try:
         yield process
     finally:
-        if process.poll() is None:
-            process.kill()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            if stream:
-                with contextlib.suppress(BrokenPipeError):
-                    stream.close()
+        _end(process)
+
+
+_PARTING = 0.5
+"""Seconds that a program has to tidy up after its input was closed."""
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Let a program end by itself, which it does at the end of its input; else end it."""
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream:
+            with contextlib.suppress(BrokenPipeError):
+                stream.close()
+    try:
+        process.wait(_PARTING)
+    except subprocess.TimeoutExpired:
+        process.kill()
         process.wait()
 
 
