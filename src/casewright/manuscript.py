@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics
-from casewright.model.document import Document, Image
+from casewright.model.document import Ast, Document, Image
 from casewright.model.reference import CslItem
 from casewright.pandoc import Later, Pandoc, PandocFailed
 from casewright.workspace import (
@@ -131,7 +133,6 @@ def _composed(job: _Job, phases: Phases) -> Manuscript:
             case,
             journal=journal,
             target=_figures(job),
-            spelling=_spelling(job),
             diagnostics=found,
         )
     with phases.phase("references"):
@@ -280,8 +281,8 @@ _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
 def _cited(
     job: _Job, draft: Draft, assembled: Assembled, items: Mapping[str, CslItem]
 ) -> Document | None:
-    """Resolve the citations by the journal's style."""
-    from casewright.compose.assemble import finish
+    """Resolve the citations by the journal's style, and meanwhile do what needs no citation."""
+    from casewright.compose.assemble import finish, style_words
     from casewright.library.styles import UnknownStyle, resolve_style
 
     journal = job.journal
@@ -292,8 +293,29 @@ def _cited(
         hint = f"did you mean '{error.near[0]}'?" if error.near else None
         job.found.add(RULES["CASE003"], str(error), place, hint=hint)
         return None
-    cited = job.pandoc.begin_cite(
-        assembled.ast, style=style, items=list(items.values()), language=journal.language.value
-    )
+    resolved = _begin_cite(job, assembled.citations, style=style, items=list(items.values()))
+    blocks = style_words(assembled, job.case, journal=journal, spelling=_spelling(job))
     job.meanwhile()
-    return finish(cited(), draft, job.case, journal=journal, images=job.images)
+    return finish(blocks, resolved(), draft, job.case, journal=journal, images=job.images)
+
+
+def _begin_cite(job: _Job, citations: Ast, *, style: str, items: Sequence[CslItem]) -> Later[Ast]:
+    """Begin to resolve citations, unless the very same ones were resolved before."""
+    from casewright.library.cache import FolderCache
+
+    language = job.journal.language.value
+    asked = json.dumps([style, items, language, citations], ensure_ascii=False)
+    key = hashlib.sha256(asked.encode()).hexdigest()
+    cache = FolderCache(job.workspace.cache_dir / "citations")
+    if kept := cache.get(key):
+        with contextlib.suppress(ValueError):  # a damaged file is as good as none
+            known: Ast = json.loads(kept)
+            return lambda: known
+    begun = job.pandoc.begin_cite(citations, style=style, items=items, language=language)
+
+    def resolved() -> Ast:
+        ast = begun()
+        cache.put(key, json.dumps(ast, ensure_ascii=False).encode())
+        return ast
+
+    return resolved

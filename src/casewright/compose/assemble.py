@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from casewright.compose.layout import Draft
 from casewright.compose.passes.abbreviations import capitalise_sentences, define_abbreviations
 from casewright.compose.passes.calls import number_calls, print_calls
-from casewright.compose.passes.citations import cited_keys, keep_together, move_markers
+from casewright.compose.passes.citations import (
+    cited_keys,
+    insert_citations,
+    keep_together,
+    move_markers,
+    number_citations,
+)
 from casewright.compose.passes.floats import ImageTarget, build_floats, place_floats, take_floats
 from casewright.compose.passes.safety import check_markup, drop_attributes
 from casewright.compose.passes.sources import lift_sources
@@ -23,11 +29,16 @@ from casewright.model.tree import attribute, plain_text
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A manuscript with everything in its place but the citations unresolved."""
+    """A manuscript with everything in its place, its words not yet in the journal's style."""
 
     ast: Ast
     cited: Mapping[str, Span | None]
     """Citation keys in order of first citation, each with its place."""
+    citations: Ast
+    """A document of nothing but the citations, in their order, and the place of the references.
+
+    It is all that a citation processor has to see.
+    """
 
 
 def assemble(
@@ -37,10 +48,9 @@ def assemble(
     *,
     journal: Journal,
     target: ImageTarget,
-    spelling: Mapping[str, str],
     diagnostics: Diagnostics,
 ) -> Assembled:
-    """Apply every pass that comes before the citations are resolved."""
+    """Apply the passes that find what is wrong and put things in their places."""
     sources = draft.sources.by_key
     blocks = lift_sources(drop_attributes(ast["blocks"]))
     blocks = check_markup(blocks, case, sources=sources, diagnostics=diagnostics)
@@ -52,19 +62,31 @@ def assemble(
     blocks = place_floats(text, made, inline=journal.callouts.placement == "inline")
     blocks = print_calls(blocks, numbers, journal.callouts)
     cited = cited_keys(blocks, case, sources=sources)
+    return Assembled({**ast, "blocks": blocks}, cited, {**ast, "blocks": number_citations(blocks)})
+
+
+def style_words(
+    assembled: Assembled, case: Case, *, journal: Journal, spelling: Mapping[str, str]
+) -> list[Ast]:
+    """Apply the journal's house style to the words; citations are left as they are."""
     style = journal.house_style
-    blocks = print_times(blocks, style)
+    blocks = print_times(assembled.ast["blocks"], style)
     blocks = define_abbreviations(blocks, case.abbreviations, known=style.abbreviations_known)
-    blocks = capitalise_sentences(blocks)
-    blocks = spell(blocks, spelling)
-    return Assembled({**ast, "blocks": blocks}, cited)
+    return spell(capitalise_sentences(blocks), spelling)
 
 
 def finish(
-    ast: Ast, draft: Draft, case: Case, *, journal: Journal, images: Mapping[str, Image]
+    blocks: list[Ast],
+    resolved: Ast,
+    draft: Draft,
+    case: Case,
+    *,
+    journal: Journal,
+    images: Mapping[str, Image],
 ) -> Document:
-    """Move the markers of the resolved citations and name the document."""
-    blocks = keep_together(move_markers(ast["blocks"], journal.citations))
+    """Put the `resolved` citations in, move their markers and name the document."""
+    blocks = insert_citations(blocks, resolved["blocks"])
+    blocks = keep_together(move_markers(blocks, journal.citations))
     return Document(
         title=_styled_text(blocks, "Title") or draft.title,
         authors=tuple(author.name for author in case.authors),
@@ -72,7 +94,7 @@ def finish(
         language=journal.language.value,
         keywords=case.keywords,
         blocks=blocks,
-        api_version=ast["pandoc-api-version"],
+        api_version=resolved["pandoc-api-version"],
         images=images,
         sources=draft.sources.by_key,
     )

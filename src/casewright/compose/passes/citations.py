@@ -11,7 +11,7 @@ from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Citations
-from casewright.model.tree import SPACES, map_inlines, walk_sources
+from casewright.model.tree import SPACES, map_inlines, walk, walk_sources
 
 _STOPS = re.compile(r"^[.,]+")
 
@@ -45,6 +45,42 @@ def report_unknown(
             continue
         hint = suggest(key, known, otherwise=f"add an entry '{key}' to the library")
         diagnostics.add(RULES["REF001"], f"'{key}' is not in {where}", place, hint=hint)
+
+
+def number_citations(blocks: list[Ast]) -> list[Ast]:
+    """Number every `Cite` of `blocks`, and give a paragraph of each, then the list of references.
+
+    The number stands in `citationHash`, which pandoc leaves to others.
+    """
+    paragraphs = []
+    for node in walk(blocks):
+        if node["t"] == "Cite":
+            paragraphs.append({"t": "Para", "c": [node]})
+            node["c"][0][0]["citationHash"] = len(paragraphs)
+    return [*paragraphs, _references([])]
+
+
+def _references(entries: list[Ast]) -> Ast:
+    return {"t": "Div", "c": [["refs", [], []], entries]}
+
+
+def insert_citations(blocks: list[Ast], resolved: list[Ast]) -> list[Ast]:
+    """Put what became of the numbered citations, and the references, into their places."""
+    *paragraphs, references = resolved
+
+    def change(inlines: list[Ast]) -> list[Ast]:
+        out: list[Ast] = []
+        for inline in inlines:
+            if inline["t"] == "Cite":
+                out += paragraphs[inline["c"][0][0]["citationHash"] - 1]["c"]
+            else:
+                out.append(inline)
+        return out
+
+    return [
+        references if block["t"] == "Div" and block["c"][0][0] == "refs" else block
+        for block in map_inlines(blocks, change)
+    ]
 
 
 def move_markers(blocks: list[Ast], rule: Citations) -> list[Ast]:
