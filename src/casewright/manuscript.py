@@ -294,9 +294,18 @@ def _cited(
         job.found.add(RULES["CASE003"], str(error), place, hint=hint)
         return None
     resolved = _begin_cite(job, assembled.citations, style=style, items=list(items.values()))
-    blocks = style_words(assembled, job.case, journal=journal, spelling=_spelling(job))
+    spelling = _spelling(job)
+    blocks = style_words(assembled, job.case, journal=journal, spelling=spelling)
     job.meanwhile()
-    return finish(blocks, resolved(), draft, job.case, journal=journal, images=job.images)
+    return finish(
+        blocks,
+        resolved(),
+        draft,
+        job.case,
+        journal=journal,
+        images=job.images,
+        spelling=spelling,
+    )
 
 
 def _begin_cite(job: _Job, citations: Ast, *, style: str, items: Sequence[CslItem]) -> Later[Ast]:

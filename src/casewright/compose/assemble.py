@@ -18,7 +18,7 @@ from casewright.compose.passes.citations import (
 from casewright.compose.passes.floats import ImageTarget, build_floats, place_floats, take_floats
 from casewright.compose.passes.safety import check_markup, drop_attributes
 from casewright.compose.passes.sources import lift_sources
-from casewright.compose.passes.spelling import spell
+from casewright.compose.passes.spelling import respelled, spell
 from casewright.compose.passes.times import print_times
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
@@ -83,6 +83,7 @@ def finish(
     *,
     journal: Journal,
     images: Mapping[str, Image],
+    spelling: Mapping[str, str],
 ) -> Document:
     """Put the `resolved` citations in, move their markers and name the document."""
     blocks = insert_citations(blocks, resolved["blocks"])
@@ -90,9 +91,9 @@ def finish(
     return Document(
         title=_styled_text(blocks, "Title") or draft.title,
         authors=tuple(author.name for author in case.authors),
-        running_title=case.title.running or case.title.focus,
+        running_title=respelled(case.title.running or case.title.focus, spelling),
         language=journal.language.value,
-        keywords=case.keywords,
+        keywords=tuple(respelled(word, spelling) for word in case.keywords),
         blocks=blocks,
         api_version=resolved["pandoc-api-version"],
         images=images,

@@ -119,6 +119,44 @@ def join_list(items: Sequence[str], word: str = "and", *, serial_comma: bool = F
     return f"{', '.join(items[:-1])}{comma} {word} {items[-1]}"
 
 
+_SINGULAR_S = frozenset(
+    [
+        "ascites",
+        "diabetes",
+        "pancreas",
+        "herpes",
+        "faeces",
+        "feces",
+        "series",
+        "rabies",
+        "scabies",
+        "lens",
+        "pus",
+        "mumps",
+        "measles",
+        "rickets",
+        "tetanus",
+        "thorax",
+        "biceps",
+        "triceps",
+    ]
+)
+_PLURALS = frozenset(
+    ["children", "men", "women", "people", "teeth", "feet", "bacteria", "data", "criteria"]
+)
+
+
+def is_plural(phrase: str) -> bool:
+    """Whether a noun phrase takes 'were': by the last word before 'of', 'in' or 'with'."""
+    head = re.split(r" (?:of|in|on|with|to|at|from|for) ", phrase.strip().lower(), maxsplit=1)[0]
+    word = head.rpartition(" ")[2]
+    if word in _PLURALS or word.endswith(("metastases", "masses")):
+        return True
+    if word in _SINGULAR_S or not word.endswith("s"):
+        return False
+    return not word.endswith(("ss", "us", "is", "'s", "’s"))
+
+
 def plural(noun: str, count: int) -> str:
     """A regular plural for units and counts."""
     return noun if count == 1 else f"{noun}s"

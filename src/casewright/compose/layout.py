@@ -120,8 +120,9 @@ class _Layout:
             study=phrases.study,
             study_in_brief=phrases.study_in_brief,
             signal=phrases.signal_phrase,
+            be=lambda text: "were" if language.is_plural(env.text_of(text)) else "was",
             affiliation_numbers=self._affiliation_numbers,
-            pipe_table=_pipe_table,
+            pipe_table=self._pipe_table,
         )
         env.tests.update(given=_given, within_range=_within_range)
         env.globals.update(
@@ -223,6 +224,23 @@ class _Layout:
         order = [affiliation.id for affiliation in self.case.affiliations]
         return ",".join(str(order.index(key) + 1) for key in author.affiliations if key in order)
 
+    def _pipe_table(self, table: Table) -> Md:
+        """A table whose cells are prose; its columns are as wide as their longest cells."""
+        rows = [
+            [self._cell(table.at_path("rows", r, c)) for c in range(len(row))]
+            for r, row in enumerate(table.rows)
+        ]
+        widths = [
+            max(3, min(40, max(len(row[c]) for row in table.rows if c < len(row))))
+            for c in range(len(table.rows[0]))
+        ]
+        lines = ["| " + " | ".join(row) + " |" for row in rows]
+        rule = "|" + "|".join("-" * width for width in widths) + "|"
+        return Md("\n".join([lines[0], rule, *lines[1:]]))
+
+    def _cell(self, path: str) -> str:
+        return re.sub(r"(?<!\\)\|", r"\\|", str(self._prose_at(path)).replace("\n", " "))
+
     def _events(self, section: str) -> tuple[Event, ...]:
         return tuple(e for e in self.case.course if section_of(e, self.case) == section)
 
@@ -233,8 +251,10 @@ class _Layout:
     def _tell(self, events: Sequence[Event], before_treatment: str = "") -> Md:
         """The events as paragraphs, in their order, and a text before the first treatment."""
         story = Story(self.case, self.journal, self.sources, met=self._met)
-        due = [section_of(event, self.case) == "treatment" for event in events]
-        turn = due.index(True) if before_treatment and any(due) else len(events)
+        sections = [section_of(event, self.case) for event in events]
+        begun = sections.index("presentation") if "presentation" in sections else 0
+        due = "treatment" in sections[begun:] and before_treatment
+        turn = sections.index("treatment", begun) if due else len(events)
         paragraphs = [
             *(self._paragraph(group, story) for group in story.paragraphs(events[:turn])),
             before_treatment,
@@ -285,6 +305,13 @@ class _Layout:
             text = self._moves(part.moves, story)
             if text:
                 parts.append({"heading": part.heading, "text": Md(text)})
+        if not parts:
+            self.diagnostics.add(
+                RULES["JRN001"],
+                f"the case has nothing for the abstract of {self.journal.title}; it is left out",
+                self.case.place("course"),
+                hint="mark its main events with 'key: true', or write the moves under 'abstract'",
+            )
         return parts
 
     def _moves(self, moves: Sequence[str], story: Story) -> str:
@@ -321,7 +348,8 @@ class _Layout:
         path, hint = _WHEN_EMPTY.get(section.parts[0], ("course", _COURSE_HINT))
         self.diagnostics.add(
             RULES["JRN001"],
-            f"the case has nothing for the section '{section.heading}'; it is left out",
+            f"the case has nothing for the section '{section.heading}' of {self.journal.title}; "
+            "it is left out",
             self.case.place(path),
             hint=hint,
             severity=Severity.NOTE if section.optional else None,
@@ -357,11 +385,5 @@ def _within_range(test: LaboratoryTest) -> bool:
 def _tidy(text: str) -> str:
     """One space between words, none before a full stop or comma; no-break spaces are kept."""
     text = re.sub(r"[ \t\n]+", " ", text).strip(" ")
-    return re.sub(r" ([.,;:])(?= |$)", r"\1", text)
-
-
-def _pipe_table(table: Table) -> Md:
-    rows = [["".join(str(Md.of(cell)).split("\n")) for cell in row] for row in table.rows]
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
-    rule = "|" + "|".join("---" for _ in rows[0]) + "|"
-    return Md("\n".join([lines[0], rule, *lines[1:]]))
+    text = re.sub(r" ([.,;:])(?= |$)", r"\1", text)
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)

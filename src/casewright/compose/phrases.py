@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable
 
 from casewright.compose.language import article, at_site, join_list, number_word, plural
@@ -24,8 +25,8 @@ from casewright.model.values import (
 
 NBSP = "\u00a0"
 _NOUNS = {
-    "female": ("infant girl", "girl", "woman", "she", "her"),
-    "male": ("infant boy", "boy", "man", "he", "his"),
+    "female": ("girl", "girl", "woman", "she", "her"),
+    "male": ("boy", "boy", "man", "he", "his"),
 }
 _NEUTRAL = ("infant", "child", "patient", "the patient", "the patient's")
 
@@ -46,7 +47,7 @@ def person(patient: Patient, journal: Journal) -> Md:
     age = patient.age
     noun = nouns[0] if age.years < 1 else nouns[1] if age.years < 18 else nouns[2]
     if journal.age.form == "decade":
-        phrase = f"{noun} {_decade(age, nouns[4])}"
+        phrase = f"{noun} {_decade(age, nouns[4] if patient.sex in _NOUNS else 'their')}"
     else:
         phrase = f"{age.value}-{age.unit}-old {noun}"
     return Md.of(f"{article(phrase)} {phrase}")
@@ -66,7 +67,9 @@ def _decade(age: Age, possessive: str) -> str:
 
 def age_text(age: Age, journal: Journal) -> Md:
     """An age on its own: '66 years', '60s'."""
-    if journal.age.form == "decade" and age.years >= 20:
+    if journal.age.form == "decade":
+        if age.years < 20:
+            return Md.of(f"under {1 if age.years < 1 else 10 if age.years < 10 else 20} years")
         return Md.of("90 years or older" if age.years >= 90 else f"{age.years // 10 * 10}s")
     return Md.of(f"{age.value}{NBSP}{plural(age.unit, age.value)}")
 
@@ -85,7 +88,13 @@ def quantity(value: Quantity) -> Md:
     if not value.unit:
         return Md.of(f"{sign}{number}")
     space = "" if value.unit in {"%", "°"} or value.unit.startswith("/") else NBSP
-    return Md.of(f"{sign}{number}{space}{value.unit}")
+    return Md.join_all(f"{sign}{number}{space}", unit(value.unit))
+
+
+def unit(text: str) -> Md:
+    """A unit with its powers of ten raised: '10^9/L' prints as 10⁹/L, 'x 10^9/L' with a ×."""
+    text = re.sub(r"^[x×*]\s*(?=10)", f"×{NBSP}", text)
+    return Md(re.sub(r"\\\^([-−]?\d+)(?:\\\^)?", r"^\1^", str(Md.of(text))))
 
 
 def size(value: Size, journal: Journal) -> Md:
@@ -128,9 +137,15 @@ def _determined(head: str, item: Finding | Complaint) -> str:
 
 
 def finding_phrase(finding: Finding, journal: Journal) -> Md:
-    """A finding with its site: 'a mass in the head of the pancreas'."""
-    phrase = noun_phrase(finding, journal)
-    return Md.join_all(phrase, " ", at_site(finding.site)) if finding.site else phrase
+    """A finding with its site: 'a palpable mass in the left flank, which moved with breathing'."""
+    shown = finding
+    if finding.sense and finding.sense not in finding.descriptors:
+        adjectives = (finding.sense, *finding.descriptors)
+        shown = finding.model_copy(update={"descriptors": adjectives})
+    phrase = noun_phrase(shown, journal)
+    if finding.site:
+        phrase = Md.join_all(phrase, " ", at_site(finding.site))
+    return Md.join_all(phrase, ", which ", finding.effect) if finding.effect else phrase
 
 
 def complaint_phrase(complaint: Complaint) -> Md:
@@ -171,6 +186,9 @@ def call(*refs: FigureRef | None) -> Md:
     return Md(f" [{'; '.join(keys)}]") if keys else Md("")
 
 
+_ARRIVALS = {"admitted": "admission", "referred": "referral", "transferred": "transfer"}
+
+
 def event_name(event: Event) -> str:
     """How other sentences call an event."""
     if event.short:
@@ -179,7 +197,7 @@ def event_name(event: Event) -> str:
         case "procedure":
             return event.name
         case "presentation":
-            return "presentation"
+            return _ARRIVALS.get(event.manner, "presentation")
         case "imaging":
             return f"{event.modality} of {event.region}" if event.region else event.modality
         case "medication":

@@ -10,7 +10,7 @@ from typing import Any
 
 from casewright.catalogue import RULES
 from casewright.compose.marks import Md, Sources, without_marks
-from casewright.diagnostics import Diagnostics, Span, near
+from casewright.diagnostics import Diagnostics, Severity, Span, near
 from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.node import Node, Prose
@@ -29,6 +29,8 @@ _UNMARKED = re.compile(
 _BLOCK_PREFIX = re.compile(r"(?:\s*(?:[-*+]|\(?\d{1,3}[.)]|>|#{1,6}(?=\s)|\[\^[^\]]+\]:)\s+)*\s*")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _ROW = re.compile(r"\s{0,3}\|")  # of a table or a line block
+_CODE = re.compile(r"(`+).+?\1")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _DIV = re.compile(r":{3,}")
 
 
@@ -76,7 +78,19 @@ class ProseRenderer:
         prefix = _BLOCK_PREFIX.match(line)
         start = prefix.end() if prefix else 0
         mark = self._sources.mark(Source(path, place, "prose"))
+        self._report_tags(line, place)
         return f"{line[:start]}{mark}{self._filled(line, place, start=start)}"
+
+    def _report_tags(self, line: str, place: Span) -> None:
+        """Say that HTML is no markup here; it is printed as it stands."""
+        for match in _TAG.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
+            self._diagnostics.add(
+                RULES["DOC001"],
+                f"'{match[0]}' is printed as it stands",
+                replace(place, column=place.column + match.start(), end_line=0, end_column=0),
+                hint="write Markdown: *italic*, **bold**, H~2~O, 10^9^",
+                severity=Severity.WARNING,
+            )
 
     def _without_div(self, line: str, place: Span) -> str:
         """The line; one that would open a block of the layout's own kind is reported."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from casewright.compose import phrases
@@ -13,13 +14,21 @@ from casewright.model.events import (
     Complaint,
     Event,
     Finding,
+    FollowUp,
     Imaging,
     LaboratoryTest,
     Procedure,
 )
 from casewright.model.journal import Journal, Move
 from casewright.model.node import Node
-from casewright.model.values import FigureRef, Interval, Quantity, ReferenceRange, When
+from casewright.model.values import (
+    CalendarDate,
+    FigureRef,
+    Interval,
+    Quantity,
+    ReferenceRange,
+    When,
+)
 
 SECTION_OF_KIND = {
     "presentation": "presentation",
@@ -146,20 +155,35 @@ class Story:
         return phrases.time_phrase(event.at, self._case, self._journal)
 
     def leads(self, event: Event) -> bool:
-        """Whether the time of an event reads better before its sentence than after it."""
-        return phrases.is_interval(event.at)
+        """Whether the time of an event reads better before its sentence than after it.
+
+        A date follows an operation ('underwent resection in 2005'); all else follows its time.
+        """
+        return not isinstance(event.at, CalendarDate) or not isinstance(event, Procedure)
 
     def findings(self, findings: Sequence[Finding]) -> Md:
         """Findings with their sites as one list."""
         return self.all_of([phrases.finding_phrase(f, self._journal) for f in findings])
 
-    def specimen(self, findings: Sequence[Finding]) -> Md:
-        """Findings without their sites as one list."""
-        return self.all_of([phrases.noun_phrase(f, self._journal) for f in findings])
-
     def noun(self, finding: Finding) -> Md:
         """One finding without its site."""
         return phrases.noun_phrase(finding, self._journal)
+
+    def whole(self, finding: Finding) -> Md:
+        """One finding with its site."""
+        return phrases.finding_phrase(finding, self._journal)
+
+    def is_last_status(self, event: FollowUp) -> bool:
+        """Whether no later follow-up says how the patient was."""
+        followed = [e for e in self._case.course if isinstance(e, FollowUp)]
+        told = [e for e in followed if isinstance(e.status, str)]
+        return not told or told[-1] is event
+
+    def predicate(self, status: str) -> Md:
+        """A status as a predicate: 'was well', 'died of sepsis', 'had no recurrence'."""
+        if re.match(r"(died|remained|was|had|continued|recovered|returned)\b", status):
+            return Md.of(status)
+        return Md.of(f"had {status}" if status.startswith("no ") else f"was {status}")
 
     def complaints(self, complaints: Sequence[Complaint]) -> Md:
         """Complaints with site and duration as one list."""
@@ -209,6 +233,8 @@ class Story:
         if test.value is None:
             return Md.of(test.flag or "")
         value = phrases.quantity(test.value)
+        if test.flag in {"positive", "negative"}:
+            return Md.join_all(f"{test.flag} (", value, ")")
         if test.range is None:
             return value
         return Md.join_all(value, " (", _range(test.range, test.value), ")")
@@ -216,6 +242,10 @@ class Story:
     def is_normal(self, test: LaboratoryTest) -> bool:
         """Whether a result is within its reference range."""
         return flag_of(test) in {"normal", "negative"}
+
+    def is_bare_interval(self, event: Event) -> bool:
+        """Whether an event is told from another without an amount of time ('after …')."""
+        return isinstance(event.at, Interval) and event.at.amount is None
 
     def has_interval_amount(self, event: Event) -> bool:
         """Whether an event is told by an amount of time from another ('9 months after …')."""

@@ -211,7 +211,8 @@ class Medication(_Event):
     frequency: Text | None = None
     """'once daily', 'every 8 hours'."""
     duration: DurationValue | None = None
-    reason: Text | None = None
+    reason: Maybe[Text] | None = None
+    """What it was given for: 'suspected sepsis'."""
 
 
 class Advice(_Event):

@@ -186,11 +186,52 @@ def _unprinted(case: Case, journal: Journal, document: Document, found: Diagnost
         )
 
 
-def _is_given(case: Case, path: str) -> bool:
+_UNSAID = ("diagnosis.final", "diagnosis.primary", "patient.ethnicity", "patient.occupation")
+"""Facts that are printed where the author's prose names them, and nowhere else."""
+
+
+def _unsaid(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    text = plain_text(document.blocks).casefold()
+    for path in _UNSAID:
+        value = _value(case, path)
+        if isinstance(value, str) and value.casefold() not in text:
+            found.add(
+                RULES["JRN010"],
+                f"'{path}' is not printed",
+                case.place(path),
+                hint=f"write {{{{ {path} }}}} in the prose where it should stand",
+            )
+
+
+def _value(case: Case, path: str) -> object:
     value: object = case
     for name in path.split("."):
         value = getattr(value, name, None)
+    return value
+
+
+def _not_stated(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    paths = [
+        node.at_path(name)
+        for node in case.nodes()
+        for name in type(node).model_fields
+        if isinstance(value := getattr(node, name), Absent) and value.state == "not stated"
+    ]
+    if paths:
+        found.add(
+            RULES["CARE001"],
+            f"not stated, and so left out: {', '.join(paths)}",
+            case.place(paths[0]),
+            hint="fill in what is known; nothing is ever made up for the rest",
+        )
+
+
+def _is_given(case: Case, path: str) -> bool:
+    value = _value(case, path)
     return (bool(value) and not isinstance(value, Absent)) or path in case.prose
 
 
-CHECKS: tuple[Check, ...] = (_title, _abstract, _keywords, _main_text, _lists, _limits, _unprinted)
+CHECKS: tuple[Check, ...] = (
+    *(_title, _abstract, _keywords, _main_text, _lists, _limits),
+    *(_unprinted, _unsaid, _not_stated),
+)

@@ -98,7 +98,7 @@ def _report_uncalled(case: Case, called: frozenset[str], diagnostics: Diagnostic
                     RULES["FIG002"],
                     f"the text never calls the {PREFIXES[prefix]} '{item.id}'",
                     case.place(item.at_path("id")),
-                    hint=f"write [@{prefix}:{item.id}] where the text should call it",
+                    hint=f"write [@{prefix}:{item.id}] for brackets, or @{prefix}:{item.id} for none",
                 )
 
 
@@ -140,7 +140,7 @@ def _printed(cite: Ast, numbers: Numbers, callouts: Callouts, *, opens: bool) ->
     keys = [key for key in keys if key.partition("/")[0] in numbers.by_key]
     parts = []
     for prefix in PREFIXES:
-        labels = [numbers.label(key) for key in keys if key.startswith(prefix)]
+        labels = sorted(numbers.label(key) for key in keys if key.startswith(prefix))
         if labels:
             parts.append(_worded(prefix, labels, callouts, opens=opens))
     text = words(join_list(parts))

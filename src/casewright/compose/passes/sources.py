@@ -169,6 +169,7 @@ def _sentence_ends(inlines: list[Ast]) -> list[int]:
 
 def _may_begin(inline: Ast) -> bool:
     if inline["t"] != "Str":
-        return inline["t"] not in {"Cite", "Note"}
+        in_text = inline["t"] == "Cite" and inline["c"][0][0]["citationMode"]["t"] == "AuthorInText"
+        return in_text or inline["t"] not in {"Cite", "Note"}
     first: str = inline["c"].lstrip("“‘\"'([")[:1]
     return first.isupper() or first.isdigit()

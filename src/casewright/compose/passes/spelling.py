@@ -40,7 +40,7 @@ def spell(blocks: list[Ast], table: Mapping[str, str]) -> list[Ast]:
         opens = True
         for inline in inlines:
             if inline["t"] == "Str":
-                out.append({"t": "Str", "c": _respelled(inline["c"], table, opens=opens)})
+                out.append({"t": "Str", "c": respelled(inline["c"], table, opens=opens)})
                 opens = inline["c"].endswith((".", "?", "!", ":"))
             else:
                 out.append(inline)
@@ -49,7 +49,9 @@ def spell(blocks: list[Ast], table: Mapping[str, str]) -> list[Ast]:
     return list(map_inlines(blocks, change, skip=_is_untouched))
 
 
-def _respelled(text: str, table: Mapping[str, str], *, opens: bool) -> str:
+def respelled(text: str, table: Mapping[str, str], *, opens: bool = True) -> str:
+    """`text` with its words replaced by `table`; `opens` says that a capital may begin it."""
+
     def one(match: re.Match[str]) -> str:
         word = match[0]
         other = table.get(word.lower())
