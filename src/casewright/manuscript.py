@@ -255,11 +255,29 @@ class _References:
         found.extend(problems)
         if found.failed or not cited:
             return {}
-        items = self._ready() if text == self._text else self._begin(cited)()
+        try:
+            items = self._ready() if text == self._text else self._begin(cited)()
+        except PandocFailed:
+            self._report_refused(cited)
+            return {}
         table = self._job.workspace.read_template(ABBREVIATIONS_FILE)
         if table:
             items = abbreviate(items, table=parse_abbreviations(table[1]))
         return {key: items[key] for key in cited if key in items}
+
+    def _report_refused(self, keys: Iterable[str]) -> None:
+        """Find the entries that pandoc refuses, one by one; raises `PandocFailed` if none is."""
+        refused = False
+        for key in keys:
+            try:
+                self._begin([key])()
+            except PandocFailed as error:
+                refused = True
+                place = self.library.entries[key].span
+                message = f"the cited entry '{key}' cannot be read: {str(error).splitlines()[-1]}"
+                self._job.found.add(RULES["REF003"], message, place, hint="correct its BibTeX")
+        if not refused:
+            raise PandocFailed("the references cannot be converted together")
 
     def _entries(self, keys: Iterable[str]) -> tuple[str, Diagnostics]:
         """The entries as clean BibTeX, in an order that does not depend on the manuscript."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -61,6 +62,32 @@ _EXPECTED = {
     "float": ("a number", "write the digits alone, as in 1.5"),
 }
 """By the first word of pydantic's error type: what was expected, and what to write."""
+
+
+_KIND_SYNONYMS = {
+    "radiology": "imaging",
+    "histology": "pathology",
+    "operation": "procedure",
+    "surgery": "procedure",
+    "drug": "medication",
+    "complication": "adverse_event",
+}
+"""What people write for the kind of an event, and what it is called here."""
+
+
+def _misspelt_kind(word: str, kinds: Iterable[str]) -> str | None:
+    """The kind that `word` was meant to be; none for a word of its own, such as 'radiology'."""
+    guess = near(word, kinds)
+    if guess is None:
+        return None
+    plain = word.casefold()
+    alike = SequenceMatcher(None, plain, guess).ratio() >= 0.75
+    return guess if alike or guess.startswith(plain) else None
+
+
+_RANGE_WITH_UNIT = re.compile(
+    r"([<>]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:-|–|to)\s*\d+(?:\.\d+)?)(?:\s+\S.*|[^\s\d.].*)"
+)
 
 
 class _Report:
@@ -133,16 +160,27 @@ class _Report:
         if value is None or (isinstance(value, dict) and value.get("kind", "") is None):
             return  # reported with all that has no value
         if error["type"] == "union_tag_invalid":
-            kind = value["kind"]
-            self._offer((*path, "kind"), f"{_show(kind)} is not a kind of event", kind, kinds)
+            self._unknown_kind((*path, "kind"), value["kind"], kinds)
         elif not isinstance(value, dict):
             message = f"{_quote(path)} must be keys with values, not {_name_of(value)}"
             self._refuse(path, message, "write 'kind: …' and the other keys of an event")
         else:
             self._no_kind(path, value, kinds)
 
+    def _unknown_kind(self, path: Path, kind: Any, kinds: Iterable[str]) -> None:
+        known = list(kinds)
+        word = kind if isinstance(kind, str) else _show(kind)
+        guess = _KIND_SYNONYMS.get(word.casefold()) or _misspelt_kind(word, known)
+        span = self.file.place(_text(path))
+        edit = Edit(span, guess) if guess else None
+        offer = f"did you mean '{guess}'? " if guess else ""
+        hint = f"{offer}the kinds are {', '.join(known)}"
+        message = f"{_show(kind)} is not a kind of event"
+        self.found.add(RULES["CASE003"], message, span, hint=hint, edit=edit)
+
     def _no_kind(self, path: Path, value: Mapping[str, Any], kinds: Iterable[str]) -> None:
-        misspelt = next((key for key in value if near(key, ["kind"])), None)
+        known = keys_at(self.model, self.file.data, path)
+        misspelt = next((key for key in value if key not in known and near(key, ["kind"])), None)
         if misspelt:
             span = self.file.key_place(_text((*path, misspelt)))
             message = f"there is no key '{misspelt}' in {_quote(path)}"
@@ -150,7 +188,7 @@ class _Report:
             hint = "did you mean 'kind'?"
             self.found.add(RULES["CASE002"], message, span, hint=hint, edit=edit)
         else:
-            message = f"the key 'kind' is missing in {_quote(path)}"
+            message = f"{_quote(path)} has no 'kind'"
             hint = f"add 'kind: …', one of {_or(kinds)}"
             self.found.add(RULES["CASE004"], message, self.file.place(_text(path)), hint=hint)
 
@@ -176,10 +214,25 @@ class _Report:
     def _by_sentence(self, path: Path, sentence: str, value: Any) -> None:
         """`sentence` is what a clinical value's own `parse` said."""
         if sentence.startswith(("write ", "say ")) or not isinstance(value, str | int | float):
-            hint = sentence
+            hint = self._rewritten(path, value) or sentence
             self._refuse(path, f"{_show(value)} cannot be read as {_quote(path)}", hint)
         else:
             self._refuse(path, f"{_quote(path)}: {sentence}", "correct it; nothing is guessed")
+
+    def _rewritten(self, path: Path, value: Any) -> str | None:
+        """What to write for a value that is nearly right."""
+        if not isinstance(value, str):
+            return None
+        if path[-1] == "range" and (bounds := _RANGE_WITH_UNIT.fullmatch(value)):
+            return f"leave the unit out: '{bounds[1]}'; it is that of the value"
+        name = value.casefold()
+        if path[-1] != "at" or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+            return None
+        course = _value_at(self.file.data, path[:1])
+        events = course if isinstance(course, tuple) else ()
+        if any(isinstance(event, dict) and event.get("id") == name for event in events):
+            return f"write 'after {name}', or 'day 0'"
+        return f"write 'after {name}', where an event has 'id: {name}', or 'day 0'"
 
     def _not_text(self, path: Path, value: Any) -> None:
         name = _quote(path)
@@ -208,6 +261,8 @@ class _Report:
             hint = "write 'kind: …' and the other keys of an event"
         elif keys:
             hint = f"write its keys below it: {', '.join(keys)}"
+        if error["type"] == "string_type" and _is_in_curly_quotes(value):
+            hint = "use straight quotation marks around text that holds ': '; curly ones are text"
         if "given" in error["loc"] and str(value).startswith("not "):
             hint = "write 'not stated', 'not done' or 'not applicable: <reason>'"
         if error["type"].startswith(("int", "float")):
@@ -233,6 +288,11 @@ class _Report:
 
     def _refuse(self, path: Path, message: str, hint: str) -> None:
         self.found.add(RULES["CASE003"], message, self.file.place(_text(path)), hint=hint)
+
+
+def _is_in_curly_quotes(value: Any) -> bool:
+    """Whether text that a word processor quoted was taken for a key and its value."""
+    return isinstance(value, dict) and any(key[:1] in tuple("“”„‘’‚«»") for key in value)
 
 
 def _counts_only_sound(error: Mapping[str, Any], value: Any) -> bool:

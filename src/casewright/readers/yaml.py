@@ -50,7 +50,7 @@ class YamlFile:
     places: Mapping[str, Span]
     """By path (`course.3.what`); the place of a key has `KEY` added to the path."""
     lines: Mapping[str, tuple[Span, ...]]
-    """For text of more than one line: the place of each line of the value."""
+    """For text of more than one line, and text in quotation marks: the place of each line."""
     unfolded: Mapping[str, tuple[str, tuple[Span, ...]]] = field(default_factory=dict)
     """For text whose lines YAML joins: the text with the line ends of the file, and the places."""
 
@@ -267,6 +267,8 @@ class _Loader:
             self.lines[path] = self._lines(event, start, end)
             if event.style != "|":
                 self.unfolded[path] = self._unfolded(event, start, end)
+        elif event.style in ("'", '"'):
+            self.lines[path] = (self.at.span(start + 1, max(start + 1, end - 1)),)
         return event.value.translate(self.back) if self.back else event.value, end
 
     def _lines(self, event: ScalarEvent, start: int, end: int) -> tuple[Span, ...]:

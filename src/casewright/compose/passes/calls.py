@@ -98,7 +98,7 @@ def _report_uncalled(case: Case, called: frozenset[str], diagnostics: Diagnostic
                     RULES["FIG002"],
                     f"the text never calls the {PREFIXES[prefix]} '{item.id}'",
                     case.place(item.at_path("id")),
-                    hint=f"write [@{prefix}:{item.id}] for brackets, or @{prefix}:{item.id} for none",
+                    hint=f"write [@{prefix}:{item.id}] in brackets, or @{prefix}:{item.id}",
                 )
 
 
