@@ -87,7 +87,7 @@ def test_text_in_the_case_file_and_beside_it_keeps_the_place_of_each_line(tmp_pa
     ]
     assert case.place("discussion") == Span("cases/x/discussion.md", 1, 1, 3, 11)
     assert _lines(case, "lessons.0") == [("case.yaml", 11, 5)]
-    assert _lines(case, "abstract.outcome") == [("case.yaml", 12, 21)]
+    assert _lines(case, "abstract.outcome") == [("case.yaml", 12, 22)]
 
 
 def test_the_patients_perspective_may_be_a_file(tmp_path: Path) -> None:

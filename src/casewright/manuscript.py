@@ -274,7 +274,9 @@ class _References:
             except PandocFailed as error:
                 refused = True
                 place = self.library.entries[key].span
-                message = f"the cited entry '{key}' cannot be read: {str(error).splitlines()[-1]}"
+                lines = str(error).splitlines()
+                reason = next((line for line in lines if "unexpected" in line), lines[0])
+                message = f"the cited entry '{key}' cannot be read: {reason}"
                 self._job.found.add(RULES["REF003"], message, place, hint="correct its BibTeX")
         if not refused:
             raise PandocFailed("the references cannot be converted together")

@@ -14,6 +14,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Edit, Span, near
 from casewright.readers.shape import blocks_with, keys_at, kinds_at
 from casewright.readers.yaml import YamlFile
+from casewright.readers.yaml_errors import CURLY, STRAIGHT
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Path: TypeAlias = tuple[str | int, ...]
@@ -86,7 +87,7 @@ def _misspelt_kind(word: str, kinds: Iterable[str]) -> str | None:
 
 
 _RANGE_WITH_UNIT = re.compile(
-    r"([<>]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:-|–|to)\s*\d+(?:\.\d+)?)(?:\s+\S.*|[^\s\d.].*)"
+    r"([<>]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:-|–|to)\s*\d+(?:\.\d+)?)(?:\s+\S|[^\W\d]|[%°×]).*"
 )
 
 
@@ -228,6 +229,8 @@ class _Report:
         name = value.casefold()
         if path[-1] != "at" or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
             return None
+        if _value_at(self.file.data, (*path[:-1], "id")) == name:
+            return "write a date, or 'day 0': an event is not told from itself"
         course = _value_at(self.file.data, path[:1])
         events = course if isinstance(course, tuple) else ()
         if any(isinstance(event, dict) and event.get("id") == name for event in events):
@@ -262,7 +265,7 @@ class _Report:
         elif keys:
             hint = f"write its keys below it: {', '.join(keys)}"
         if error["type"] == "string_type" and _is_in_curly_quotes(value):
-            hint = "use straight quotation marks around text that holds ': '; curly ones are text"
+            hint = STRAIGHT
         if "given" in error["loc"] and str(value).startswith("not "):
             hint = "write 'not stated', 'not done' or 'not applicable: <reason>'"
         if error["type"].startswith(("int", "float")):
@@ -292,7 +295,7 @@ class _Report:
 
 def _is_in_curly_quotes(value: Any) -> bool:
     """Whether text that a word processor quoted was taken for a key and its value."""
-    return isinstance(value, dict) and any(key[:1] in tuple("“”„‘’‚«»") for key in value)
+    return isinstance(value, dict) and any(key.startswith(CURLY) for key in value)
 
 
 def _counts_only_sound(error: Mapping[str, Any], value: Any) -> bool:

@@ -15,6 +15,10 @@ from casewright.readers.text import Places
 _TABS = "indent with two spaces for each level; most editors can convert tabs to spaces"
 _QUOTE = "put the whole value in quotes: 'text'"
 
+CURLY = tuple("“”„‘’‚«»")
+STRAIGHT = "use straight quotation marks around text that holds ': '; curly ones are text themselves"
+"""What to do about quotation marks as word processors make them."""
+
 
 def explain(
     error: MarkedYAMLError | ReaderError, text: str, at: Places, found: Diagnostics
@@ -122,6 +126,8 @@ def _plain_words(error: MarkedYAMLError, text: str, offset: int) -> tuple[str, s
             "give the line above its ': ', or both lines the same indentation",
         )
     for start, message, hint in _WORDS:
+        if start.startswith("mapping values") and any(mark in line for mark in CURLY):
+            hint = STRAIGHT
         if problem.startswith(start):
             return message.replace("{char}", text[offset : offset + 1]), hint
     return problem, "compare with the lines around it: keys, colons, indentation, quotes"
