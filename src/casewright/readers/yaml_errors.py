@@ -15,8 +15,8 @@ from casewright.readers.text import Places
 _TABS = "indent with two spaces for each level; most editors can convert tabs to spaces"
 _QUOTE = "put the whole value in quotes: 'text'"
 
-CURLY = tuple("“”„‘’‚«»")
-STRAIGHT = "use straight quotation marks around text that holds ': '; curly ones are text themselves"
+CURLY = tuple("“”„‘‚«»")
+STRAIGHT = "use straight quotation marks around text that holds ': '; curly ones are mere text"
 """What to do about quotation marks as word processors make them."""
 
 
@@ -125,9 +125,9 @@ def _plain_words(error: MarkedYAMLError, text: str, offset: int) -> tuple[str, s
             "this key is read as part of the line above",
             "give the line above its ': ', or both lines the same indentation",
         )
+    curly = problem.startswith("mapping values") and any(mark in line for mark in CURLY)
     for start, message, hint in _WORDS:
-        if start.startswith("mapping values") and any(mark in line for mark in CURLY):
-            hint = STRAIGHT
         if problem.startswith(start):
-            return message.replace("{char}", text[offset : offset + 1]), hint
+            what = message.replace("{char}", text[offset : offset + 1])
+            return what, STRAIGHT if curly else hint
     return problem, "compare with the lines around it: keys, colons, indentation, quotes"
