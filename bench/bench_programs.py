@@ -288,6 +288,7 @@ def plain_docx(folder: Path) -> Task:
 
 PLAIN_DOCX = "pandoc -o x.docx"
 WEASYPRINT, TYPST = "pandoc + WeasyPrint", "pandoc + typst"
+ENGINE = "pandoc --pdf-engine=weasyprint"
 
 
 UNTRIED = ("myst", "manubot", "Rscript")
@@ -301,7 +302,7 @@ def peers(folder: Path) -> list[Task]:
     weasyprint = (_beside_python("weasyprint"), "manuscript.html", "out/manuscript.pdf")
     # Pandoc calling WeasyPrint puts the images into the HTML, which is slower than two steps.
     engine = _to("out/manuscript.pdf", f"--pdf-engine={_beside_python('weasyprint')}")
-    found = {WEASYPRINT: (docx, html, weasyprint), "pandoc --pdf-engine=weasyprint": (docx, engine)}
+    found = {WEASYPRINT: (docx, html, weasyprint), ENGINE: (docx, engine)}
     if compile_typst := _typst():
         found[TYPST] = (docx, _to("manuscript.typ", "-t", "typst"), compile_typst)
     for latex in filter(shutil.which, ("xelatex", "lualatex", "pdflatex")):
