@@ -211,7 +211,8 @@ def test_the_text_of_cited_entries_is_what_any_reader_takes(tmp_path: Path) -> N
     path = tmp_path / "library.bib"
     path.write_bytes(
         b"@STRING(wjg = {World J\r\n Gastroenterol},)\r\n@Article(koh, Journal = wjg # {.},\r\n"
-        b" pages=1135--1137, bdsk.url={x}, crossref={all},)\r\n@proceedings{all, title={T}}\n@x{y}"
+        b" pages=1135--1137, bdsk.url={x}, crossref={all},)\r\n"
+        b"@proceedings{all, title={T}, editor={E}, year=2007}\n@x{y}"
     )
     library, found = read_library(_workspace(tmp_path), [path])
     cited, problems = cited_entries(library, ["koh", "nobody", "koh"], warned=found)
@@ -220,7 +221,7 @@ def test_the_text_of_cited_entries_is_what_any_reader_takes(tmp_path: Path) -> N
     assert cited.text == (
         "@string{wjg = {World J\n Gastroenterol}}\n"
         "@article{koh,\n  journal = wjg # {.},\n  pages = {1135--1137},\n  crossref = {all},\n}\n\n"
-        "@proceedings{all,\n  title = {T},\n}\n"
+        "@proceedings{all,\n  title = {T},\n  editor = {E},\n  year = 2007,\n}\n"
     )
 
 

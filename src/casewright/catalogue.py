@@ -30,6 +30,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("REF003", "broken-cited-entry", _E),
     ("REF004", "duplicate-entry", _W),
     ("REF005", "circular-crossref", _E),
+    ("REF006", "incomplete-reference", _W),
     # FIG: figures and tables
     ("FIG001", "unknown-figure", _E),
     ("FIG002", "uncalled-figure", _W),

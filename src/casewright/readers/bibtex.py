@@ -15,6 +15,7 @@ from pathlib import Path
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity, Span
 from casewright.model.reference import Library, LibraryEntry
+from casewright.readers.bibtex_checks import check_complete, check_kind
 from casewright.readers.bibtex_grammar import fields, is_sound, key_of, kind_of
 from casewright.readers.bibtex_index import Index, Place, make_index, position, read_index
 from casewright.workspace import Workspace
@@ -157,12 +158,16 @@ def cited_entries(
     cited = {key: library.entries[key] for key in dict.fromkeys(keys) if key in library}
     needed = _with_parents(library, cited, found)
     known = _abbreviations(library)
-    texts = [text for entry in needed.values() if (text := _clean(entry, known, found))]
+    clean = {key: one for key, entry in needed.items() if (one := _clean(entry, known, found))}
+    for key, entry in cited.items():
+        if fields := _with_inherited(key, needed, clean):
+            check_complete(entry, entry.raw.encode(errors=_BYTES), fields, found)
     preamble = [library.preamble] if library.preamble else []
     places = {finding.span for finding in found}
     merged = Diagnostics(finding for finding in warned if finding.span not in places)
     merged.extend(found)
     spans = {key: entry.span for key, entry in cited.items()}
+    texts = [one.text for one in clean.values()]
     return CitedEntries("\n".join([*preamble, *texts]), spans), merged
 
 
@@ -235,7 +240,31 @@ def _check_abbreviations(
             found.add(RULES["REF002"], message, entry.span, hint=hint)
 
 
-def _clean(entry: LibraryEntry, known: Set[str], found: Diagnostics) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Clean:
+    """An entry in a form that any reader of BibTeX takes."""
+
+    text: str
+    fields: Mapping[str, str]
+    """By name in lower case, each with its value in braces or quotes."""
+
+
+def _with_inherited(
+    key: str, needed: Mapping[str, LibraryEntry], clean: Mapping[str, _Clean]
+) -> list[Mapping[str, str]]:
+    """The fields of an entry, then those of all that it refers to.
+
+    Nothing where one of these is missing, broken or the entry itself: that is reported elsewhere.
+    """
+    lineage = [key]
+    for name in lineage:
+        if name not in clean or key in needed[name].parents:
+            return []
+        lineage += [parent for parent in needed[name].parents if parent not in lineage]
+    return [clean[name].fields for name in lineage]
+
+
+def _clean(entry: LibraryEntry, known: Set[str], found: Diagnostics) -> _Clean | None:
     """The entry in a form that any reader of BibTeX takes; None, and a finding, if it is broken."""
     raw = entry.raw.encode(errors=_BYTES)
     place = Place(0, len(raw), entry.span.line, entry.span.column)
@@ -254,8 +283,14 @@ def _clean(entry: LibraryEntry, known: Set[str], found: Diagnostics) -> str | No
         _check_abbreviations(entry, name, parts, known, found)
         given.setdefault(name.lower(), " # ".join(_clean_part(part) for part in parts))
     lines = [f"  {name} = {value}" for name, value in given.items() if _PANDOC_NAME.fullmatch(name)]
+    if not lines:
+        message = f"the cited entry '{entry.key}' has no fields"
+        hint = "add its title, author and year; PubMed's 'Cite' gives the data"
+        found.add(RULES["REF003"], message, entry.span, hint=hint)
+        return None
+    check_kind(entry, raw, found)
     kind = entry.kind if entry.kind.isalpha() else "misc"
-    return ",\n".join([f"@{kind}{{{entry.key}", *lines]) + ",\n}\n"
+    return _Clean(",\n".join([f"@{kind}{{{entry.key}", *lines]) + ",\n}\n", given)
 
 
 def _fault(entry: LibraryEntry, raw: bytes) -> tuple[str, int, str, str] | None:

@@ -152,6 +152,19 @@ def key_of(raw: bytes) -> bytes | None:
     return key[1] if key else None
 
 
+def written_kind(raw: bytes) -> tuple[str, int]:
+    """The type of an entry as it is written, and its offset."""
+    head = HEAD.match(raw)
+    return (head[1].decode(), head.start(1)) if head else ("", 0)
+
+
+def key_offset(raw: bytes) -> int:
+    """Where the key of an entry begins; 0 if it has none."""
+    head = HEAD.match(raw)
+    key = _KEY[head[2]].match(raw, head.end()) if head else None
+    return key.start(1) if key else 0
+
+
 def is_sound(raw: bytes) -> bool:
     """Whether an entry follows the grammar from its first byte to its last."""
     head = HEAD.match(raw)
