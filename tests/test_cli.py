@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from casewright import __version__, build, cli
+from casewright.catalogue import RULES
 from casewright.cli import arguments, manuscripts, upkeep
 from casewright.diagnostics import CannotRun
 from casewright.scaffold import init, new
@@ -83,11 +84,16 @@ def test_version_and_help_are_fine(run: Run) -> None:
         (["biuld"], "did you mean 'build'?"),
         (["journals", "shwo"], "did you mean 'show'?"),
         (["build", "--jornal", "x"], "did you mean '--journal'?"),
-        (["build", "--format", "dox"], "list of formats (docx, pdf, html, md) value: 'dox'"),
-        (["build", "--jobs", "0"], "argument --jobs"),
+        (
+            ["build", "--format", "docx,odt"],
+            "argument --format: 'odt' is not among the formats, which are docx, pdf, html and md",
+        ),
+        (["build", "--jobs", "0"], "argument --jobs: '0' is not a whole number of at least 1"),
+        (["build", "--jobs", "two"], "'two' is not a whole number of at least 1"),
         (["schema", "cases"], "did you mean 'case'?"),
         (["trace", "first"], "--journal"),
-        (["rule"], "one of the arguments CODE --list is required"),
+        (["rule"], "name one, such as REF001; `casewright rule --list` shows them all"),
+        (["rule", "REF001", "--list"], "not allowed with argument"),
         (["check", "one", "two"], "unrecognized arguments: two"),
     ],
 )
@@ -128,7 +134,9 @@ def test_nothing_heavy_is_imported_for_help(option: str) -> None:
         (["build", "first", "--all"], "--all means every case"),
         (["-C", "nowhere", "check"], "is not a folder"),
         (["journals", "show", "bmj-case-report"], "did you mean 'bmj-case-reports'?"),
-        (["rule", "REF01"], "hint: did you mean 'REF0"),
+        (["rule", "REF01"], "did you mean 'REF001'? `casewright rule --list` shows them all"),
+        (["rule", "REF999"], "no rule 'REF999'\n    hint: `casewright rule --list` shows them all"),
+        (["rule", "unknown-citaton"], "hint: did you mean 'unknown-citation'?"),
         (["new", "first"], "there is already a case 'first'"),
         (["init", "."], "nothing was written"),
     ],
@@ -330,6 +338,40 @@ def test_a_schema_is_json(run: Run) -> None:
 @pytest.mark.parametrize("name", ["REF001", "ref001", "unknown-citation"])
 def test_a_rule_is_explained_by_code_or_name(run: Run, name: str) -> None:
     assert run("rule", name).out.startswith("# REF001 unknown-citation\n")
+
+
+def test_rules_as_json_have_code_name_severity_and_text(run: Run) -> None:
+    one = json.loads(run("rule", "ref001", "--json").out)
+    assert one["text"].startswith("# REF001 unknown-citation\n")
+    assert {key: one[key] for key in ("code", "name", "severity")} == {
+        "code": "REF001",
+        "name": "unknown-citation",
+        "severity": "error",
+    }
+    for args in (["--json"], ["--list", "--json"]):
+        every = json.loads(run("rule", *args).out)
+        assert one in every
+        assert len(every) == len(RULES)
+
+
+@pytest.mark.parametrize(
+    ("args", "error", "hint"),
+    [
+        (["check", "frist", "--json"], "there is no case 'frist'", "did you mean 'first'?"),
+        (["-C", "nowhere", "build", "--json"], "is not a folder", None),
+        (["trace", "--json", "--journal", "zzz"], "no journal 'zzz'", "the journals are"),
+        (["rule", "REF999", "--json"], "there is no rule 'REF999'", "rule --list"),
+        (["build", "--json", "--format", "odt"], "'odt' is not among", "`casewright build --help`"),
+    ],
+)
+def test_a_run_that_cannot_be_done_says_so_as_json(
+    run: Run, workspace: Path, args: list[str], error: str, hint: str | None
+) -> None:
+    done = run(*args)
+    told = json.loads(done.out)
+    assert (done.code, list(told)) == (2, ["error", "hint"])
+    assert error in told["error"]
+    assert told["hint"] is None if hint is None else hint in told["hint"]
 
 
 def test_doctor_finds_everything_here(run: Run, workspace: Path) -> None:

@@ -6,6 +6,7 @@ that it was interrupted.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 
@@ -13,9 +14,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     # Imports stand where they are due: --help needs few of them, and Ctrl-C can come meanwhile.
     try:
-        from casewright.cli.arguments import make_parser
+        from casewright.cli.arguments import WrongUsage, make_parser
 
-        args = make_parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else list(argv)
+        try:
+            args = make_parser().parse_args(words)
+        except WrongUsage as error:
+            if "--json" not in words:
+                raise
+
+            from casewright.cli.shell import refuse_as_json
+
+            return refuse_as_json(error.message, hint=error.hint)
 
         from casewright.cli.shell import run
 

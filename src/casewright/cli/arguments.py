@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from typing import NoReturn
 
 from casewright import __version__
@@ -17,6 +18,15 @@ Exit codes: 0 fine, 1 findings of severity error, 2 could not run.
 """
 
 
+class WrongUsage(SystemExit):
+    """Arguments that make no sense; what is wrong with them has been printed."""
+
+    def __init__(self, message: str, *, hint: str) -> None:
+        super().__init__(2)
+        self.message = message
+        self.hint = hint
+
+
 class _Parser(ArgumentParser):
     """Suggests the right word for a misspelt one."""
 
@@ -28,7 +38,9 @@ class _Parser(ArgumentParser):
         elif unknown:
             known = [option for action in self._actions for option in action.option_strings]
             message += _did_you_mean(unknown[1], known)
-        super().error(message)
+        self.print_usage(sys.stderr)
+        self._print_message(f"{self.prog}: error: {message}\n", sys.stderr)
+        raise WrongUsage(message, hint=f"`{self.prog} --help` tells what is right")
 
 
 class _Command(_Parser):
@@ -49,23 +61,20 @@ def _did_you_mean(word: str, known: list[str]) -> str:
 
 
 def formats(text: str) -> tuple[str, ...]:
-    """Read `docx,pdf`; raises `ValueError` for anything that cannot be written."""
+    """Read `docx,pdf`; raises `ArgumentTypeError` for anything that cannot be written."""
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
     for name in wanted:
         if name not in FORMATS:
-            raise ValueError(name)
+            known = f"{', '.join(FORMATS[:-1])} and {FORMATS[-1]}"
+            raise ArgumentTypeError(f"'{name}' is not among the formats, which are {known}")
     return wanted
 
 
-formats.__name__ = f"list of formats ({', '.join(FORMATS)})"  # argparse prints it in its complaint
-
-
 def jobs(text: str) -> int:
-    """Read a number of at least one; raises `ValueError`."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    """Read a number of at least one; raises `ArgumentTypeError`."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"'{text}' is not a whole number of at least 1")
+    return int(text)
 
 
 def make_parser() -> ArgumentParser:
@@ -148,9 +157,12 @@ def _add_upkeep_commands(commands: object) -> None:
     new.add_argument("name", metavar="NAME", help="lower-case letters, digits and hyphens")
 
     rule = _add(commands, "rule", "explain a rule")
-    which = rule.add_mutually_exclusive_group(required=True)
+    which = rule.add_mutually_exclusive_group()
     which.add_argument("code", nargs="?", metavar="CODE", help="such as REF001")
     which.add_argument("--list", action="store_true", help="list all rules")
+    rule.add_argument(
+        "--json", action="store_true", help="print JSON, of all if none is named"
+    )
 
     doctor = _add(commands, "doctor", "look for everything that casewright needs")
     doctor.add_argument("--json", action="store_true", help="print JSON")

@@ -11,7 +11,7 @@ from casewright.diagnostics import CannotRun
 
 def run(args: Namespace) -> int:
     """Run the command that `args` name and return its exit code."""
-    terminal = Terminal(sys.stdout, sys.stderr)
+    terminal = Terminal(sys.stdout, sys.stderr, json=getattr(args, "json", False))
     try:
         code = _command(args, terminal)
         terminal.close()
@@ -30,6 +30,12 @@ def run(args: Namespace) -> int:
     except Exception as error:  # a defect of casewright: one line, not a traceback
         return _report_defect(error, terminal)
     return code
+
+
+def refuse_as_json(message: str, *, hint: str) -> int:
+    """Say as JSON what is wrong with the arguments, and return the exit code."""
+    Terminal(sys.stdout, sys.stderr, json=True).complain(message, hint=hint)
+    return 2
 
 
 def _command(args: Namespace, terminal: Terminal) -> int:

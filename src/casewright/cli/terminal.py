@@ -14,7 +14,8 @@ from casewright.workspace import setting
 class Terminal:
     """Standard output for results, standard error for everything else."""
 
-    def __init__(self, out: TextIO, err: TextIO) -> None:
+    def __init__(self, out: TextIO, err: TextIO, *, json: bool = False) -> None:
+        self._json = json
         self._out = out
         self._err = err
         self._live = err.isatty() and setting("TERM") != "dumb"
@@ -48,7 +49,12 @@ class Terminal:
             print(text, file=self._err, flush=True)
 
     def complain(self, text: str, *, hint: str | None = None) -> None:
-        """Say why the work could not be done, and what to do about it."""
+        """Say why the work could not be done, and what to do about it; as JSON where wanted."""
+        if self._json:
+            with contextlib.suppress(BrokenPipeError):
+                self.print_json({"error": text, "hint": hint})
+                self._out.flush()
+            return
         with contextlib.suppress(BrokenPipeError):
             self._out.flush()
         self.say(f"casewright: {visible(text)}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import shlex
 import sys
 from argparse import Namespace
@@ -10,9 +12,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from casewright.catalogue import RULES
-from casewright.cli.places import open_workspace, suggest
+from casewright.cli.places import open_workspace
 from casewright.cli.terminal import Terminal
-from casewright.diagnostics import CannotRun
+from casewright.diagnostics import CannotRun, RuleInfo
 from casewright.report import paint
 
 
@@ -44,17 +46,43 @@ def rule(args: Namespace, terminal: Terminal) -> int:
     """Explain one rule, or list them all."""
     from casewright.rules import explain
 
-    if args.list:
-        for info in RULES.values():
+    if args.code is None and not args.list and not args.json:
+        raise CannotRun("which rule?", hint=f"name one, such as REF001; {_ALL_RULES}")
+    infos = tuple(RULES.values()) if args.code is None else (_find_rule(args.code),)
+    if args.json:
+        rows = [
+            {
+                "code": info.code,
+                "name": info.name,
+                "severity": info.severity.value,
+                "text": explain(info.code),
+            }
+            for info in infos
+        ]
+        terminal.print_json(rows if args.code is None else rows[0])
+    elif args.list:
+        for info in infos:
             terminal.print(f"{info.code}  {info.severity.value:<8} {info.name}")
-        return 0
-    names = {info.name: code for code, info in RULES.items()}
-    code = names.get(args.code.lower(), args.code.upper())
-    if code not in RULES:
-        hint = suggest(code, tuple(RULES), what="rules")
-        raise CannotRun(f"there is no rule '{args.code}'", hint=hint)
-    terminal.print(explain(code).rstrip())
+    else:
+        terminal.print(explain(infos[0].code).rstrip())
     return 0
+
+
+_ALL_RULES = "`casewright rule --list` shows them all"
+
+
+def _find_rule(word: str) -> RuleInfo:
+    """The rule of a code or a name; raises `CannotRun` when there is none."""
+    names = {info.name: code for code, info in RULES.items()}
+    code = names.get(word.lower(), word.upper())
+    if code in RULES:
+        return RULES[code]
+    # A whole code that no rule has is no slip: the next best one is about something else.
+    whole = re.fullmatch(r"[A-Z]+\d{3}", code)
+    close = () if whole else difflib.get_close_matches(code, RULES, n=1, cutoff=0.8)
+    close = close or difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.8)
+    offer = f"did you mean '{close[0]}'? " if close else ""
+    raise CannotRun(f"there is no rule '{word}'", hint=f"{offer}{_ALL_RULES}")
 
 
 def doctor(args: Namespace, terminal: Terminal) -> int:
