@@ -72,6 +72,31 @@ def test_init_into_a_file_is_refused(tmp_path: Path) -> None:
         scaffold.init(tmp_path / "file", python="python")
 
 
+@pytest.mark.parametrize("name", ["", "cases", "cases/first", "deep/er"])
+def test_a_workspace_in_a_workspace_is_refused(workspace: Workspace, name: str) -> None:
+    root = workspace.root
+    before = sorted(root.rglob("*"))
+    with pytest.raises(CannotRun) as error:
+        scaffold.init(root / name, python="python")
+    why = f"inside the workspace {root};" if name else "is a workspace already;"
+    assert why in str(error.value)
+    assert "nothing was written" in str(error.value)
+    assert error.value.hint and "casewright new NAME" in error.value.hint
+    assert sorted(root.rglob("*")) == before
+
+
+def test_a_folder_of_cases_without_our_makefile_is_no_workspace(tmp_path: Path) -> None:
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "Makefile").write_text("all:\n")
+    scaffold.init(tmp_path / "w", python="python")
+    assert (tmp_path / "w" / "cases").is_dir()
+
+
+def test_prose_of_a_new_case_needs_no_font_for_code(workspace: Workspace) -> None:
+    for path in scaffold.new(workspace, "first"):
+        assert path.suffix != ".md" or "`" not in path.read_text()
+
+
 def test_a_new_case_reads_without_findings(workspace: Workspace) -> None:
     scaffold.new(workspace, "first")
     case, found = read_case(workspace, workspace.root / "cases" / "first")

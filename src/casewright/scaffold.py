@@ -11,6 +11,7 @@ from casewright.workspace import (
     Workspace,
     packaged_makefile,
     packaged_templates,
+    read_if_there,
     read_package_file,
     write_atomic,
 )
@@ -23,8 +24,9 @@ def init(directory: Path, *, python: str) -> tuple[Path, ...]:
     """Make a workspace in `directory` and return the files written.
 
     `python` is the interpreter that its Makefile shall use. Raises `CannotRun` when one of the
-    files is there already; then nothing is written.
+    files is there already, or the folder belongs to a workspace; then nothing is written.
     """
+    _refuse_nesting(directory)
     files = {
         ".gitignore": read_package_file("workspace_files", "gitignore"),
         ".casewright.mk": _makefile_setting(python),
@@ -62,6 +64,28 @@ def new(workspace: Workspace, name: str) -> tuple[Path, ...]:
     if not library.is_file() or b"{example2026," not in workspace.read_bytes(library):
         files = {part: content.replace(_CITATION, b"") for part, content in files.items()}
     return _write(folder, files)
+
+
+def _refuse_nesting(directory: Path) -> None:
+    """A workspace in a workspace hides the cases of the outer one."""
+    place = directory.resolve()
+    for folder in (place, *place.parents):
+        if not _is_workspace(folder):
+            continue
+        what = "is a workspace already" if folder == place else f"is inside the workspace {folder}"
+        raise CannotRun(
+            f"{directory} {what}; nothing was written",
+            hint="`casewright new NAME` begins a case there; for a workspace, name another folder",
+        )
+
+
+def _is_workspace(folder: Path) -> bool:
+    try:
+        return (folder / "cases").is_dir() and b"casewright" in (
+            read_if_there(folder / "Makefile") or b""
+        )
+    except OSError:
+        return False  # a folder that may not be looked into
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
