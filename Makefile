@@ -4,8 +4,20 @@
 
 JOURNAL ?= world-journal-of-gastroenterology-2007
 example := pancreatic-metastasis
-cases := $(patsubst cases/%/case.yaml,%,$(wildcard cases/*/case.yaml))
+found := $(wildcard cases/*/case.yaml)
+cases := $(patsubst cases/%/case.yaml,%,$(filter cases/%/case.yaml,$(found)))
 CASE ?= $(or $(filter $(example),$(cases)),$(firstword $(cases)))
+
+rename := names are lower-case letters, digits and hyphens
+ifneq (,$(word 2,$(CASE)))
+$(error there is no case '$(CASE)': $(rename))
+endif
+ifneq (,$(word 2,$(JOURNAL)))
+$(error there is no journal '$(JOURNAL)': $(rename))
+endif
+ifneq (,$(filter-out cases/%/case.yaml,$(found)))
+$(warning a folder in cases/ has a space in its name, and is left out: $(rename))
+endif
 
 # CASE may be a name, a folder or a case file.
 case := $(notdir $(patsubst %/,%,$(patsubst %/case.yaml,%,$(CASE))))
@@ -25,11 +37,17 @@ casewright := $(python) -P -m casewright
 ready := .venv/ready
 tool := $(wildcard src/casewright/*.* src/casewright/*/*.* src/casewright/*/*/*.*)
 else
-# In a workspace: the casewright that made it, as .casewright.mk says, or the one on PATH.
+# In a workspace: the casewright that made it, as .casewright.mk says, or the one on PATH. Status 121
+# says that this Python has no casewright (any more); 126 and 127 that it does not run.
 -include .casewright.mk
+start := import sys, importlib.util as u; sys.path[:1] == [""] and sys.path.pop(0); \
+    u.find_spec("casewright") or sys.exit(121); import runpy; \
+    runpy.run_module("casewright", run_name="__main__", alter_sys=True)
 casewright := run() { \
-    if [ -x $(or $(CASEWRIGHT_PYTHON),"") ]; then $(or $(CASEWRIGHT_PYTHON),:) -P -m casewright "$$@"; \
-    elif command -v casewright >/dev/null; then casewright "$$@"; \
+    if [ -x $(or $(CASEWRIGHT_PYTHON),"") ]; then \
+        $(or $(CASEWRIGHT_PYTHON),:) -c '$(start)' "$$@"; \
+        code=$$?; case $$code in 121|126|127) ;; *) return $$code;; esac; fi; \
+    if command -v casewright >/dev/null; then casewright "$$@"; \
     else echo "casewright was not found. Install it (pip install, then the folder or the wheel of" \
         "casewright) and run the same command again." >&2; return 2; fi; }; run
 endif
@@ -42,7 +60,7 @@ lost := $(if $(wildcard $(out)/manuscript.docx),$(if $(wildcard $(out)/manuscrip
 all: $(if $(case),$(stamp),no-case) ## build the DOCX and the PDF of CASE for JOURNAL
 
 $(stamp): $(ready) $(tool) $(wildcard cases/$(case) references templates/_shared templates/$(JOURNAL)) $(lost)
-	@mkdir -p build; began=build/.began.$$$$; : > $$began; \
+	@mkdir -p build; began=build/.began.$$$$; trap "rm -f $$began; exit 130" HUP INT TERM; : > $$began; \
 	$(casewright) build '$(case)' --journal '$(JOURNAL)'; status=$$?; \
 	if [ $$status = 0 ]; then mv $$began $@; else rm -f $$began; fi; exit $$status
 

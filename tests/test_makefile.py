@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Notes how it was called; builds by copying the case; fails where the case says so.
 STAND_IN = r"""#!/bin/sh
 root=$(dirname "$0")
-shift 3
+shift 2
 echo "$*" >> "$root/calls"
 [ "$1" = build ] || exit 0
 out=build/$2/$4
@@ -29,6 +30,7 @@ if grep -q wrong "cases/$2/case.yaml"; then
     echo "cases/$2/case.yaml:1:1  error  CASE003 wrong-value  it is wrong" >&2
     exit 1
 fi
+if grep -q endless "cases/$2/case.yaml"; then sleep 20; fi
 if grep -q slow "cases/$2/case.yaml"; then echo later > "cases/$2/discussion.md"; fi
 mkdir -p "$out"
 cmp -s "cases/$2/case.yaml" "$out/manuscript.docx" || cp "cases/$2/case.yaml" "$out/manuscript.docx"
@@ -65,8 +67,12 @@ class Folder:
         path.write_text(text)
         return path
 
-    def make(self, *args: str) -> subprocess.CompletedProcess[str]:
+    def make(self, *args: str, path: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Run make; only `path` may hold a casewright besides the one of .casewright.mk."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith(("MAKE", "MFLAGS"))}
+        folders = environment["PATH"].split(os.pathsep)
+        kept = [folder for folder in folders if not Path(folder, "casewright").exists()]
+        environment["PATH"] = os.pathsep.join([str(path), *kept] if path else kept)
         return subprocess.run(
             ["make", *args],
             cwd=self.root,
@@ -261,6 +267,71 @@ def test_without_casewright_make_says_so(folder: Folder) -> None:
     )
     assert done.returncode == 2
     assert "casewright was not found. Install it" in done.stderr
+
+
+@pytest.mark.parametrize("python", ["a Python without casewright", "a program that does not run"])
+def test_a_python_without_casewright_is_passed_over(folder: Folder, python: str) -> None:
+    if python == "a Python without casewright":
+        # An isolated Python looks for packages in its own folders alone; -S leaves these out.
+        body = f'#!/bin/sh\nexec "{sys.executable}" -I -S "$@"\n'
+    else:
+        body = "#!/nowhere/python\n"
+    folder.write("bare/python", body).chmod(0o755)
+    folder.write(".casewright.mk", f"CASEWRIGHT_PYTHON := '{folder.root}/bare/python'\n")
+    program = folder.root / "bin" / "stand in"
+    on_path = folder.write("found/casewright", f'#!/bin/sh\nexec "{program}" - - "$@"\n')
+    on_path.chmod(0o755)
+
+    done = folder.make(path=folder.root / "found")
+    assert done.returncode == 0, done.stderr
+    assert folder.calls() == [BUILD_ONE]
+    on_path.unlink()
+    done = folder.make("check")
+    assert done.returncode == 2
+    assert "casewright was not found. Install it" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "No module named" not in done.stderr
+
+
+@pytest.mark.parametrize("target", [[], ["docx"], ["check"]])
+@pytest.mark.parametrize("name", ["CASE=my case", "JOURNAL=my journal"])
+def test_a_name_with_a_space_is_told_what_names_are(
+    folder: Folder, name: str, target: list[str]
+) -> None:
+    done = folder.make(name, *target)
+    assert done.returncode == 2
+    kind, _, value = name.partition("=")
+    assert f"there is no {kind.lower()} '{value}': names are lower-case letters" in done.stderr
+    assert "No rule to make target" not in done.stderr
+    assert folder.calls() == []
+
+
+def test_a_folder_with_a_space_is_named_and_left_out(folder: Folder) -> None:
+    folder.write("cases/a case/case.yaml", "fine\n")
+    done = folder.make()
+    assert done.returncode == 0
+    assert "a folder in cases/ has a space in its name" in done.stderr
+    assert folder.calls() == [BUILD_ONE]
+
+
+def test_an_interrupted_build_leaves_nothing_behind(folder: Folder) -> None:
+    folder.write("cases/one/case.yaml", "endless\n")
+    process = subprocess.Popen(
+        ["make"],
+        cwd=folder.root,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 10
+    while not (folder.root / "bin" / "calls").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert [path.name[:6] for path in (folder.root / "build").iterdir()] == [".began"]
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=10)
+    assert process.returncode != 0
+    assert list((folder.root / "build").iterdir()) == []
 
 
 def test_with_the_real_casewright_an_uncited_reference_changes_nothing(
