@@ -160,9 +160,7 @@ def _add_upkeep_commands(commands: object) -> None:
     which = rule.add_mutually_exclusive_group()
     which.add_argument("code", nargs="?", metavar="CODE", help="such as REF001")
     which.add_argument("--list", action="store_true", help="list all rules")
-    rule.add_argument(
-        "--json", action="store_true", help="print JSON, of all if none is named"
-    )
+    rule.add_argument("--json", action="store_true", help="print JSON, of all if none is named")
 
     doctor = _add(commands, "doctor", "look for everything that casewright needs")
     doctor.add_argument("--json", action="store_true", help="print JSON")
