@@ -85,6 +85,11 @@ def test_a_workspace_in_a_workspace_is_refused(workspace: Workspace, name: str) 
     assert sorted(root.rglob("*")) == before
 
 
+def test_a_workspace_to_be_thrown_away_may_stand_in_build(workspace: Workspace) -> None:
+    scaffold.init(workspace.root / "build" / "trial", python="python")
+    assert (workspace.root / "build" / "trial" / "cases").is_dir()
+
+
 def test_a_folder_of_cases_without_our_makefile_is_no_workspace(tmp_path: Path) -> None:
     (tmp_path / "cases").mkdir()
     (tmp_path / "Makefile").write_text("all:\n")

@@ -70,7 +70,8 @@ def _refuse_nesting(directory: Path) -> None:
     """A workspace in a workspace hides the cases of the outer one."""
     place = directory.resolve()
     for folder in (place, *place.parents):
-        if not _is_workspace(folder):
+        # What stands in build/ is thrown away with it: the benchmark makes its workspaces there.
+        if place.is_relative_to(folder / "build") or not _is_workspace(folder):
             continue
         what = "is a workspace already" if folder == place else f"is inside the workspace {folder}"
         raise CannotRun(
