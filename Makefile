@@ -35,7 +35,7 @@ python := .venv/bin/python
 export PYTHONPATH := $(CURDIR)/src
 casewright := $(python) -P -m casewright
 ready := .venv/ready
-tool := $(wildcard src/casewright/*.* src/casewright/*/*.* src/casewright/*/*/*.*)
+tool := $(filter %.py %.lua %.md,$(wildcard src/casewright/*.* src/casewright/*/*.* src/casewright/*/*/*.*))
 else
 # In a workspace: the casewright that made it, as .casewright.mk says, or the one on PATH. Status 121
 # says that this Python has no casewright (any more); 126 and 127 that it does not run.

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from casewright.build import build, open_tools
+from casewright.build import Toolbox, build
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
 from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
@@ -91,9 +91,9 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         shutil.copytree(ROOT / part, root / part)
     made = workspace_at(root)
     formats = ("docx", "pdf", "html", "md")
-    with open_tools(made, formats) as tools:
+    with Toolbox(made, formats) as toolbox:
         for journal in JOURNALS:
-            result = build(made, EXAMPLE, journal, formats=formats, tools=tools)
+            result = build(made, EXAMPLE, journal, formats=formats, toolbox=toolbox)
             assert not result.diagnostics.failed, [str(one) for one in result.diagnostics]
     return made
 

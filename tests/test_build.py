@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
+import json
 import os
 import shutil
 import subprocess
@@ -13,11 +15,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from pypdf import PdfReader
 
-from casewright.build import BuildResult, Tools, build
+from casewright.build import BuildResult, Toolbox, Tools, build
 from casewright.diagnostics import CannotRun
 from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
+from casewright.writers.pdf import PdfWorker
 from specs import BMJ, EXAMPLE, JOURNALS, ROOT, WJG, finding_lines, mini_workspace
 
 LIBRARY = """\
@@ -40,11 +44,11 @@ class Builder:
 
     def __init__(self, workspace: Workspace, pandoc: Pandoc) -> None:
         self.workspace = workspace
-        self._tools = Tools(pandoc, None)
+        self._tools = Toolbox(workspace, FORMATS, tools=Tools(pandoc, None))
         self.folder = workspace.build_dir / "x" / WJG
 
     def __call__(self) -> BuildResult:
-        return build(self.workspace, "x", WJG, formats=FORMATS, tools=self._tools)
+        return build(self.workspace, "x", WJG, formats=FORMATS, toolbox=self._tools)
 
     def write(self, name: str, text: str) -> None:
         path = self.workspace.root / name
@@ -180,7 +184,7 @@ class TestFreshness:
         result = builder()
         assert result.fresh
         codes = [one.rule.code for one in result.diagnostics if one.severity == "warning"]
-        assert codes == ["JRN001", "REF004"]
+        assert codes[-1] == "REF004" and set(codes[:-1]) == {"JRN001"}
         assert state(builder.folder) == before
 
     def test_entries_may_change_their_order(self, builder: Builder) -> None:
@@ -242,12 +246,12 @@ class TestFreshness:
     def test_another_case_is_left_alone(self, builder: Builder, pandoc: Pandoc) -> None:
         root = builder.workspace.root
         shutil.copytree(root / "cases/x", root / "cases/y")
-        tools = Tools(pandoc, None)
-        build(builder.workspace, "y", WJG, formats=FORMATS, tools=tools)
+        tools = Toolbox(builder.workspace, FORMATS, tools=Tools(pandoc, None))
+        build(builder.workspace, "y", WJG, formats=FORMATS, toolbox=tools)
         before = state(builder.workspace.build_dir / "y")
         builder.write("cases/x/introduction.md", "Changed.\n")
         assert not builder().fresh
-        assert build(builder.workspace, "y", WJG, formats=FORMATS, tools=tools).fresh
+        assert build(builder.workspace, "y", WJG, formats=FORMATS, toolbox=tools).fresh
         assert state(builder.workspace.build_dir / "y") == before
 
     @pytest.mark.parametrize(
@@ -280,11 +284,12 @@ class TestFreshness:
         self, builder: Builder, pandoc: Pandoc
     ) -> None:
         builder.write("cases/x/introduction.md", "Changed.\n")
-        workspace, tools = builder.workspace, Tools(pandoc, None)
-        assert not build(workspace, "x", WJG, formats=["md"], tools=tools).fresh
-        assert build(workspace, "x", WJG, formats=["md"], tools=tools).fresh
-        assert not build(workspace, "x", WJG, formats=["docx"], tools=tools).fresh
-        assert build(workspace, "x", WJG, formats=["md", "docx"], tools=tools).fresh
+        workspace = builder.workspace
+        tools = Toolbox(workspace, FORMATS, tools=Tools(pandoc, None))
+        assert not build(workspace, "x", WJG, formats=["md"], toolbox=tools).fresh
+        assert build(workspace, "x", WJG, formats=["md"], toolbox=tools).fresh
+        assert not build(workspace, "x", WJG, formats=["docx"], toolbox=tools).fresh
+        assert build(workspace, "x", WJG, formats=["md", "docx"], toolbox=tools).fresh
 
 
 BROKEN = {
@@ -380,7 +385,13 @@ class TestFailure:
         builder.write("cases/x/introduction.md", "Changed.\n")
         before = state(builder.folder)
         with Pandoc.start(seconds=0.001) as slow, pytest.raises(CannotRun, match="pandoc"):
-            build(builder.workspace, "x", WJG, formats=FORMATS, tools=Tools(slow, None))
+            build(
+                builder.workspace,
+                "x",
+                WJG,
+                formats=FORMATS,
+                toolbox=Toolbox(builder.workspace, FORMATS, tools=Tools(slow, None)),
+            )
         assert state(builder.folder) == before
 
 
@@ -413,3 +424,39 @@ def test_figures_of_an_earlier_build_do_not_stay(tmp_path: Path, pandoc: Pandoc)
     builder.write("cases/x/introduction.md", "Nothing to see.\n")
     builder()
     assert not [name for name in state(builder.folder) if name.startswith("figures/")]
+
+
+class TestStrangers:
+    """What stands in `build/` may have come with someone else's folder."""
+
+    def test_a_record_that_names_other_files_deletes_nothing(
+        self, builder: Builder, tmp_path: Path
+    ) -> None:
+        victim = tmp_path / "victim.txt"
+        victim.write_text("mine")
+        record = json.loads((builder.folder / "manifest.json").read_text())
+        way = os.path.relpath(victim, builder.folder)
+        record["outputs"][way] = record["outputs"][f"figures/{'../' * 9}{victim}"] = "0"
+        (builder.folder / "manifest.json").write_text(json.dumps(record))
+        assert not builder().fresh
+        assert victim.read_text() == "mine"
+
+    def test_a_damaged_or_forged_cache_of_citations_is_left_alone(self, builder: Builder) -> None:
+        before = contents(builder.folder)["manuscript.md"]
+        for kept in (builder.workspace.cache_dir / "citations").iterdir():
+            raw = {"t": "RawBlock", "c": ["html", "<script>"]}
+            forged = {"pandoc-api-version": [1, 1], "meta": {}, "blocks": [raw]}
+            kept.write_text(json.dumps(forged))
+        (builder.folder / "manifest.json").unlink()
+        assert not builder().fresh
+        assert contents(builder.folder)["manuscript.md"] == before
+
+
+def test_a_pdf_that_nobody_came_for_is_not_given_to_the_next_build(tmp_path: Path) -> None:
+    html = "<!DOCTYPE html><html lang=en><title>{0}</title><p>{0}</p>"
+    with PdfWorker.start(cache=tmp_path) as layout:
+        layout.begin(html.format("one").encode(), {})
+        layout.begin(html.format("two").encode(), {})
+        pdf = layout.finish()
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "two" in text and "one" not in text

@@ -18,7 +18,7 @@ from types import FrameType
 
 import pytest
 
-from casewright.build import Tools, build
+from casewright.build import Toolbox, Tools, build
 from casewright.diagnostics import CannotRun
 from casewright.pandoc import Pandoc
 from specs import (
@@ -160,7 +160,9 @@ def test_a_course_of_two_thousand_events_stays_within_reason(
     two = "  - {kind: laboratory, tests: [{analyte: sodium, value: 120 mmol/L, range: 135-145}]}\n"
     workspace = mini_workspace(tmp_path, {"case.yaml": "course:\n" + (one + two) * 1000})
     began = time.monotonic()
-    result = build(workspace, "x", WJG, formats=("docx", "html"), tools=Tools(pandoc, None))
+    formats = ("docx", "html")
+    toolbox = Toolbox(workspace, formats, tools=Tools(pandoc, None))
+    result = build(workspace, "x", WJG, formats=formats, toolbox=toolbox)
     assert finding_lines(serious(result.diagnostics)) == ""
     assert time.monotonic() - began < 30
     assert result.outputs[1].read_text(encoding="utf-8").count("Sodium was") == 1000

@@ -32,7 +32,10 @@ def _read(root: Path, text: str = "", **files: str) -> Case:
     case, found = read_case(workspace, folder)
     assert not list(found)
     assert case
-    assert workspace.reads == {folder / "case.yaml", *(folder / f"{name}.md" for name in files)}
+    assert set(workspace.reads) == {
+        folder / "case.yaml",
+        *(folder / f"{name}.md" for name in files),
+    }
     return case
 
 

@@ -7,9 +7,9 @@ import multiprocessing
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import AbstractContextManager
 
-from casewright.build import BuildResult, Tools, build, open_tools
+from casewright.build import BuildResult, Toolbox, build
+from casewright.diagnostics import CannotRun
 from casewright.workspace import Workspace
 
 _LOADED_BEFORE_THE_FORK = (
@@ -33,8 +33,7 @@ class _Worker:
 
     workspace: Workspace
     formats: tuple[str, ...]
-    opened: AbstractContextManager[Tools]
-    tools: Tools
+    toolbox: Toolbox
 
 
 def build_all(
@@ -46,12 +45,14 @@ def build_all(
 ) -> list[BuildResult]:
     """Build every pair of case and journal, `jobs` at a time; by default one for each processor.
 
-    The results come in the order of `pairs`. Raises `CannotRun` when a tool is missing or fails.
+    The results come in the order of `pairs`. When a tool is missing or fails, the other manuscripts
+    are built all the same; then `CannotRun` is raised.
     """
     count = min(jobs or os.cpu_count() or 1, len(pairs))
     if count <= 1:
-        with open_tools(workspace, formats) as tools:
-            return [build(workspace, *pair, formats=formats, tools=tools) for pair in pairs]
+        _open(workspace, tuple(formats))
+        with _Worker.toolbox:
+            return _results([_build(pair) for pair in pairs])
     for name in _LOADED_BEFORE_THE_FORK:
         importlib.import_module(name)
     with ProcessPoolExecutor(
@@ -60,15 +61,25 @@ def build_all(
         initializer=_open,
         initargs=(workspace, tuple(formats)),
     ) as pool:
-        return list(pool.map(_build, pairs))
+        return _results(list(pool.map(_build, pairs)))
 
 
 def _open(workspace: Workspace, formats: tuple[str, ...]) -> None:
     _Worker.workspace, _Worker.formats = workspace, formats
-    # A generator that nobody holds is closed; the tools end with the process and its pipes.
-    _Worker.opened = open_tools(workspace, formats)
-    _Worker.tools = _Worker.opened.__enter__()
+    _Worker.toolbox = Toolbox(workspace, formats)  # its programs end with the process
 
 
-def _build(pair: tuple[str, str]) -> BuildResult:
-    return build(_Worker.workspace, *pair, formats=_Worker.formats, tools=_Worker.tools)
+def _build(pair: tuple[str, str]) -> BuildResult | CannotRun:
+    formats, toolbox = _Worker.formats, _Worker.toolbox
+    try:
+        return build(_Worker.workspace, *pair, formats=formats, toolbox=toolbox)
+    except CannotRun as error:
+        toolbox.close()
+        return CannotRun(f"{pair[0]} for {pair[1]}: {error}", hint=error.hint)
+
+
+def _results(made: Sequence[BuildResult | CannotRun]) -> list[BuildResult]:
+    for result in made:
+        if isinstance(result, CannotRun):
+            raise result
+    return [result for result in made if isinstance(result, BuildResult)]

@@ -6,9 +6,10 @@ import contextlib
 import importlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
@@ -37,7 +38,16 @@ from casewright.record import (
     unpack,
     write_record,
 )
-from casewright.workspace import Workspace, clock, remove, setting, write_atomic, write_together
+from casewright.workspace import (
+    Workspace,
+    clock,
+    file_names,
+    locked,
+    remove,
+    setting,
+    write_atomic,
+    write_together,
+)
 from casewright.writers.pdf import PdfFailed, PdfWorker, TextLost
 
 FORMATS = ("docx", "pdf", "html", "md")
@@ -51,15 +61,41 @@ class Tools:
     layout: PdfWorker | None
 
 
-@contextlib.contextmanager
-def open_tools(workspace: Workspace, formats: Sequence[str]) -> Iterator[Tools]:
-    """Start the programs that `formats` need; they load while Python goes on."""
-    with contextlib.ExitStack() as stack:
-        pandoc = stack.enter_context(Pandoc.start())
-        layout = None
-        if "pdf" in formats:
-            layout = stack.enter_context(PdfWorker.start(cache=workspace.cache_dir))
-        yield Tools(pandoc, layout)
+class Toolbox:
+    """The programs that `formats` need, started when they are first asked for.
+
+    `tools` are programs that are running already; whoever started them ends them.
+    """
+
+    def __init__(
+        self, workspace: Workspace, formats: Sequence[str], *, tools: Tools | None = None
+    ) -> None:
+        self._workspace = workspace
+        self._formats = formats
+        self._stack = contextlib.ExitStack()
+        self._tools = tools
+
+    def open(self) -> Tools:
+        """The running programs; they load while Python goes on. Raises `CannotRun`."""
+        if self._tools is None:
+            pandoc = self._stack.enter_context(Pandoc.start())
+            layout = None
+            if "pdf" in self._formats:
+                start = PdfWorker.start(cache=self._workspace.cache_dir)
+                layout = self._stack.enter_context(start)
+            self._tools = Tools(pandoc, layout)
+        return self._tools
+
+    def close(self) -> None:
+        """End the programs; the next `open` starts new ones."""
+        self._tools = None
+        self._stack.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +117,12 @@ def build(
     *,
     formats: Sequence[str] = FORMATS,
     progress: Callable[[str], None] = lambda _: None,
-    tools: Tools | None = None,
+    toolbox: Toolbox | None = None,
 ) -> BuildResult:
     """Make `formats` of a case for a journal under `build/<case>/<journal>/`.
 
     Outputs are written only when there is no error, each atomically; otherwise the last good ones
-    stay. `tools` that are given are used and left open. Raises `CannotRun` when a tool is missing
+    stay. A `toolbox` that is given is left open. Raises `CannotRun` when a tool is missing
     or fails.
     """
     folder = output_folder(workspace, case, journal)
@@ -99,7 +135,7 @@ def build(
     began = clock()
     workspace.reads.clear()
     with phases.phase("total"), contextlib.ExitStack() as stack:
-        tools = tools or stack.enter_context(open_tools(workspace, formats))
+        tools = (toolbox or stack.enter_context(Toolbox(workspace, formats))).open()
         progress(f"{case} for {journal}: reading")
         manuscript = compose_manuscript(
             workspace,
@@ -166,13 +202,13 @@ def _inputs_stand(workspace: Workspace, case: str, record: Record) -> bool:
 
 def _if_citations_stand(workspace: Workspace, case: str, record: Record) -> Diagnostics | None:
     """What a changed library has to say, if it left every cited entry as it was."""
-    from casewright.readers.bibtex import read_library
+    from casewright.readers.bibtex import cited_entries, read_library
 
     library, noted = read_library(workspace, library_files(workspace, case))
     keys = [key for key in record.cited if key]
     if any(key not in library for key in keys) or cited_hashes(library, keys) != record.cited:
         return None
-    return noted
+    return cited_entries(library, keys, warned=noted)[1]
 
 
 def _write(
@@ -241,32 +277,42 @@ def _publish(
     began: int,
 ) -> None:
     """Put the outputs in place, then the record and the dependency file."""
-    before = read_record(folder)
     made = {
         **files,
         "references.json": _references_json(manuscript),
         "diagnostics.json": _json(pack(manuscript.diagnostics)),
     }
-    write_together({folder / name: data for name, data in made.items()})
     outputs = {name: digest(data) for name, data in made.items()}
-    if before and _inputs_stand(workspace, case, before):
-        outputs = {**before.outputs, **outputs}
-    elif before and "manuscript.html" in files:
-        for name in set(before.outputs) - set(outputs):
-            if name.startswith("figures/"):
-                remove(folder / name)
     libraries = library_files(workspace, case)
-    record = Record(
-        tool=tool_state(),
-        outputs=outputs,
-        inputs=inputs_of(workspace, without=libraries, began=began),
-        names=names_of(workspace, case_folder(workspace, case)),
-        libraries=library_states(workspace, libraries, began=began),
-        cited=cited_hashes(manuscript.library, list(manuscript.items)),
-        diagnostics=pack(manuscript.diagnostics),
-    )
-    write_record(folder, record)
-    write_atomic(folder / "manuscript.d", dependencies(workspace, folder, record))
+    with locked(folder):
+        before = read_record(folder)
+        write_together({folder / name: data for name, data in made.items()})
+        if before and _inputs_stand(workspace, case, before):
+            outputs = {**before.outputs, **outputs}
+        _remove_stale(folder, before, outputs=outputs, manuscript=manuscript)
+        record = Record(
+            tool=tool_state(),
+            outputs=outputs,
+            inputs=inputs_of(workspace, without=libraries),
+            names=names_of(workspace, case_folder(workspace, case)),
+            libraries=library_states(workspace, libraries, began=began),
+            cited=cited_hashes(manuscript.library, list(manuscript.items)),
+            diagnostics=pack(manuscript.diagnostics),
+        )
+        write_record(folder, record)
+        write_atomic(folder / "manuscript.d", dependencies(workspace, folder, record))
+
+
+def _remove_stale(
+    folder: Path, before: Record | None, *, outputs: Mapping[str, str], manuscript: Manuscript
+) -> None:
+    """Delete outputs of another state of the case: no figure, PDF or DOCX outlives its text."""
+    shown = manuscript.document.images if manuscript.document else {}
+    figures = {f"figures/{name}" for name in file_names(folder / "figures")}
+    stale = figures - set(shown)
+    stale |= set(before.outputs if before else ()) - set(outputs)
+    for name in stale:
+        remove(folder / name)
 
 
 def _references_json(manuscript: Manuscript) -> bytes:

@@ -1,4 +1,4 @@
-"""All findings about a case for a journal, without writing anything."""
+"""All findings about a case for a journal, without making a manuscript."""
 
 from __future__ import annotations
 

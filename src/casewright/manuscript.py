@@ -16,12 +16,14 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics
 from casewright.model.document import Ast, Document, Image
 from casewright.model.reference import CslItem
+from casewright.model.tree import walk
 from casewright.pandoc import Later, Pandoc, PandocFailed
 from casewright.workspace import (
     OutsideWorkspace,
     Workspace,
     byte_code_folder,
     packaged_templates,
+    tools_state,
 )
 
 if TYPE_CHECKING:
@@ -104,8 +106,12 @@ def compose_manuscript(
 
 
 def case_folder(workspace: Workspace, name: str) -> Path:
-    """The folder of the case called `name`."""
-    return workspace.inside(workspace.root / "cases", name)
+    """The folder of the case called `name`; raises `CannotRun` when it leads elsewhere."""
+    try:
+        return workspace.inside(workspace.root / "cases", name)
+    except OutsideWorkspace as error:
+        hint = "copy the folder into cases/: what is built from must stand in the workspace"
+        raise CannotRun(f"the case '{name}' leads out of the workspace", hint=hint) from error
 
 
 def _composed(job: _Job, phases: Phases) -> Manuscript:
@@ -218,7 +224,12 @@ def library_files(workspace: Workspace, case_name: str) -> list[Path]:
     """The libraries of a case, the first one wins: its own, then the shared ones by name."""
     own = case_folder(workspace, case_name) / "references.bib"
     shared = sorted((workspace.root / "references").glob("*.bib"))
-    return [path for path in (own, *shared) if path.is_file()]
+    folders = (own.parent, *(path.parent for path in shared))
+    return [
+        path
+        for path, folder in zip((own, *shared), folders, strict=True)
+        if path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    ]
 
 
 class _References:
@@ -235,7 +246,8 @@ class _References:
         workspace = job.workspace
         name = Path(job.case.file).parent.name
         self._job = job
-        self._cache = FolderCache(workspace.cache_dir / "csl-items")
+        kind = hashlib.sha256(tools_state().encode()).hexdigest()[:12]
+        self._cache = FolderCache(workspace.cache_dir / f"csl-items-{kind}")
         self.library, self._noted = read_library(workspace, library_files(workspace, name))
         words = {match[1] for text in job.case.prose.values() for match in _KEY.finditer(text.text)}
         self._ready = self._begin(words)
@@ -292,7 +304,8 @@ class _References:
         from casewright.library.items import begin_items
 
         self._text, _ = self._entries(key for key in keys if key in self.library)
-        return begin_items(self._text, self._job.pandoc.begin_csl_items, cache=self._cache)
+        pandoc = self._job.pandoc
+        return begin_items(self._text, pandoc.begin_csl_items, cache=self._cache)
 
 
 _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
@@ -319,7 +332,7 @@ def _cited(
     job.meanwhile()
     return finish(
         blocks,
-        resolved(),
+        {**assembled.ast, "blocks": resolved()["blocks"]},
         draft,
         job.case,
         journal=journal,
@@ -333,13 +346,16 @@ def _begin_cite(job: _Job, citations: Ast, *, style: str, items: Sequence[CslIte
     from casewright.library.cache import FolderCache
 
     language = job.journal.language.value
-    asked = json.dumps([style, items, language, citations], ensure_ascii=False)
+    asked = json.dumps([tools_state(), style, items, language, citations], ensure_ascii=False)
     key = hashlib.sha256(asked.encode()).hexdigest()
     cache = FolderCache(job.workspace.cache_dir / "citations")
     if kept := cache.get(key):
-        with contextlib.suppress(ValueError):  # a damaged file is as good as none
+        # A damaged file is as good as none, and one that was not written here may hold markup.
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
             known: Ast = json.loads(kept)
-            return lambda: known
+            whole = len(known["blocks"]) == len(citations["blocks"])
+            if whole and not any(node["t"].startswith("Raw") for node in walk(known)):
+                return lambda: known
     begun = job.pandoc.begin_cite(citations, style=style, items=items, language=language)
 
     def resolved() -> Ast:

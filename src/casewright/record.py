@@ -22,11 +22,16 @@ from casewright.workspace import (
     file_stat,
     package_state,
     read_if_there,
+    tools_state,
     tree_names,
     write_atomic,
 )
 
 MANIFEST = "manifest.json"
+_OUTPUT = re.compile(
+    r"manuscript\.[a-z]+|(?:references|diagnostics)\.json|figures/[a-z0-9-]+\.[a-z]+"
+)
+"""Names that a build gives its outputs; a record that names others is not of a build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Record:
 
 def tool_state() -> str:
     """A text that changes with every version and with every edit of casewright's own files."""
-    return f"{__version__} {package_state()}"
+    return f"{__version__} {package_state()} {tools_state()}"
 
 
 def read_record(folder: Path) -> Record | None:
@@ -60,6 +65,8 @@ def read_record(folder: Path) -> Record | None:
         return None
     try:
         raw = json.loads(data)
+        if not all(map(_OUTPUT.fullmatch, raw["outputs"])):
+            return None
         raw["inputs"] = {name: tuple(state) for name, state in raw["inputs"].items()}
         raw["libraries"] = {name: tuple(state) for name, state in raw["libraries"].items()}
         return Record(**raw)
@@ -78,22 +85,14 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def inputs_of(
-    workspace: Workspace, *, without: Iterable[Path], began: int
-) -> dict[str, tuple[int, int, str]]:
-    """The state of every file that was read through the workspace.
-
-    What has changed since the build `began` may have been read before: it never matches.
-    """
+def inputs_of(workspace: Workspace, *, without: Iterable[Path]) -> dict[str, tuple[int, int, str]]:
+    """The state of every file as it was read; one that has changed since will not match."""
     left_out = {path.resolve() for path in without}
-    state = {}
-    for path in sorted(workspace.reads - left_out):
-        found = file_stat(path)
-        if found and found[1] < began:
-            state[workspace.relative(path)] = (*found, digest(read_if_there(path) or b""))
-        else:
-            state[workspace.relative(path)] = (-1, 0, "")
-    return state
+    return {
+        workspace.relative(path): state
+        for path, state in sorted(workspace.reads.items())
+        if path not in left_out
+    }
 
 
 def names_of(workspace: Workspace, case_folder: Path) -> str:

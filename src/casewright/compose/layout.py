@@ -203,7 +203,7 @@ class _Layout:
     def _prose_at(self, path: str) -> Md:
         value: Any = self.case
         for part in path.split("."):
-            value = value[int(part)] if part.isdigit() else getattr(value, part, None)
+            value = _member(value, part)
         return self._prose.render(path, value if isinstance(value, str) else None)
 
     def _cites(self) -> bool:
@@ -372,6 +372,17 @@ _WHEN_EMPTY: dict[str, tuple[str, str]] = {
     "references": ("introduction", "cite works of the library as [@key]"),
     "figures": ("figures", "describe figures under figures"),
 }
+
+
+def _member(value: Any, name: str) -> Any:
+    """A field or an item; raises `TemplateRuntimeError` when there is none of this name."""
+    if isinstance(value, tuple) and name.isdecimal() and int(name) < len(value):
+        return value[int(name)]
+    if isinstance(value, Node) and name in type(value).model_fields:
+        return getattr(value, name)
+    if value is None or isinstance(value, Absent):
+        return None
+    raise jinja2.TemplateRuntimeError(f"there is no '{name}' here")
 
 
 def _given(value: Any) -> bool:

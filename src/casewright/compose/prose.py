@@ -16,7 +16,7 @@ from casewright.model.document import Source
 from casewright.model.node import Node, Prose
 from casewright.model.values import Absent
 
-FACT = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+FACT = re.compile(r"\{\{([^{}\n]*)\}\}")
 _UNMARKED = re.compile(
     r"\s*$"  # blank
     r"|\s{0,3}(`{3,}|~{3,})"  # fences
@@ -114,8 +114,8 @@ class ProseRenderer:
         return out + line[last:]
 
     def _fact(self, match: re.Match[str], place: Span) -> str:
-        name = match[1]
-        column = place.column + match.start(1)
+        name = match[1].strip()
+        column = place.column + match.start(1) + len(match[1]) - len(match[1].lstrip())
         span = Span(place.file, place.line, column)
         value, problem, hint = find_fact(self._case, name)
         shown = None if problem else self._show(value)

@@ -198,7 +198,7 @@ def _checked_css(css: str) -> str:
         _check_target(match[1] or "''")
     if re.search(r"expression\s*\(|javascript:|-moz-binding|behavior\s*:", meant, re.I):
         raise UnsafeImage("its style sheet runs a program: save it as plain SVG")
-    if re.search(r"\bfilter\s*:\s*(?!none\b)", meant, re.I):
+    if re.search(r"\bfilter\s*:(?!\s*none\b)", meant, re.I):
         raise UnreadableImage(_FILTER)
     return css
 

@@ -130,7 +130,7 @@ class Figure(Node):
     file: Text | None = None
     alt: Text | None = None
     legend: Text | None = None
-    panels: tuple[Panel, ...] = ()
+    panels: Annotated[tuple[Panel, ...], Field(max_length=26)] = ()
     width: Annotated[int, Field(ge=10, le=100)] = 60
     """Per cent of the text width."""
 

@@ -109,7 +109,7 @@ def read_index(workspace: Workspace, path: Path) -> Index:
     stamp = [status.st_size, status.st_mtime_ns, status.st_ino]
     kept = _load(store)
     if kept and kept[0]["stamp"] == stamp and _is_younger(store, status.st_mtime_ns):
-        workspace.reads.add(path.resolve())
+        workspace.reads.setdefault(path.resolve(), (0, 0, ""))
         return kept[1]
     data = workspace.read_bytes(path)
     content = hashlib.blake2b(data, digest_size=16).hexdigest()

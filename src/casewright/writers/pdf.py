@@ -11,7 +11,7 @@ import datetime
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from casewright.diagnostics import CannotRun
 from casewright.model.document import Image
@@ -48,6 +48,7 @@ class PdfWorker:
     def __init__(self, child: Child, *, seconds: float = _SECONDS) -> None:
         self._child = child
         self._seconds = seconds
+        self._due = False
 
     @classmethod
     @contextlib.contextmanager
@@ -80,7 +81,14 @@ class PdfWorker:
         }
         parts = [html, *(image.data for image in images.values())]
         with self._typed_failures():
+            if self._due:  # of a build that failed before it came for its PDF
+                self._receive()
             self._child.post(header, parts, seconds=self._seconds)
+            self._due = True
+
+    def _receive(self) -> tuple[dict[str, Any], list[bytes]]:
+        self._due = False
+        return self._child.receive(seconds=self._seconds)
 
     def finish(self) -> bytes:
         """The PDF that was begun.
@@ -89,7 +97,7 @@ class PdfWorker:
         no PDF at all, `CannotRun` when WeasyPrint cannot be loaded.
         """
         with self._typed_failures():
-            header, parts = self._child.receive(seconds=self._seconds)
+            header, parts = self._receive()
         match header.get("failure"):
             case None:
                 return parts[0]

@@ -63,7 +63,7 @@ def _figure(
     panels = [block for block in blocks if div_class(block, "panel")]
     for position, panel in enumerate(panels):
         letter = chr(ord("A") + position)
-        caption += [{"t": "Space"}, *_panel_label(callouts.panel.format(letter=letter))]
+        caption += [{"t": "Space"}, *_panel_label(callouts.panel.replace("{letter}", letter))]
         last = position == len(panels) - 1
         caption += [*_without_stop(panel["c"][1][0]["c"]), {"t": "Str", "c": "." if last else ";"}]
     if panels:
