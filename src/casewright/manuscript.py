@@ -10,10 +10,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import CannotRun, Diagnostics
+from casewright.diagnostics import CannotRun, Diagnostics, Span
 from casewright.model.document import Ast, Document, Image
 from casewright.model.reference import CslItem
 from casewright.model.tree import walk
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from casewright.model.case import Case
     from casewright.model.journal import Journal
     from casewright.model.reference import Library
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -156,36 +158,54 @@ def _composed(job: _Job, phases: Phases) -> Manuscript:
 
 
 def _loader(job: _Job) -> LoadTemplate:
-    """Templates by name: the journal's own, its parent's, then the shared ones."""
-    folders = [name for name in (job.journal.id, job.journal.extends, "_shared") if name]
-
+    """Templates by name: the journal's own, those of its parents, then the shared ones."""
     shipped = packaged_templates()
 
     def load(name: str) -> Template | None:
         from casewright.compose.layout import Template
 
-        for folder in folders:
-            with contextlib.suppress(OutsideWorkspace):
-                found = job.workspace.read_template(f"{folder}/{name}")
-                if found:
-                    path, data = found
-                    text = data.decode(errors="replace")
-                    own = path.is_relative_to(shipped)
-                    return Template(job.workspace.relative(path), text, own)
-        return None
+        found = _find_file(job, name)
+        if found is None:
+            return None
+        path, data = found
+        text = data.decode(errors="replace")
+        return Template(job.workspace.relative(path), text, path.is_relative_to(shipped))
 
     return load
+
+
+def _find_file(job: _Job, name: str) -> tuple[Path, bytes] | None:
+    """The first file of this name in the journal's folders and the shared one."""
+    for folder in dict.fromkeys((*job.journal.folders, "_shared")):
+        with contextlib.suppress(OutsideWorkspace):
+            found = job.workspace.read_template(f"{folder}/{name}")
+            if found:
+                return found
+    return None
 
 
 def _spelling(job: _Job) -> dict[str, str]:
     """The words to replace for the journal's English."""
     from casewright.compose.passes.spelling import parse_pairs
 
-    found = job.workspace.read_template("_shared/spelling/en-GB.txt")
-    pairs = parse_pairs(found[1].decode()) if found else ()
+    pairs = _table(job, "spelling/en-GB.txt", lambda data: parse_pairs(data.decode())) or ()
     if job.journal.language.value == "en-GB":
         return dict(pairs)
     return {british: american for american, british in pairs}
+
+
+def _table(job: _Job, name: str, parse: Callable[[bytes], T]) -> T | None:
+    """A table of the templates; one that cannot be read is a finding."""
+    found = _find_file(job, name)
+    if found is None:
+        return None
+    path, data = found
+    try:
+        return parse(data)
+    except ValueError as error:
+        place = Span(job.workspace.relative(path), 1, 1)
+        job.found.add(RULES["JRN009"], f"the table cannot be read: {error}", place)
+        return None
 
 
 def _figures(job: _Job) -> ImageTarget:
@@ -272,9 +292,9 @@ class _References:
         except PandocFailed:
             self._report_refused(cited)
             return {}
-        table = self._job.workspace.read_template(ABBREVIATIONS_FILE)
+        table = _table(self._job, ABBREVIATIONS_FILE, parse_abbreviations)
         if table:
-            items = abbreviate(items, table=parse_abbreviations(table[1]))
+            items = abbreviate(items, table=table)
         return {key: items[key] for key in cited if key in items}
 
     def _report_refused(self, keys: Iterable[str]) -> None:

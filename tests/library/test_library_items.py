@@ -204,7 +204,7 @@ def test_a_table_that_is_no_table_is_refused(data: bytes) -> None:
 def test_the_example_library_agrees_with_the_abbreviations_that_are_shipped(
     pandoc: Pandoc,
 ) -> None:
-    data = read_if_there(packaged_templates() / ABBREVIATIONS_FILE)
+    data = read_if_there(packaged_templates() / "_shared" / ABBREVIATIONS_FILE)
     assert data is not None
     table = parse_abbreviations(data)
     items = to_items((ROOT / "references" / "library.bib").read_text("utf-8"), pandoc.csl_items)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from casewright.model.reference import CslItem
 
-ABBREVIATIONS_FILE = "_shared/nlm-abbreviations.json"
-"""Where the table stands on the template path."""
+ABBREVIATIONS_FILE = "nlm-abbreviations.json"
+"""The name of the table in a folder of templates."""
 
 
 def parse_abbreviations(data: bytes) -> dict[str, str]:

@@ -197,11 +197,17 @@ class Journal(_Data):
     sources: Mapping[str, SourceInfo] = Field(default_factory=dict)
 
     _file: str = PrivateAttr(default="")
+    _folders: tuple[str, ...] = PrivateAttr(default=())
     _places: Mapping[str, Span] = PrivateAttr(default_factory=dict)
 
     @property
     def file(self) -> str:
         return self._file
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The journal's folder of templates and those that it extends, its own first."""
+        return self._folders
 
     def place(self, path: str) -> Span:
         """Where the rule at `path` was read; the nearest enclosing one if it has no place."""

@@ -40,6 +40,7 @@ def read_journal(workspace: Workspace, name: str) -> tuple[Journal | None, Diagn
     if journal is None or found.failed:
         return None, found
     journal._file = own.file
+    journal._folders = tuple(file.file.split("/")[-2] for file in files)
     journal._places = merged.places
     return journal, found
 
