@@ -6,7 +6,6 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from casewright.batch import build_all
 from casewright.build import BuildResult
 from casewright.build import build as build_one
 from casewright.check import check as check_one
@@ -104,6 +103,8 @@ def _build_pairs(
         ((case, journal),) = pairs
         progress = terminal.progress
         return [build_one(workspace, case, journal, formats=args.format, progress=progress)]
+    from casewright.batch import build_all  # what it needs to fork takes a while to import
+
     terminal.progress(f"{len(pairs)} manuscripts")
     return build_all(workspace, pairs, formats=args.format, jobs=args.jobs)
 

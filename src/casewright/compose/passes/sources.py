@@ -13,6 +13,7 @@ from casewright.model.tree import INLINE_TAGS, SPACES, source_keys, source_span
 _NOT_AN_END = re.compile(
     r"(?:^|[(\[“\"])(?:al|approx|ca|cf|Dr|e\.g|et|Fig|Figs|i\.e|Mr|Mrs|Ms|No|Prof|Ref|Refs|St|vs|[A-Z])\.$"
 )
+_LAST = frozenset(".?!)]”’\"'")
 _END = re.compile(r"[.?!][)\]”’\"']*$")
 
 
@@ -158,11 +159,18 @@ def _sentence_ends(inlines: list[Ast]) -> list[int]:
     """The positions just after each sentence."""
     ends = []
     for position in range(1, len(inlines) - 1):
-        before, here, after = inlines[position - 1 : position + 2]
-        if here["t"] not in SPACES or before["t"] not in {"Str", "Quoted", "Note"}:
+        if inlines[position]["t"] not in SPACES:
+            continue
+        before, after = inlines[position - 1], inlines[position + 1]
+        if before["t"] not in {"Str", "Quoted", "Note"}:
             continue
         text = before["c"] if before["t"] == "Str" else "."
-        if _END.search(text) and not _NOT_AN_END.search(text) and _may_begin(after):
+        if (
+            text[-1:] in _LAST
+            and _END.search(text)
+            and not _NOT_AN_END.search(text)
+            and _may_begin(after)
+        ):
             ends.append(position)
     return [*ends, len(inlines)]
 
