@@ -531,6 +531,9 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 @pytest.mark.parametrize("seconds", [0.1, 0.3])
 def test_an_interrupted_build_ends_without_a_traceback(workspace: Path, seconds: float) -> None:
+    for case in workspace.glob("cases/*/case.yaml"):
+        text = "A long paragraph keeps the build busy until it is interrupted.\n\n" * 20_000
+        (case.parent / "discussion.md").write_text(text)
     process = subprocess.Popen(
         [sys.executable, "-m", "casewright", "build", "--journal", OTHER],
         cwd=workspace,
