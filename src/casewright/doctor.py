@@ -10,7 +10,8 @@ from pathlib import Path
 
 from casewright.diagnostics import CannotRun
 from casewright.pandoc import pandoc_binary
-from casewright.workspace import Workspace, packaged_templates, start
+from casewright.processes import start
+from casewright.workspace import Workspace, packaged_templates
 
 _LIBRARIES = (
     "Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "

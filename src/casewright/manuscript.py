@@ -23,6 +23,7 @@ from casewright.workspace import (
     Workspace,
     byte_code_folder,
     packaged_templates,
+    time_limit,
     tools_state,
 )
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from casewright.model.reference import Library
 
 T = TypeVar("T")
+
+
+_TEMPLATE_SECONDS = 20
 
 
 @dataclass(slots=True)
@@ -120,11 +124,7 @@ def _composed(job: _Job, phases: Phases) -> Manuscript:
     """Every step in its order; what does not need pandoc's answer is done while it is busy."""
     case, journal, found = job.case, job.journal, job.found
     with phases.phase("layout"):
-        from casewright.compose.layout import render
-        from casewright.library.cache import FolderCache
-
-        store = FolderCache(byte_code_folder())
-        draft = render(case, journal, load=_loader(job), store=store, diagnostics=found)
+        draft = _rendered(job)
     if draft is None:
         return Manuscript(found, case, journal)
     parsed = job.pandoc.begin_markdown(draft.markdown)
@@ -155,6 +155,23 @@ def _composed(job: _Job, phases: Phases) -> Manuscript:
 
         found.extend(check_journal(case, journal, document))
     return Manuscript(found, case, journal, document, items, library)
+
+
+def _rendered(job: _Job) -> Draft | None:
+    """The layout as Markdown; None, and a finding, when its templates are broken or do not end."""
+    from casewright.compose.layout import render
+    from casewright.library.cache import FolderCache
+
+    journal, found = job.journal, job.found
+    store = FolderCache(byte_code_folder())
+    try:
+        with time_limit(_TEMPLATE_SECONDS):
+            return render(job.case, journal, load=_loader(job), store=store, diagnostics=found)
+    except TimeoutError:
+        place = Span(journal.file, 1, 1)
+        message = f"the templates of {journal.title} took longer than {_TEMPLATE_SECONDS} s"
+        found.add(RULES["JRN009"], message, place, hint="look for loops inside loops")
+        return None
 
 
 def _loader(job: _Job) -> LoadTemplate:

@@ -13,14 +13,8 @@ from typing import Any, Literal, Self, TypeAlias, TypeVar
 from casewright.diagnostics import CannotRun
 from casewright.model.document import Ast
 from casewright.model.reference import CslItem
-from casewright.workspace import (
-    Child,
-    ChildFailed,
-    ChildTimedOut,
-    installed_folder,
-    package_file,
-    start_child,
-)
+from casewright.processes import Child, ChildFailed, ChildTimedOut, start_child
+from casewright.workspace import installed_folder, package_file
 
 Format = Literal["html5", "docx", "markdown"]
 

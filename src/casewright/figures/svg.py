@@ -114,31 +114,28 @@ def _reduce(root: Element) -> None:
         if element.tag == f"{SVG}style":
             element.text = _checked_css("".join(element.itertext()))
             element[:] = []
-        for child in list(element):
+        kept: list[Element] = []
+        texts: list[list[str]] = [[element.text or ""]]
+        for child in element:
             name = _local_name(child)
             if name == "filter":
                 raise UnreadableImage(_FILTER)
             if name in _DRAWING:
-                waiting.append(child)
-                continue
-            _refuse_outside_references(child)
-            _drop(child, parent=element)
+                kept.append(child)
+                texts.append([])
+            else:
+                _refuse_outside_references(child)
+            texts[-1].append(child.tail or "")  # the text after an element stays without it
+        element[:] = kept
+        element.text = "".join(texts[0])
+        for child, after in zip(kept, texts[1:], strict=True):
+            child.tail = "".join(after)
+        waiting += kept
 
 
 def _local_name(element: Element) -> str:
     """The name of an SVG element; empty for those of other namespaces."""
     return element.tag.removeprefix(SVG) if element.tag.startswith(SVG) else ""
-
-
-def _drop(element: Element, *, parent: Element) -> None:
-    """Take an element out of the tree, but not the text that follows it."""
-    index = list(parent).index(element)
-    if index:
-        previous = parent[index - 1]
-        previous.tail = (previous.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
 
 
 def _refuse_outside_references(element: Element) -> None:

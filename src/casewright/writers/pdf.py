@@ -15,14 +15,8 @@ from typing import Any, Literal, Self
 
 from casewright.diagnostics import CannotRun
 from casewright.model.document import Image
-from casewright.workspace import (
-    Child,
-    ChildFailed,
-    ChildTimedOut,
-    library_paths,
-    packaged_templates,
-    start_child,
-)
+from casewright.processes import Child, ChildFailed, ChildTimedOut, start_child
+from casewright.workspace import library_paths, packaged_templates
 
 LineNumbers = Literal["none", "continuous", "page"]
 
