@@ -13,13 +13,8 @@ from typing import Self
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
-from casewright.manuscript import (
-    Manuscript,
-    Phases,
-    case_folder,
-    compose_manuscript,
-    library_files,
-)
+from casewright.job import case_folder, library_files
+from casewright.manuscript import Manuscript, Phases, compose_manuscript
 from casewright.model.document import Document
 from casewright.pandoc import Pandoc, PandocFailed
 from casewright.record import (

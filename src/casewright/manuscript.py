@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
-import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from casewright.bibliography import References, begin_cite
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
-from casewright.model.document import Ast, Document, Image
+from casewright.job import Job, case_folder, find_file, read_table
+from casewright.model.document import Document
 from casewright.model.reference import CslItem
-from casewright.model.tree import walk
-from casewright.pandoc import Later, Pandoc, PandocFailed
+from casewright.pandoc import Pandoc, PandocFailed
 from casewright.workspace import (
     OutsideWorkspace,
     Workspace,
     byte_code_folder,
     packaged_templates,
     time_limit,
-    tools_state,
 )
 
 if TYPE_CHECKING:
@@ -34,9 +30,6 @@ if TYPE_CHECKING:
     from casewright.model.case import Case
     from casewright.model.journal import Journal
     from casewright.model.reference import Library
-
-T = TypeVar("T")
-
 
 _TEMPLATE_SECONDS = 20
 
@@ -68,19 +61,6 @@ class Manuscript:
     library: Library | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What every step of one manuscript needs."""
-
-    workspace: Workspace
-    case: Case
-    journal: Journal
-    pandoc: Pandoc
-    found: Diagnostics
-    meanwhile: Callable[[], None]
-    images: dict[str, Image] = field(default_factory=dict)
-
-
 def compose_manuscript(
     workspace: Workspace,
     case_name: str,
@@ -104,23 +84,14 @@ def compose_manuscript(
         found.extend(more)
     if case is None or journal is None:
         return Manuscript(found, case, journal)
-    job = _Job(workspace, case, journal, pandoc, found, meanwhile)
+    job = Job(workspace, case, journal, pandoc, found, meanwhile)
     try:
         return _composed(job, phases)
     except PandocFailed as error:
         raise CannotRun(f"pandoc failed: {error}") from error
 
 
-def case_folder(workspace: Workspace, name: str) -> Path:
-    """The folder of the case called `name`; raises `CannotRun` when it leads elsewhere."""
-    try:
-        return workspace.inside(workspace.root / "cases", name)
-    except OutsideWorkspace as error:
-        hint = "copy the folder into cases/: what is built from must stand in the workspace"
-        raise CannotRun(f"the case '{name}' leads out of the workspace", hint=hint) from error
-
-
-def _composed(job: _Job, phases: Phases) -> Manuscript:
+def _composed(job: Job, phases: Phases) -> Manuscript:
     """Every step in its order; what does not need pandoc's answer is done while it is busy."""
     case, journal, found = job.case, job.journal, job.found
     with phases.phase("layout"):
@@ -129,7 +100,7 @@ def _composed(job: _Job, phases: Phases) -> Manuscript:
         return Manuscript(found, case, journal)
     parsed = job.pandoc.begin_markdown(draft.markdown)
     with phases.phase("references"):
-        references = _References(job)
+        references = References(job)
     with phases.phase("parse"):
         from casewright.compose.assemble import assemble
 
@@ -157,7 +128,7 @@ def _composed(job: _Job, phases: Phases) -> Manuscript:
     return Manuscript(found, case, journal, document, items, library)
 
 
-def _rendered(job: _Job) -> Draft | None:
+def _rendered(job: Job) -> Draft | None:
     """The layout as Markdown; None, and a finding, when its templates are broken or do not end."""
     from casewright.compose.layout import render
     from casewright.library.cache import FolderCache
@@ -174,14 +145,14 @@ def _rendered(job: _Job) -> Draft | None:
         return None
 
 
-def _loader(job: _Job) -> LoadTemplate:
+def _loader(job: Job) -> LoadTemplate:
     """Templates by name: the journal's own, those of its parents, then the shared ones."""
     shipped = packaged_templates()
 
     def load(name: str) -> Template | None:
         from casewright.compose.layout import Template
 
-        found = _find_file(job, name)
+        found = find_file(job, name)
         if found is None:
             return None
         path, data = found
@@ -191,41 +162,17 @@ def _loader(job: _Job) -> LoadTemplate:
     return load
 
 
-def _find_file(job: _Job, name: str) -> tuple[Path, bytes] | None:
-    """The first file of this name in the journal's folders and the shared one."""
-    for folder in dict.fromkeys((*job.journal.folders, "_shared")):
-        with contextlib.suppress(OutsideWorkspace):
-            found = job.workspace.read_template(f"{folder}/{name}")
-            if found:
-                return found
-    return None
-
-
-def _spelling(job: _Job) -> dict[str, str]:
+def _spelling(job: Job) -> dict[str, str]:
     """The words to replace for the journal's English."""
     from casewright.compose.passes.spelling import parse_pairs
 
-    pairs = _table(job, "spelling/en-GB.txt", lambda data: parse_pairs(data.decode())) or ()
+    pairs = read_table(job, "spelling/en-GB.txt", lambda data: parse_pairs(data.decode())) or ()
     if job.journal.language.value == "en-GB":
         return dict(pairs)
     return {british: american for american, british in pairs}
 
 
-def _table(job: _Job, name: str, parse: Callable[[bytes], T]) -> T | None:
-    """A table of the templates; one that cannot be read is a finding."""
-    found = _find_file(job, name)
-    if found is None:
-        return None
-    path, data = found
-    try:
-        return parse(data)
-    except ValueError as error:
-        place = Span(job.workspace.relative(path), 1, 1)
-        job.found.add(RULES["JRN009"], f"the table cannot be read: {error}", place)
-        return None
-
-
-def _figures(job: _Job) -> ImageTarget:
+def _figures(job: Job) -> ImageTarget:
     """A function that prepares a figure's file and says what the document calls it."""
     from casewright.figures.errors import UnreadableImage, UnsafeImage
     from casewright.figures.prepare import prepare_image
@@ -257,99 +204,8 @@ def _figures(job: _Job) -> ImageTarget:
     return target
 
 
-def library_files(workspace: Workspace, case_name: str) -> list[Path]:
-    """The libraries of a case, the first one wins: its own, then the shared ones by name."""
-    own = case_folder(workspace, case_name) / "references.bib"
-    shared = sorted((workspace.root / "references").glob("*.bib"))
-    folders = (own.parent, *(path.parent for path in shared))
-    return [
-        path
-        for path, folder in zip((own, *shared), folders, strict=True)
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve())
-    ]
-
-
-class _References:
-    """The cited works as CSL items, converted while pandoc and the passes are at work.
-
-    What is cited is known for sure only after the parse. The words after an `@` in the author's
-    prose are nearly always the same, so their conversion is begun before.
-    """
-
-    def __init__(self, job: _Job) -> None:
-        from casewright.library.cache import FolderCache
-        from casewright.readers.bibtex import read_library
-
-        workspace = job.workspace
-        name = Path(job.case.file).parent.name
-        self._job = job
-        kind = hashlib.sha256(tools_state().encode()).hexdigest()[:12]
-        self._cache = FolderCache(workspace.cache_dir / f"csl-items-{kind}")
-        self.library, self._noted = read_library(workspace, library_files(workspace, name))
-        words = {match[1] for text in job.case.prose.values() for match in _KEY.finditer(text.text)}
-        self._ready = self._begin(words)
-
-    def items(self, assembled: Assembled) -> dict[str, CslItem]:
-        """The items in order of first citation; what is unknown or broken becomes a finding."""
-        from casewright.compose.passes.citations import report_unknown
-        from casewright.library.abbreviations import (
-            ABBREVIATIONS_FILE,
-            abbreviate,
-            parse_abbreviations,
-        )
-
-        found, library, cited = self._job.found, self.library, assembled.cited
-        report_unknown(cited, library.entries, files=library.files, diagnostics=found)
-        text, problems = self._entries(cited)
-        found.extend(problems)
-        if found.failed or not cited:
-            return {}
-        try:
-            items = self._ready() if text == self._text else self._begin(cited)()
-        except PandocFailed:
-            self._report_refused(cited)
-            return {}
-        table = _table(self._job, ABBREVIATIONS_FILE, parse_abbreviations)
-        if table:
-            items = abbreviate(items, table=table)
-        return {key: items[key] for key in cited if key in items}
-
-    def _report_refused(self, keys: Iterable[str]) -> None:
-        """Find the entries that pandoc refuses, one by one; raises `PandocFailed` if none is."""
-        refused = False
-        for key in keys:
-            try:
-                self._begin([key])()
-            except PandocFailed as error:
-                refused = True
-                place = self.library.entries[key].span
-                lines = str(error).splitlines()
-                reason = next((line for line in lines if "unexpected" in line), lines[0])
-                message = f"the cited entry '{key}' cannot be read: {reason}"
-                self._job.found.add(RULES["REF003"], message, place, hint="correct its BibTeX")
-        if not refused:
-            raise PandocFailed("the references cannot be converted together")
-
-    def _entries(self, keys: Iterable[str]) -> tuple[str, Diagnostics]:
-        """The entries as clean BibTeX, in an order that does not depend on the manuscript."""
-        from casewright.readers.bibtex import cited_entries
-
-        entries, problems = cited_entries(self.library, sorted(keys), warned=self._noted)
-        return entries.text, problems
-
-    def _begin(self, keys: Iterable[str]) -> Later[dict[str, CslItem]]:
-        from casewright.library.items import begin_items
-
-        self._text, _ = self._entries(key for key in keys if key in self.library)
-        pandoc = self._job.pandoc
-        return begin_items(self._text, pandoc.begin_csl_items, cache=self._cache)
-
-
-_KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
-
-
 def _cited(
-    job: _Job, draft: Draft, assembled: Assembled, items: Mapping[str, CslItem]
+    job: Job, draft: Draft, assembled: Assembled, items: Mapping[str, CslItem]
 ) -> Document | None:
     """Resolve the citations by the journal's style, and meanwhile do what needs no citation."""
     from casewright.compose.assemble import finish, style_words
@@ -363,7 +219,7 @@ def _cited(
         hint = f"did you mean '{error.near[0]}'?" if error.near else None
         job.found.add(RULES["CASE003"], str(error), place, hint=hint)
         return None
-    resolved = _begin_cite(job, assembled.citations, style=style, items=list(items.values()))
+    resolved = begin_cite(job, assembled.citations, style=style, items=list(items.values()))
     spelling = _spelling(job)
     blocks = style_words(assembled, job.case, journal=journal, spelling=spelling)
     job.meanwhile()
@@ -376,28 +232,3 @@ def _cited(
         images=job.images,
         spelling=spelling,
     )
-
-
-def _begin_cite(job: _Job, citations: Ast, *, style: str, items: Sequence[CslItem]) -> Later[Ast]:
-    """Begin to resolve citations, unless the very same ones were resolved before."""
-    from casewright.library.cache import FolderCache
-
-    language = job.journal.language.value
-    asked = json.dumps([tools_state(), style, items, language, citations], ensure_ascii=False)
-    key = hashlib.sha256(asked.encode()).hexdigest()
-    cache = FolderCache(job.workspace.cache_dir / "citations")
-    if kept := cache.get(key):
-        # A damaged file is as good as none, and one that was not written here may hold markup.
-        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
-            known: Ast = json.loads(kept)
-            whole = len(known["blocks"]) == len(citations["blocks"])
-            if whole and not any(node["t"].startswith("Raw") for node in walk(known)):
-                return lambda: known
-    begun = job.pandoc.begin_cite(citations, style=style, items=items, language=language)
-
-    def resolved() -> Ast:
-        ast = begun()
-        cache.put(key, json.dumps(ast, ensure_ascii=False).encode())
-        return ast
-
-    return resolved
