@@ -48,11 +48,6 @@ class References:
     def items(self, assembled: Assembled) -> dict[str, CslItem]:
         """The items in order of first citation; what is unknown or broken becomes a finding."""
         from casewright.compose.passes.citations import report_unknown
-        from casewright.library.abbreviations import (
-            ABBREVIATIONS_FILE,
-            abbreviate,
-            parse_abbreviations,
-        )
 
         found, library, cited = self._job.found, self.library, assembled.cited
         report_unknown(cited, library.entries, files=library.files, diagnostics=found)
@@ -61,10 +56,30 @@ class References:
         if found.failed or not cited:
             return {}
         try:
-            items = self._ready() if text == self._text else self._begin(cited)()
+            return self._converted(cited, text)
         except PandocFailed:
             self._report_refused(cited)
             return {}
+
+    def early_items(self, keys: Iterable[str]) -> dict[str, CslItem] | None:
+        """The items of `keys` if their conversion was begun and nothing is wrong with them."""
+        cited = dict.fromkeys(keys)
+        text, _ = self._entries(key for key in cited if key in self.library)
+        if text != self._text or any(key not in self.library for key in cited):
+            return None
+        try:
+            return self._converted(cited, text)
+        except PandocFailed:
+            return None
+
+    def _converted(self, cited: Iterable[str], text: str) -> dict[str, CslItem]:
+        from casewright.library.abbreviations import (
+            ABBREVIATIONS_FILE,
+            abbreviate,
+            parse_abbreviations,
+        )
+
+        items = self._ready() if text == self._text else self._begin(cited)()
         table = read_table(self._job, ABBREVIATIONS_FILE, parse_abbreviations)
         if table:
             items = abbreviate(items, table=table)
@@ -101,13 +116,37 @@ class References:
         return begin_items(self._text, pandoc.begin_csl_items, cache=self._cache)
 
 
+def begin_cite_early(job: Job, ast: Ast, references: References) -> None:
+    """Ask for the citations as they were parsed, while the passes go over the text.
+
+    The passes seldom change a citation or the order of them; if they do, `begin_cite` asks anew.
+    """
+    from casewright.compose.passes.calls import is_call
+    from casewright.compose.passes.citations import number_citations
+    from casewright.compose.passes.floats import take_floats
+    from casewright.library.styles import UnknownStyle, resolve_style
+
+    text, floats = take_floats(ast["blocks"])
+    cites = [node for node in walk(text) if node["t"] == "Cite" and not is_call(node)]
+    in_floats = any(n["t"] == "Cite" and not is_call(n) for n in walk(list(floats.values())))
+    items = references.early_items(c["citationId"] for node in cites for c in node["c"][0])
+    if not items or in_floats:
+        return
+    citations = {**ast, "blocks": number_citations(cites)}
+    with contextlib.suppress(UnknownStyle):
+        style = resolve_style(job.journal.citations.style)
+        begin_cite(job, citations, style=style, items=list(items.values()))
+
+
 def begin_cite(job: Job, citations: Ast, *, style: str, items: Sequence[CslItem]) -> Later[Ast]:
-    """Begin to resolve citations, unless the very same ones were resolved before."""
+    """Begin to resolve citations, unless the very same ones were asked for or resolved before."""
     from casewright.library.cache import FolderCache
 
     language = job.journal.language.value
     asked = json.dumps([tools_state(), style, items, language, citations], ensure_ascii=False)
     key = hashlib.sha256(asked.encode()).hexdigest()
+    if key in job.asked:
+        return job.asked[key]
     cache = FolderCache(job.workspace.cache_dir / "citations")
     if kept := cache.get(key):
         # A damaged file is as good as none, and one that was not written here may hold markup.
@@ -123,4 +162,5 @@ def begin_cite(job: Job, citations: Ast, *, style: str, items: Sequence[CslItem]
         cache.put(key, json.dumps(ast, ensure_ascii=False).encode())
         return ast
 
+    job.asked[key] = resolved
     return resolved

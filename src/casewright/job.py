@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
-from casewright.model.document import Image
-from casewright.pandoc import Pandoc
+from casewright.model.document import Ast, Image
+from casewright.pandoc import Later, Pandoc
 from casewright.workspace import OutsideWorkspace, Workspace
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class Job:
     found: Diagnostics
     meanwhile: Callable[[], None]
     images: dict[str, Image] = field(default_factory=dict)
+    asked: dict[str, Later[Ast]] = field(default_factory=dict)
+    """Citations on their way from pandoc, by what was asked."""
 
 
 def case_folder(workspace: Workspace, name: str) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from casewright.bibliography import References, begin_cite
+from casewright.bibliography import References, begin_cite, begin_cite_early
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
 from casewright.job import Job, case_folder, find_file, read_table
@@ -105,6 +105,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
         from casewright.compose.assemble import assemble
 
         ast = parsed()
+        begin_cite_early(job, ast, references)
     with phases.phase("assemble"):
         assembled = assemble(
             ast,

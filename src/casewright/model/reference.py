@@ -40,11 +40,3 @@ class Library:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)
-
-
-@dataclass(frozen=True, slots=True)
-class Bibliography:
-    """The cited references: CSL items by key, in order of first citation."""
-
-    items: Mapping[str, CslItem]
-    spans: Mapping[str, Span]
