@@ -48,6 +48,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN008", "over-limit", _W),
     ("JRN009", "broken-template", _E),
     ("JRN010", "given-but-not-printed", _N),
+    ("JRN011", "abstract-too-short", _W),
     # DOC: the built document
     ("DOC001", "raw-markup", _E),
     ("DOC002", "unsafe-link", _E),

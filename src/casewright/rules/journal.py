@@ -41,9 +41,7 @@ def _unsure(group: Group) -> str:
 
 def _abstract(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule = journal.abstract
-    count = sum(
-        word_count(plain_text(block)) for block in document.blocks if div_class(block, "abstract")
-    )
+    count = _abstract_words(document)
     if rule.max_words and count > rule.max_words:
         over = count - rule.max_words
         found.add(
@@ -53,6 +51,24 @@ def _abstract(case: Case, journal: Journal, document: Document, found: Diagnosti
             case.place("abstract"),
             hint="take 'key: true' from events, or shorten the moves under abstract",
         )
+
+
+def _short_abstract(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+    rule = journal.abstract
+    count = _abstract_words(document)
+    if rule.min_words and count < rule.min_words:
+        found.add(
+            RULES["JRN011"],
+            f"the abstract has {count} words; {journal.title} wants at least {rule.min_words}"
+            f"{_unsure(rule)}",
+            case.place("abstract"),
+            hint="mark more events with 'key: true', or write moves under abstract",
+        )
+
+
+def _abstract_words(document: Document) -> int:
+    abstracts = (block for block in document.blocks if div_class(block, "abstract"))
+    return sum(word_count(plain_text(block)) for block in abstracts)
 
 
 def _title(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
@@ -232,6 +248,6 @@ def _is_given(case: Case, path: str) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
-    *(_title, _abstract, _keywords, _main_text, _lists, _limits),
+    *(_title, _abstract, _short_abstract, _keywords, _main_text, _lists, _limits),
     *(_unprinted, _unsaid, _not_stated),
 )
