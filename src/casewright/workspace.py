@@ -65,7 +65,7 @@ def installed_folder(package: str, *parts: str) -> Path:
     """
     spec = importlib.util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise CannotRun(f"the Python package {package} is missing", hint="run `make setup` again")
+        raise CannotRun(f"the Python package {package} is missing", hint="install casewright again")
     return Path(spec.submodule_search_locations[0], *parts)
 
 

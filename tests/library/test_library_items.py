@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,30 @@ from hypothesis import strategies as st
 from casewright.library.abbreviations import ABBREVIATIONS_FILE, abbreviate, parse_abbreviations
 from casewright.library.bibtex_fields import prepare_bibtex
 from casewright.library.cache import FolderCache
-from casewright.library.items import items_cached, to_items
+from casewright.library.items import Cache, begin_items
 from casewright.library.styles import resolve_style
 from casewright.model.reference import CslItem
 from casewright.pandoc import Pandoc
 from casewright.workspace import packaged_templates, read_if_there
 
 ROOT = Path(__file__).parents[2]
+
+
+class NoCache:
+    """Keeps nothing."""
+
+    def get(self, key: str) -> bytes | None:
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Forget it."""
+
+
+def to_items(
+    bibtex: str, convert: Callable[[str], list[CslItem]], *, cache: Cache | None = None
+) -> dict[str, CslItem]:
+    """Convert at once."""
+    return begin_items(bibtex, lambda text: lambda: convert(text), cache=cache or NoCache())()
 
 
 def entry(fields: str, *, kind: str = "article") -> str:
@@ -129,10 +147,10 @@ def test_an_unchanged_entry_is_converted_once(tmp_path: Path) -> None:
         return [{"id": "key", "type": "book", "title": "T"}]
 
     cache = FolderCache(tmp_path / "deep" / "cache")
-    first = items_cached("@book{key, title={T}}", convert, cache=cache)
-    assert items_cached("@book{key, title={T}}", convert, cache=cache) == first
+    first = to_items("@book{key, title={T}}", convert, cache=cache)
+    assert to_items("@book{key, title={T}}", convert, cache=cache) == first
     assert len(calls) == 1
-    items_cached("@book{key, title={U}}", convert, cache=cache)
+    to_items("@book{key, title={U}}", convert, cache=cache)
     assert len(calls) == 2
 
 
@@ -149,7 +167,7 @@ def test_a_damaged_cache_is_made_anew(damage: bytes) -> None:
 
     cache = Damaged()
     item: dict[str, Any] = {"id": "k", "type": "book", "title": "T"}
-    assert items_cached("@book{k}", lambda _: [item], cache=cache) == {"k": item}
+    assert to_items("@book{k}", lambda _: [item], cache=cache) == {"k": item}
     assert json.loads(cache.written or b"") == {"k": item}
 
 

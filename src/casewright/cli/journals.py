@@ -9,7 +9,7 @@ from typing import Any
 from casewright.cli.places import find_journals, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, Diagnostics
-from casewright.model.journal import Group, Journal
+from casewright.model.journal import Citations, Group, Journal
 from casewright.readers.journal import read_journal
 from casewright.report import paint, render_text
 from casewright.schema import json_schema
@@ -79,10 +79,27 @@ def describe(journal: Journal, *, colour: bool) -> Iterator[str]:
             heading = paint(_words(name), "1", colour=colour)
             yield f"{heading}  {journal.place(name)}"
             yield from _rules(value)
+            if isinstance(value, Citations):
+                yield from _style_notice(value.style)
             yield from _provenance(value, journal)
         elif value is None and name not in ("publisher", "extends"):
             yield ""
             yield f"{paint(_words(name), '1', colour=colour)}  not known"
+
+
+def _style_notice(style: str) -> Iterator[str]:
+    """What the licence of the citation style asks to be told."""
+    from casewright.library.styles import UnknownStyle, resolve_style, style_notice
+
+    try:
+        notice = style_notice(resolve_style(style))
+    except UnknownStyle as error:
+        yield f"  citation style: {error}"
+        return
+    yield f"  citation style: {notice.title}, by {', '.join(notice.authors) or 'not known'}"
+    yield f"    licence: {notice.licence}"
+    if notice.changes:
+        yield f"    changed here: {notice.changes}"
 
 
 def _rules(group: Group) -> Iterator[str]:

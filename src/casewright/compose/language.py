@@ -91,11 +91,6 @@ def article(phrase: str) -> str:
     return "an" if _VOWEL_SOUND.match(word) else "a"
 
 
-def with_article(phrase: str) -> str:
-    """`phrase` after its indefinite article."""
-    return f"{article(phrase)} {phrase}"
-
-
 def with_the(phrase: str) -> str:
     """`phrase` after 'the', unless it has a determiner of its own."""
     first = phrase.split(" ", 1)[0].lower()

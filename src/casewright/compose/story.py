@@ -87,7 +87,6 @@ class Story:
         self._met = met
         self._named_in_paragraph = False
         self._stated: When | None = None
-        self._said_in_paragraph: list[Event] = []
 
     def paragraphs(self, events: Iterable[Event]) -> list[list[Event]]:
         """Group events into paragraphs: a new one where time moves on or an operation begins."""
@@ -238,10 +237,6 @@ class Story:
         if test.range is None:
             return value
         return Md.join_all(value, " (", _range(test.range, test.value), ")")
-
-    def is_normal(self, test: LaboratoryTest) -> bool:
-        """Whether a result is within its reference range."""
-        return flag_of(test) in {"normal", "negative"}
 
     def is_bare_interval(self, event: Event) -> bool:
         """Whether an event is told from another without an amount of time ('after …')."""

@@ -7,12 +7,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
 from casewright.model.reference import CslItem
-
-Convert: TypeAlias = Callable[[str], Iterable[CslItem]]
-"""Turns BibTeX into CSL items, as `pandoc -f biblatex -t csljson` does."""
 
 _FORMAT = "csl-items-1"
 """Part of every cache key; a new number whenever the same BibTeX gives different items."""
@@ -100,8 +97,10 @@ class Cache(Protocol):
         """Keep `data` under `key`."""
 
 
-def to_items(bibtex: str, convert: Convert) -> dict[str, CslItem]:
-    """Convert BibTeX entries into CSL items by citation key, in the order of the entries.
+def begin_items(
+    bibtex: str, begin: Callable[[str], Callable[[], Iterable[CslItem]]], *, cache: Cache
+) -> Callable[[], dict[str, CslItem]]:
+    """Begin to convert BibTeX entries into CSL items by citation key, in the order of the entries.
 
     Titles keep the case they are written in, publication dates are cut to the year, identifiers are
     bare (`10.1000/x`, `12345678`, `PMC1234567`), particles stand with the family name, and what is
@@ -109,18 +108,9 @@ def to_items(bibtex: str, convert: Convert) -> dict[str, CslItem]:
     for "and others" remains as the literal `others`, which citeproc prints as "et al.".
 
     The items follow csl-data.json of the Citation Style Language.
-    """
-    from casewright.library.bibtex_fields import prepare_bibtex
 
-    return _corrected(convert(prepare_bibtex(bibtex)))
-
-
-def begin_items(
-    bibtex: str, begin: Callable[[str], Callable[[], Iterable[CslItem]]], *, cache: Cache
-) -> Callable[[], dict[str, CslItem]]:
-    """Begin what `to_items` does, for what was not converted before.
-
-    `begin` starts a conversion and gives a function that waits for its result; so does this.
+    `begin` starts a conversion and gives a function that waits for its result; so does this. What
+    was converted before comes from `cache`.
     """
     key = hashlib.sha256(f"{_FORMAT}\0{bibtex}".encode()).hexdigest()
     kept = _loads(cache.get(key)) if bibtex else {}
@@ -137,11 +127,6 @@ def begin_items(
         return done
 
     return items
-
-
-def items_cached(bibtex: str, convert: Convert, *, cache: Cache) -> dict[str, CslItem]:
-    """Do what `to_items` does, but convert only what was not converted before."""
-    return begin_items(bibtex, lambda text: lambda: convert(text), cache=cache)()
 
 
 def _corrected(items: Iterable[CslItem]) -> dict[str, CslItem]:
