@@ -19,7 +19,8 @@ from casewright.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# Notes how it was called; builds by copying the case; fails where the case says so.
+# Notes how it was called; builds by copying the case; fails where the case says so. The sleep takes
+# the shell's place: a shell interrupted while it starts a child can leave the child running.
 STAND_IN = r"""#!/bin/sh
 root=$(dirname "$0")
 shift 2
@@ -30,7 +31,7 @@ if grep -q wrong "cases/$2/case.yaml"; then
     echo "cases/$2/case.yaml:1:1  error  CASE003 wrong-value  it is wrong" >&2
     exit 1
 fi
-if grep -q endless "cases/$2/case.yaml"; then sleep 20; fi
+if grep -q endless "cases/$2/case.yaml"; then exec sleep 20; fi
 if grep -q slow "cases/$2/case.yaml"; then echo later > "cases/$2/discussion.md"; fi
 mkdir -p "$out"
 cmp -s "cases/$2/case.yaml" "$out/manuscript.docx" || cp "cases/$2/case.yaml" "$out/manuscript.docx"
