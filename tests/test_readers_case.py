@@ -9,8 +9,8 @@ import pytest
 
 from casewright.diagnostics import Span
 from casewright.model.case import Case
-from casewright.model.events import Procedure
 from casewright.model.node import Node
+from casewright.model.treatments import Procedure
 from casewright.readers.case import read_case
 from casewright.workspace import Workspace
 

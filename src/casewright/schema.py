@@ -14,8 +14,6 @@ from casewright.model.journal import Journal
 from casewright.workspace import package_file, read_package_file
 
 _MODELS: Mapping[str, type[BaseModel]] = {"case": Case, "journal": Journal}
-_FILES = ("values", "style", "node", "events", "case", "journal")
-"""Where the types are, base types first."""
 
 
 def json_schema(kind: str) -> dict[str, Any]:

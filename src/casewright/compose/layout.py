@@ -17,12 +17,18 @@ from casewright.compose.prose import ProseRenderer
 from casewright.compose.sandbox import CodeStore, Sandbox
 from casewright.compose.story import Story, flag_of, move_of, section_of
 from casewright.diagnostics import Diagnostics, Severity, Span
-from casewright.model.case import Author, Case, History, Table
+from casewright.model.case import Case
+from casewright.model.declarations import Author
 from casewright.model.document import Source
-from casewright.model.events import Event, LaboratoryTest
+from casewright.model.events import Event
+from casewright.model.floats import Table
+from casewright.model.investigations import LaboratoryTest
 from casewright.model.journal import Journal, Section
 from casewright.model.node import Node
-from casewright.model.values import Absent, Age, Duration, Quantity, Size
+from casewright.model.patient import History
+from casewright.model.quantities import Quantity, Size
+from casewright.model.times import Age, Duration
+from casewright.model.values import Absent
 
 
 @dataclass(frozen=True, slots=True)

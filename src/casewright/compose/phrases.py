@@ -8,20 +8,16 @@ from collections.abc import Iterable
 
 from casewright.compose.language import article, at_site, join_list, number_word, plural
 from casewright.compose.marks import Md
-from casewright.model.case import Case, Patient
-from casewright.model.events import Complaint, Event, Finding, Imaging, Signal
+from casewright.model.case import Case
+from casewright.model.event import Finding, Signal
+from casewright.model.events import Event
+from casewright.model.investigations import Imaging
 from casewright.model.journal import Journal
-from casewright.model.values import (
-    Age,
-    CalendarDate,
-    CourseDay,
-    Duration,
-    FigureRef,
-    Interval,
-    Quantity,
-    Size,
-    When,
-)
+from casewright.model.patient import Patient
+from casewright.model.presentation import Complaint
+from casewright.model.quantities import Quantity, Size
+from casewright.model.times import Age, CalendarDate, CourseDay, Duration, Interval, When
+from casewright.model.values import FigureRef
 
 NBSP = "\u00a0"
 _NOUNS = {

@@ -10,25 +10,17 @@ from casewright.compose.language import join_list
 from casewright.compose.marks import Md, Sources
 from casewright.model.case import Case
 from casewright.model.document import Source
-from casewright.model.events import (
-    Complaint,
-    Event,
-    Finding,
-    FollowUp,
-    Imaging,
-    LaboratoryTest,
-    Procedure,
-)
+from casewright.model.event import Finding
+from casewright.model.events import Event
+from casewright.model.investigations import Imaging, LaboratoryTest
 from casewright.model.journal import Journal, Move
 from casewright.model.node import Node
-from casewright.model.values import (
-    CalendarDate,
-    FigureRef,
-    Interval,
-    Quantity,
-    ReferenceRange,
-    When,
-)
+from casewright.model.outcomes import FollowUp
+from casewright.model.presentation import Complaint
+from casewright.model.quantities import Quantity, ReferenceRange
+from casewright.model.times import CalendarDate, Interval, When
+from casewright.model.treatments import Procedure
+from casewright.model.values import FigureRef
 
 SECTION_OF_KIND = {
     "presentation": "presentation",

@@ -7,8 +7,9 @@ from typing import Any
 
 from casewright.compose.passes.calls import Numbers, is_call
 from casewright.compose.phrases import NBSP
-from casewright.model.case import Case, Figure
+from casewright.model.case import Case
 from casewright.model.document import Ast
+from casewright.model.floats import Figure
 from casewright.model.journal import Callouts
 from casewright.model.tree import attribute, div_class, source_keys, walk, words
 

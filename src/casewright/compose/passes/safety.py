@@ -11,8 +11,8 @@ from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source
+from casewright.model.times import TimeUnit
 from casewright.model.tree import attribute, is_word, walk_sources
-from casewright.model.values import TimeUnit
 
 _SCHEMES = frozenset({"http", "https", "mailto", "doi"})
 _STYLES = frozenset(
