@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casewright.compose.layout import Draft
+from casewright.compose.marks import plain
 from casewright.compose.passes.abbreviations import capitalise_sentences, define_abbreviations
 from casewright.compose.passes.calls import number_calls, print_calls
 from casewright.compose.passes.citations import (
@@ -91,9 +92,9 @@ def finish(
     return Document(
         title=_styled_text(blocks, "Title") or draft.title,
         authors=tuple(author.name for author in case.authors),
-        running_title=respelled(case.title.running or case.title.focus, spelling),
+        running_title=respelled(plain(case.title.running or case.title.focus), spelling),
         language=journal.language.value,
-        keywords=tuple(respelled(word, spelling) for word in case.keywords),
+        keywords=tuple(respelled(plain(word), spelling) for word in case.keywords),
         blocks=blocks,
         api_version=resolved["pandoc-api-version"],
         images=images,

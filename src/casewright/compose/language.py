@@ -80,7 +80,7 @@ def number_word(value: int) -> str:
 
 def article(phrase: str) -> str:
     """'a' or 'an', by the sound that `phrase` begins with."""
-    word = re.split(r"[\s]", phrase.strip(), maxsplit=1)[0]
+    word = re.split(r"[\s]", phrase.strip().lstrip("*"), maxsplit=1)[0]
     if match := re.match(r"\d+", word):
         return "an" if match[0] in {"11", "18"} or match[0].startswith("8") else "a"
     head = re.split(r"[-/]", word, maxsplit=1)[0]

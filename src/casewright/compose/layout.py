@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 import jinja2
 
 from casewright.catalogue import RULES
-from casewright.compose import language, phrases
+from casewright.compose.filters import filters, shown, tests
 from casewright.compose.marks import Md, Sources
+from casewright.compose.order import section_of
 from casewright.compose.prose import ProseRenderer
 from casewright.compose.sandbox import CodeStore, Sandbox
-from casewright.compose.story import Story, flag_of, move_of, section_of
+from casewright.compose.story import Story
+from casewright.compose.telling import Teller
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Case
 from casewright.model.declarations import Author
 from casewright.model.document import Source
 from casewright.model.events import Event
 from casewright.model.floats import Table
-from casewright.model.investigations import LaboratoryTest
 from casewright.model.journal import Journal, Section
 from casewright.model.node import Node
-from casewright.model.patient import History
-from casewright.model.quantities import Quantity, Size
-from casewright.model.times import Age, Duration
 from casewright.model.values import Absent
 
 
@@ -104,9 +101,18 @@ class _Layout:
         self.title = case.title.focus + journal.title_rule.suffix
         self._load = load
         self._templates: dict[str, Template] = {}
-        self._prose = ProseRenderer(case, self.sources, diagnostics, show=self._value)
+        self._prose = ProseRenderer(
+            case, self.sources, diagnostics, show=lambda value: shown(value, journal)
+        )
+        self._teller = Teller(
+            case,
+            journal,
+            self.sources,
+            diagnostics,
+            macros=lambda kind: self._env.get_template(f"prose/{kind}.md.j2").module,
+            prose_at=self._prose_at,
+        )
         self._env = self._environment(store)
-        self._met = False
 
     def _environment(self, store: CodeStore) -> Sandbox:
         env = Sandbox(
@@ -117,20 +123,11 @@ class _Layout:
             trusted=lambda name: self._templates[name].shipped,
         )
         env.filters.update(
-            the=lambda text: language.with_the(env.text_of(text)),
-            site=lambda text: language.at_site(env.text_of(text)),
-            capital=lambda text: language.capitalised(env.text_of(text)),
-            listed=lambda items, separator: Md.of(env.join_items(items, separator)),
-            and_list=lambda items: Md.of(language.join_list(items)),
-            url=lambda text: Md(quote(env.text_of(text), safe="@.+-_")),
-            study=phrases.study,
-            study_in_brief=phrases.study_in_brief,
-            signal=phrases.signal_phrase,
-            be=lambda text: "were" if language.is_plural(env.text_of(text)) else "was",
+            filters(env),
             affiliation_numbers=self._affiliation_numbers,
             pipe_table=self._pipe_table,
         )
-        env.tests.update(given=_given, within_range=_within_range)
+        env.tests.update(tests())
         env.globals.update(
             case=self.case,
             journal=self.journal,
@@ -139,8 +136,8 @@ class _Layout:
             mark_node=self._mark_node,
             prose=self._prose_at,
             body=self._body,
-            abstract=self._abstract,
-            tell=self._tell,
+            abstract=self._teller.abstract,
+            tell=self._teller.tell,
             part=self._part,
             events=self._events,
             cites=self._cites,
@@ -180,25 +177,8 @@ class _Layout:
             hint = getattr(value, "_undefined_hint", None) or ""
             if hint.startswith(_NEGATED):
                 return Md("")
-        shown = self._value(value)
-        return Md.of(Sandbox.text_of(value)) if shown is None else shown
-
-    def _value(self, value: Any) -> Md | None:
-        """A single value as Markdown; None for a block or a list of values."""
-        match value:
-            case None:
-                return Md("")
-            case str() | int() | float():
-                return Md.of(value)
-            case Quantity():
-                return phrases.quantity(value)
-            case Duration():
-                return phrases.duration(value)
-            case Age():
-                return phrases.age_text(value, self.journal)
-            case Size():
-                return Md.of(str(phrases.size(value, self.journal)).removeprefix("of "))
-        return None
+        text = shown(value, self.journal)
+        return Md.of(Sandbox.text_of(value)) if text is None else text
 
     def _mark_path(self, path: str) -> Md:
         return self.sources.mark(Source(path, self.case.place(path), "fact"))
@@ -254,95 +234,6 @@ class _Layout:
         """A part of a manuscript by its name."""
         return Md(self._env.get_template(f"parts/{name}.md.j2").render().strip())
 
-    def _tell(self, events: Sequence[Event], before_treatment: str = "") -> Md:
-        """The events as paragraphs, in their order, and a text before the first treatment."""
-        story = Story(self.case, self.journal, self.sources, met=self._met)
-        sections = [section_of(event, self.case) for event in events]
-        begun = sections.index("presentation") if "presentation" in sections else 0
-        due = "treatment" in sections[begun:] and before_treatment
-        turn = sections.index("treatment", begun) if due else len(events)
-        paragraphs = [
-            *(self._paragraph(group, story) for group in story.paragraphs(events[:turn])),
-            before_treatment,
-            *(self._paragraph(group, story) for group in story.paragraphs(events[turn:])),
-        ]
-        self._met = self._met or bool(events)
-        return Md("\n\n".join(text for text in paragraphs if text))
-
-    def _paragraph(self, events: Sequence[Event], story: Story) -> str:
-        """A group of events; the history follows the presentation."""
-        first = next((e for e in self.case.course if e.kind == "presentation"), None)
-        story.begin_paragraph()
-        said: list[str] = []
-        for before, event in zip([None, *events], events, strict=False):
-            self._say(said, event, before, story=story, form="tell")
-            if event is first and (history := self._history(story)):
-                said.append(history)
-        return " ".join(said)
-
-    def _say(
-        self, said: list[str], event: Event, before: Event | None, *, story: Story, form: str
-    ) -> None:
-        """Add the sentences of an event; an operation joins the image that led to it."""
-        if said and before is not None and story.joins(event, before, form=form):
-            clause = self._sentences(event, story, "joined")
-            said[-1] = f"{said[-1].removesuffix('.')}, and {clause}"
-        elif text := self._sentences(event, story, form):
-            said.append(text)
-
-    def _history(self, story: Story) -> str:
-        """What was known before the illness; it follows the presentation."""
-        history = self.case.history
-        if not isinstance(history, History):
-            return ""
-        module: Any = self._env.get_template("prose/history.md.j2").module
-        return _tidy(str(module.tell(history, story)))
-
-    def _sentences(self, event: Event, story: Story, form: str) -> str:
-        if event.text is not None:
-            return str(self._prose_at(event.at_path("text")))
-        module = self._env.get_template(f"prose/{event.kind}.md.j2").module
-        return _tidy(str(getattr(module, form)(event, story)))
-
-    def _abstract(self) -> list[dict[str, Any]]:
-        story = Story(self.case, self.journal, self.sources, met=False)
-        parts = []
-        for part in self.journal.abstract.parts:
-            text = self._moves(part.moves, story)
-            if text:
-                parts.append({"heading": part.heading, "text": Md(text)})
-        if not parts:
-            self.diagnostics.add(
-                RULES["JRN001"],
-                f"the case has nothing for the abstract of {self.journal.title}; it is left out",
-                self.case.place("course"),
-                hint="mark its main events with 'key: true', or write the moves under 'abstract'",
-            )
-        return parts
-
-    def _moves(self, moves: Sequence[str], story: Story) -> str:
-        """The moves under one heading: authored ones in their place, events in order."""
-        own = self.case.abstract
-        authored = {m for m in moves if own is not None and getattr(own, m) is not None}
-        said = [str(self._prose_at("abstract.background"))] if "background" in authored else []
-        story.begin_paragraph()
-        used: set[str] = set()
-        before: Event | None = None
-        for event in self.case.course:
-            move = move_of(event, self.case)
-            if not event.key or move not in moves:
-                continue
-            if move in authored:
-                if move not in used:
-                    said.append(str(self._prose_at(f"abstract.{move}")))
-                used.add(move)
-            else:
-                self._say(said, event, before, story=story, form="brief")
-                before = event
-        rest = authored - used - {"background"}
-        said += [str(self._prose_at(f"abstract.{m}")) for m in moves if m in rest]
-        return " ".join(text for text in said if text)
-
     def _body(self, section: Section) -> Md:
         """What stands under a heading; a finding where the case has nothing for it."""
         texts = [text for part in section.parts if (text := self._part(part))]
@@ -389,18 +280,3 @@ def _member(value: Any, name: str) -> Any:
     if value is None or isinstance(value, Absent):
         return None
     raise jinja2.TemplateRuntimeError(f"there is no '{name}' here")
-
-
-def _given(value: Any) -> bool:
-    return value is not None and not isinstance(value, Absent)
-
-
-def _within_range(test: LaboratoryTest) -> bool:
-    return flag_of(test) in {"normal", "negative"}
-
-
-def _tidy(text: str) -> str:
-    """One space between words, none before a full stop or comma; no-break spaces are kept."""
-    text = re.sub(r"[ \t\n]+", " ", text).strip(" ")
-    text = re.sub(r" ([.,;:])(?= |$)", r"\1", text)
-    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)

@@ -15,6 +15,10 @@ from casewright.model.document import Source
 OPEN, CLOSE = "\ue000", "\ue001"
 MARK = re.compile(f"{OPEN}(\\+?)([a-z]+[0-9]+){CLOSE}")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>^~$@#|{}!&]|(?<=-)-|(?<=\.)\.)")
+_MARKUP = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])"  # *italic*
+    r"|\^([\w+−-]{1,8})\^|~([\w+−-]{1,8})~"  # 10^9^, H~2~O
+)
 _FOREIGN = str.maketrans({OPEN: "\ufffd", CLOSE: "\ufffd"})
 
 
@@ -23,16 +27,30 @@ class Md(Markup):
 
     @classmethod
     def of(cls, text: object) -> Md:
-        """`text` so that Markdown prints it as it is."""
+        """`text` so that Markdown prints it as it is, but for *italic*, ^raised^ and ~lowered~."""
         if isinstance(text, Markup):
             return cls(str(text))
         one_line = " ".join(without_marks(str(text)).splitlines())
-        return cls(_SPECIAL.sub(r"\\\1", one_line))
+        out, last = "", 0
+        for match in _MARKUP.finditer(one_line):
+            sign, inner = match[0][0], match[0][1:-1]
+            out += f"{_literal(one_line[last : match.start()])}{sign}{_literal(inner)}{sign}"
+            last = match.end()
+        return cls(out + _literal(one_line[last:]))
 
     @classmethod
     def join_all(cls, *parts: object) -> Md:
         """The parts one after the other, those that are not Markdown escaped."""
         return cls("".join(str(cls.of(part)) for part in parts))
+
+
+def _literal(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def plain(text: str) -> str:
+    """A fact without the signs of its markup, where there is no markup: in file properties."""
+    return _MARKUP.sub(lambda match: match[0][1:-1], text)
 
 
 def without_marks(text: str) -> str:

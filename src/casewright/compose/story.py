@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from casewright.compose import phrases
 from casewright.compose.language import join_list
 from casewright.compose.marks import Md, Sources
+from casewright.compose.phrases import nouns, people, quantities, times
 from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.event import Finding
 from casewright.model.events import Event
 from casewright.model.investigations import Imaging, LaboratoryTest
-from casewright.model.journal import Journal, Move
+from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
 from casewright.model.presentation import Complaint
@@ -22,48 +22,9 @@ from casewright.model.times import CalendarDate, Interval, When
 from casewright.model.treatments import Procedure
 from casewright.model.values import FigureRef
 
-SECTION_OF_KIND = {
-    "presentation": "presentation",
-    "examination": "presentation",
-    "laboratory": "investigations",
-    "imaging": "investigations",
-    "pathology": "investigations",
-    "procedure": "treatment",
-    "medication": "treatment",
-    "advice": "treatment",
-    "adverse_event": "outcome",
-    "follow_up": "outcome",
-}
-_MOVE_OF_SECTION: dict[str, Move] = {
-    "presentation": "presentation",
-    "investigations": "workup",
-    "treatment": "treatment",
-    "outcome": "outcome",
-}
 _BREAKS_PARAGRAPH = frozenset(
     {"presentation", "examination", "laboratory", "imaging", "procedure", "medication"}
 )
-
-
-def section_of(event: Event, case: Case) -> str:
-    """The section that an event belongs to where a journal regroups the course.
-
-    A pathology report follows the procedure that gave its specimen. A name that leads nowhere, or
-    in a circle, has been reported by the reader.
-    """
-    by_id = {other.id: other for other in case.course if other.id}
-    met: set[str] = set()
-    while event.kind == "pathology" and not event.section and event.of in by_id.keys() - met:
-        met.add(event.of)
-        event = by_id[event.of]
-    return event.section or SECTION_OF_KIND[event.kind]
-
-
-def move_of(event: Event, case: Case) -> Move:
-    """The move of the abstract that an event belongs to."""
-    if event.kind == "pathology" and event.diagnosis:
-        return "diagnosis"
-    return _MOVE_OF_SECTION[section_of(event, case)]
 
 
 class Story:
@@ -95,7 +56,7 @@ class Story:
     def _starts_paragraph(self, event: Event, stated: When | None) -> bool:
         if isinstance(event, Procedure) and event.findings:
             return True
-        moves_on = phrases.is_interval(event.at) and not phrases.same_time(event.at, stated)
+        moves_on = times.is_interval(event.at) and not times.same_time(event.at, stated)
         return moves_on and event.kind in _BREAKS_PARAGRAPH
 
     def begin_paragraph(self) -> None:
@@ -116,16 +77,16 @@ class Story:
         if not self._met:
             self._met = self._named_in_paragraph = True
             also = self._sources.also(self._source(patient))
-            return Md.join_all(also, phrases.person(patient, self._journal))
+            return Md.join_all(also, people.person(patient, self._journal))
         if self._named_in_paragraph:
-            return Md(phrases.pronoun(patient))
+            return Md(people.pronoun(patient))
         self._named_in_paragraph = True
         return Md("the patient")
 
     def possessive(self) -> Md:
         """The patient as the owner of what follows: 'her', after she was named."""
         if self._named_in_paragraph:
-            return Md.of(phrases.possessive(self._case.patient))
+            return Md.of(people.possessive(self._case.patient))
         self._met = self._named_in_paragraph = True
         return Md.of("the patient's")
 
@@ -140,10 +101,10 @@ class Story:
         return Md.join_all(" ", phrase) if phrase else Md("")
 
     def _time(self, event: Event) -> Md | None:
-        if event.at is None or phrases.same_time(event.at, self._stated):
+        if event.at is None or times.same_time(event.at, self._stated):
             return None
         self._stated = event.at
-        return phrases.time_phrase(event.at, self._case, self._journal)
+        return times.time_phrase(event.at, self._case, self._journal)
 
     def leads(self, event: Event) -> bool:
         """Whether the time of an event reads better before its sentence than after it.
@@ -154,15 +115,15 @@ class Story:
 
     def findings(self, findings: Sequence[Finding]) -> Md:
         """Findings with their sites as one list."""
-        return self.all_of([phrases.finding_phrase(f, self._journal) for f in findings])
+        return self.all_of([nouns.finding_phrase(f, self._journal) for f in findings])
 
     def noun(self, finding: Finding) -> Md:
         """One finding without its site."""
-        return phrases.noun_phrase(finding, self._journal)
+        return nouns.noun_phrase(finding, self._journal)
 
     def whole(self, finding: Finding) -> Md:
         """One finding with its site."""
-        return phrases.finding_phrase(finding, self._journal)
+        return nouns.finding_phrase(finding, self._journal)
 
     def is_last_status(self, event: FollowUp) -> bool:
         """Whether no later follow-up says how the patient was."""
@@ -178,7 +139,7 @@ class Story:
 
     def complaints(self, complaints: Sequence[Complaint]) -> Md:
         """Complaints with site and duration as one list."""
-        return self.all_of([phrases.complaint_phrase(c) for c in complaints])
+        return self.all_of([nouns.complaint_phrase(c) for c in complaints])
 
     def all_of(self, items: Sequence[str]) -> Md:
         """'a, b and c', with the journal's serial comma."""
@@ -213,7 +174,7 @@ class Story:
 
     def call(self, *refs: FigureRef | None) -> Md:
         """A call of figures in parentheses; each is called once however often it is given."""
-        return phrases.call(*dict.fromkeys(refs))
+        return nouns.call(*dict.fromkeys(refs))
 
     def calls(self, event: Event, items: Iterable[Finding | Complaint] = ()) -> Md:
         """The call of an event's own figure and of those of its findings."""
@@ -223,7 +184,7 @@ class Story:
         """A result with its reference range: '68 g/L (reference range 120–160 g/L)'."""
         if test.value is None:
             return Md.of(test.flag or "")
-        value = phrases.quantity(test.value)
+        value = quantities.quantity(test.value)
         if test.flag in {"positive", "negative"}:
             return Md.join_all(f"{test.flag} (", value, ")")
         if test.range is None:
@@ -252,7 +213,7 @@ def flag_of(test: LaboratoryTest) -> str | None:
 
 
 def _range(limits: ReferenceRange, value: Quantity) -> Md:
-    unit = phrases.quantity(Quantity("0", value.unit))[1:]
+    unit = quantities.quantity(Quantity("0", value.unit))[1:]
     if limits.low is None:
         return Md.join_all(Md.of(f"reference <{limits.high}"), unit)
     if limits.high is None:

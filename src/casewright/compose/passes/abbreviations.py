@@ -88,7 +88,13 @@ def _is_made(inline: Ast) -> bool:
 
 def _capital(sentence: Ast) -> Ast:
     attr, inlines = sentence["c"]
-    if not inlines or inlines[0]["t"] != "Str":
-        return sentence
-    first = {"t": "Str", "c": capitalised(inlines[0]["c"])}
-    return {**sentence, "c": [attr, [first, *inlines[1:]]]}
+    return {**sentence, "c": [attr, _opened(inlines)]}
+
+
+def _opened(inlines: list[Ast]) -> list[Ast]:
+    match inlines:
+        case [{"t": "Str", "c": str(word)}, *rest]:
+            return [{"t": "Str", "c": capitalised(word)}, *rest]
+        case [{"t": "Emph" | "Strong" as kind, "c": inner}, *rest]:
+            return [{"t": kind, "c": _opened(inner)}, *rest]
+    return inlines

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casewright.catalogue import RULES
 from casewright.compose.language import join_list
 from casewright.compose.passes.places import locate
-from casewright.compose.phrases import NBSP
+from casewright.compose.phrases.quantities import NBSP
 from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Case
 from casewright.model.document import Ast, Source

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from casewright.compose.passes.calls import Numbers, is_call
-from casewright.compose.phrases import NBSP
+from casewright.compose.phrases.quantities import NBSP
 from casewright.model.case import Case
 from casewright.model.document import Ast
 from casewright.model.floats import Figure

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from casewright.compose.language import plural
-from casewright.compose.phrases import NBSP, spelled
+from casewright.compose.phrases.quantities import NBSP
+from casewright.compose.phrases.times import spelled
 from casewright.model.document import Ast
 from casewright.model.journal import HouseStyle
 from casewright.model.tree import attribute, map_inlines, source_keys

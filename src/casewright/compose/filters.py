@@ -1,0 +1,67 @@
+"""The filters and tests of templates: English grammar, and phrases from typed values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from casewright.compose import language
+from casewright.compose.marks import Md
+from casewright.compose.phrases import nouns, people, quantities, times
+from casewright.compose.sandbox import Sandbox
+from casewright.compose.story import flag_of
+from casewright.model.investigations import LaboratoryTest
+from casewright.model.journal import Journal
+from casewright.model.quantities import Quantity, Size
+from casewright.model.times import Age, Duration
+from casewright.model.values import Absent
+
+Filters = Mapping[str, Callable[..., Any]]
+
+
+def filters(env: Sandbox) -> Filters:
+    """Filters by the name that templates call them by."""
+    return {
+        "the": lambda text: language.with_the(env.text_of(text)),
+        "site": lambda text: language.at_site(env.text_of(text)),
+        "capital": lambda text: language.capitalised(env.text_of(text)),
+        "listed": lambda items, separator: Md.of(env.join_items(items, separator)),
+        "and_list": lambda items: Md.of(language.join_list(items)),
+        "url": lambda text: Md(quote(env.text_of(text), safe="@.+-_")),
+        "be": lambda text: "were" if language.is_plural(env.text_of(text)) else "was",
+        "study": nouns.study,
+        "study_in_brief": nouns.study_in_brief,
+        "signal": nouns.signal_phrase,
+    }
+
+
+def tests() -> Filters:
+    """Tests by the name that stands after `is`, or in `select`."""
+    return {"given": _given, "within_range": _within_range}
+
+
+def shown(value: object, journal: Journal) -> Md | None:
+    """A single value as Markdown; None for a block or a list of values."""
+    match value:
+        case None:
+            return Md("")
+        case str() | int() | float():
+            return Md.of(value)
+        case Quantity():
+            return quantities.quantity(value)
+        case Duration():
+            return times.duration(value)
+        case Age():
+            return people.age_text(value, journal)
+        case Size():
+            return Md.of(str(quantities.size(value, journal)).removeprefix("of "))
+    return None
+
+
+def _given(value: object) -> bool:
+    return value is not None and not isinstance(value, Absent)
+
+
+def _within_range(test: LaboratoryTest) -> bool:
+    return flag_of(test) in {"normal", "negative"}

@@ -1,0 +1,47 @@
+"""Where an event of the course stands: its section, and its move of the abstract."""
+
+from __future__ import annotations
+
+from casewright.model.case import Case
+from casewright.model.events import Event
+from casewright.model.journal import Move
+
+SECTION_OF_KIND = {
+    "presentation": "presentation",
+    "examination": "presentation",
+    "laboratory": "investigations",
+    "imaging": "investigations",
+    "pathology": "investigations",
+    "procedure": "treatment",
+    "medication": "treatment",
+    "advice": "treatment",
+    "adverse_event": "outcome",
+    "follow_up": "outcome",
+}
+_MOVE_OF_SECTION: dict[str, Move] = {
+    "presentation": "presentation",
+    "investigations": "workup",
+    "treatment": "treatment",
+    "outcome": "outcome",
+}
+
+
+def section_of(event: Event, case: Case) -> str:
+    """The section that an event belongs to where a journal regroups the course.
+
+    A pathology report follows the procedure that gave its specimen. A name that leads nowhere, or
+    in a circle, has been reported by the reader.
+    """
+    by_id = {other.id: other for other in case.course if other.id}
+    met: set[str] = set()
+    while event.kind == "pathology" and not event.section and event.of in by_id.keys() - met:
+        met.add(event.of)
+        event = by_id[event.of]
+    return event.section or SECTION_OF_KIND[event.kind]
+
+
+def move_of(event: Event, case: Case) -> Move:
+    """The move of the abstract that an event belongs to."""
+    if event.kind == "pathology" and event.diagnosis:
+        return "diagnosis"
+    return _MOVE_OF_SECTION[section_of(event, case)]

@@ -1,0 +1,92 @@
+"""What was seen, felt or complained of, as noun phrases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casewright.compose.language import article, at_site, join_list
+from casewright.compose.marks import Md
+from casewright.compose.phrases.quantities import size
+from casewright.compose.phrases.times import duration
+from casewright.model.event import Finding, Signal
+from casewright.model.investigations import Imaging
+from casewright.model.journal import Journal
+from casewright.model.presentation import Complaint
+from casewright.model.values import FigureRef
+
+
+def noun_phrase(finding: Finding, journal: Journal) -> Md:
+    """A finding as a noun phrase with its size and features, without its site."""
+    before: list[str] = ["new"] if finding.new else []
+    if finding.descriptors:
+        before.append(", ".join(finding.descriptors))
+    after: list[object] = []
+    extent = finding.size
+    if extent:
+        if len(extent.lengths) == 1 and not extent.approximate and not extent.dimension:
+            before.append(f"{extent.lengths[0]}-{extent.unit}")
+        else:
+            after.append(size(extent, journal))
+    if finding.features:
+        after.append(Md.of(f"with {join_list(finding.features)}"))
+    head = " ".join([*before, finding.what])
+    parts: list[object] = [_determined(head, finding), *after]
+    return Md(" ".join(str(Md.of(part)) for part in parts))
+
+
+def _determined(head: str, item: Finding | Complaint) -> str:
+    if isinstance(item, Finding) and item.known:
+        return f"the {head}"
+    if item.plural or item.uncountable:
+        return head
+    return f"{article(head)} {head}"
+
+
+def finding_phrase(finding: Finding, journal: Journal) -> Md:
+    """A finding with its site: 'a palpable mass in the left flank, which moved with breathing'."""
+    shown = finding
+    if finding.sense and finding.sense not in finding.descriptors:
+        adjectives = (finding.sense, *finding.descriptors)
+        shown = finding.model_copy(update={"descriptors": adjectives})
+    phrase = noun_phrase(shown, journal)
+    if finding.site:
+        phrase = Md.join_all(phrase, " ", at_site(finding.site))
+    return Md.join_all(phrase, ", which ", finding.effect) if finding.effect else phrase
+
+
+def complaint_phrase(complaint: Complaint) -> Md:
+    """A complaint with its site and duration: 'a mass in the right thigh'."""
+    parts: list[object] = [_determined(complaint.what, complaint)]
+    if complaint.site:
+        parts.append(at_site(complaint.site))
+    if complaint.duration:
+        parts += ["for", duration(complaint.duration)]
+    return Md(" ".join(str(Md.of(part)) for part in parts))
+
+
+def signal_phrase(signals: Iterable[Signal]) -> Md:
+    """MRI signal: 'of low signal intensity on T1-weighted images and of …'."""
+    clauses = [
+        f"of {signal.pattern + ' ' if signal.pattern else ''}{signal.intensity} signal intensity "
+        f"on {signal.sequence} images"
+        for signal in signals
+    ]
+    return Md.of(join_list(clauses))
+
+
+def study(event: Imaging) -> Md:
+    """An imaging study as a noun phrase: 'follow-up CT of the abdomen'."""
+    words = [event.purpose if event.purpose == "follow-up" else None, event.contrast]
+    head = " ".join([word for word in words if word] + [event.modality])
+    return Md.of(f"{head} of {event.region}" if event.region else head)
+
+
+def study_in_brief(event: Imaging) -> Md:
+    """An imaging study without its technique."""
+    return study(event.model_copy(update={"contrast": None}))
+
+
+def call(*refs: FigureRef | None) -> Md:
+    """A call of figures in parentheses, with the space before it; nothing for no figure."""
+    keys = [f"@fig:{r.figure}" + (f"/{r.panel}" if r.panel else "") for r in refs if r]
+    return Md(f" [{'; '.join(keys)}]") if keys else Md("")
