@@ -204,7 +204,7 @@ def flag_of(test: LaboratoryTest) -> str | None:
     """The flag of a result: as given, or from its value and reference range."""
     if test.flag or test.value is None or test.range is None:
         return test.flag
-    number = float(test.value.number)
+    number = test.value.magnitude
     if test.range.low is not None and number < float(test.range.low):
         return "low"
     if test.range.high is not None and number > float(test.range.high):
@@ -213,7 +213,7 @@ def flag_of(test: LaboratoryTest) -> str | None:
 
 
 def _range(limits: ReferenceRange, value: Quantity) -> Md:
-    unit = quantities.quantity(Quantity("0", value.unit))[1:]
+    unit = quantities.unit_after(value.unit)
     if limits.low is None:
         return Md.join_all(Md.of(f"reference <{limits.high}"), unit)
     if limits.high is None:

@@ -8,9 +8,44 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import PlainValidator
 
+from casewright.model.units import printed_unit
 from casewright.model.values import value_schema
 
-_NUMBER = r"\d+(?:\.\d+)?"
+Comparator: TypeAlias = Literal["<", ">", "≤", "≥", "about", "up to"]
+Form: TypeAlias = Literal["value", "range", "pair", "ratio", "spread"]
+
+# A comma or a thin space between groups of three digits is a thousands separator, never a decimal.
+_NUMBER = "\\d{1,3}(?:[,\u2009\u202f\u00a0]\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?"
+_SIGNED = f"[-−]?(?:{_NUMBER})"
+_COMPARATOR = r"(?:(<=|>=|[<>≤≥~])\s*|(about|approximately|up to)\s+)?"
+_COMPARATORS: dict[str, Comparator] = {
+    "<=": "≤",
+    ">=": "≥",
+    "~": "about",
+    "approximately": "about",
+    "<": "<",
+    ">": ">",
+    "≤": "≤",
+    "≥": "≥",
+    "about": "about",
+    "up to": "up to",
+}
+_FORMS: tuple[tuple[Form, str], ...] = (
+    ("range", rf"({_SIGNED})\s*(?:-|–|to\b)\s*({_SIGNED})"),
+    ("pair", rf"({_NUMBER})/({_NUMBER})"),
+    ("ratio", rf"({_NUMBER}):({_NUMBER})"),
+    ("spread", rf"({_SIGNED})\s*(?:±|\+/?-)\s*({_NUMBER})"),
+    ("value", rf"({_SIGNED})()"),
+)
+_QUANTITY = tuple(
+    (form, re.compile(rf"{_COMPARATOR}{numbers}(?![\d.,:])(?:\s*(\S.*))?"))
+    for form, numbers in _FORMS
+)
+
+
+def _digits(text: str) -> str:
+    """A number without thousands separators, its minus an ASCII hyphen."""
+    return re.sub("[,\u2009\u202f\u00a0]", "", text.replace("−", "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +55,40 @@ class Quantity:
     number: str
     """Digits as written, such as '2.30': trailing zeros carry precision."""
     unit: str | None = None
-    comparator: Literal["<", ">", "≤", "≥", "about"] | None = None
+    """As printed, with the markup of facts: 'mm Hg', '×10^9^/L'."""
+    comparator: Comparator | None = None
+    second: str | None = None
+    """The other number of a range, a pair (90/60), a ratio (1:320) or a spread (5.2 ± 0.3)."""
+    form: Form = "value"
 
     @classmethod
     def parse(cls, raw: object) -> Quantity:
         if isinstance(raw, int | float) and not isinstance(raw, bool):
             raw = str(raw)
-        match = isinstance(raw, str) and re.fullmatch(
-            rf"(<=|>=|[<>≤≥]|about )?\s*(-?{_NUMBER})(?:\s*(\S.*))?", raw
+        if isinstance(raw, str):
+            for form, pattern in _QUANTITY:
+                if match := pattern.fullmatch(raw.strip()):
+                    return cls._of(form, match)
+        raise ValueError(
+            "write a quantity as '68 g/L', '<0.04 ng/mL', 'about 4 cm', '1.2-3.4 g/L', "
+            "'90/60 mm Hg' or '1:320'; the decimal sign is a point"
         )
-        if not match:
-            raise ValueError("write a quantity as '68 g/L', '<0.04 ng/mL' or 'about 4 cm'")
-        sign = {"<=": "≤", ">=": "≥"}.get(match[1] or "", (match[1] or "").strip()) or None
-        return cls(match[2], match[3], sign)  # type: ignore[arg-type]
+
+    @classmethod
+    def _of(cls, form: Form, match: re.Match[str]) -> Quantity:
+        sign, word, first, second, unit = match.groups()
+        number, other = _digits(first), _digits(second) or None
+        if unit and re.match(r"[eE^*]", unit) and re.match(r".[\d+-]", unit):
+            raise ValueError("write a power of ten after its factor: '4.5 x10^9/L'")
+        if form == "range" and other and float(number) > float(other):
+            raise ValueError("the low end of a range comes first")
+        comparator = _COMPARATORS[sign or word] if sign or word else None
+        return cls(number, printed_unit(unit) if unit else None, comparator, other, form)
+
+    @property
+    def magnitude(self) -> float:
+        """The number to compare with others: the first one of several."""
+        return float(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +100,70 @@ class ReferenceRange:
 
     @classmethod
     def parse(cls, raw: object) -> ReferenceRange:
-        text = raw if isinstance(raw, str) else ""
-        if match := re.fullmatch(rf"({_NUMBER})\s*(?:-|–|to)\s*({_NUMBER})", text):
-            if float(match[1]) > float(match[2]):
+        text = raw.strip() if isinstance(raw, str) else ""
+        if match := re.fullmatch(rf"({_SIGNED})\s*(?:-|–|to\b)\s*({_SIGNED})", text):
+            low, high = _digits(match[1]), _digits(match[2])
+            if float(low) > float(high):
                 raise ValueError("the low end of a reference range comes first")
-            return cls(match[1], match[2])
+            return cls(low, high)
         if match := re.fullmatch(rf"<\s*({_NUMBER})", text):
-            return cls(None, match[1])
+            return cls(None, _digits(match[1]))
         if match := re.fullmatch(rf">\s*({_NUMBER})", text):
-            return cls(match[1], None)
+            return cls(_digits(match[1]), None)
         raise ValueError("write a reference range as '120-160', '<5' or '>60'")
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """One to three lengths in one unit: 4 cm, 4 x 3 cm, about 4 cm long."""
+    """One to three lengths in one unit: 4 cm, 4 x 3 cm, 1-2 cm, about 4 cm long, up to 3 cm."""
 
     lengths: tuple[str, ...]
+    """Digits; a range is '1–2'."""
     unit: Literal["mm", "cm", "m", "µm"]
-    approximate: bool = False
+    qualifier: Literal["about", "up to"] | None = None
     dimension: Literal["long", "wide", "thick", "deep", "in diameter"] | None = None
 
     @classmethod
     def parse(cls, raw: object) -> Size:
+        length = rf"(?:{_NUMBER})(?:\s*[-–]\s*(?:{_NUMBER}))?"
+        unit = r"(mm|cm|m|µm|μm|um)"
         match = isinstance(raw, str) and re.fullmatch(
-            rf"(about )?({_NUMBER}(?:\s*[x×]\s*{_NUMBER}){{0,2}})\s*(mm|cm|m|µm|um)"
+            rf"(?:(about|up to) )?({length}(?:\s*(?:{unit}\s*)?[x×]\s*{length}){{0,2}})\s*{unit}"
             r"(?: (long|wide|thick|deep|in diameter))?",
-            raw,
+            raw.strip(),
         )
-        if not match:
-            raise ValueError("write a size as '4 x 3 cm', '1 cm' or 'about 4 cm long'")
-        lengths = tuple(re.split(r"\s*[x×]\s*", match[2]))
-        unit = "µm" if match[3] == "um" else match[3]
-        return cls(lengths, unit, bool(match[1]), match[4])  # type: ignore[arg-type]
+        # '4 cm x 3 cm' repeats its unit; '4 cm x 3 mm' would be two sizes.
+        if not match or match[3] not in {None, match[4]}:
+            raise ValueError("write a size as '4 x 3 cm', '1 cm', '1-2 cm' or 'about 4 cm long'")
+        bare = re.sub(r"[a-zµμ]*\s*[x×]\s*", "×", match[2])
+        lengths = tuple(_digits(re.sub(r"\s*[-–]\s*", "–", one.strip())) for one in bare.split("×"))
+        return cls(
+            lengths,
+            "µm" if match[4] in {"um", "μm"} else match[4],  # type: ignore[arg-type]
+            match[1],  # type: ignore[arg-type]
+            match[5],  # type: ignore[arg-type]
+        )
+
+    @property
+    def approximate(self) -> bool:
+        """Whether it is told with 'about'."""
+        return self.qualifier == "about"
+
+    @property
+    def is_one_length(self) -> bool:
+        """Whether it can stand before its noun: 'a 4-cm mass'."""
+        bare = self.qualifier is None and self.dimension is None
+        return bare and len(self.lengths) == 1 and "–" not in self.lengths[0]
 
 
 QuantityValue: TypeAlias = Annotated[
     Quantity,
     PlainValidator(Quantity.parse),
-    value_schema("A value with its unit.", "68 g/L", "<0.04 ng/mL", "about 4 cm", 7),
+    value_schema(
+        "A value with its unit, a range, a pair, a ratio, or a mean and its spread.",
+        *("68 g/L", "<0.04 ng/mL", "about 4 cm", "1.2-3.4 g/L"),
+        *("90/60 mm Hg", "1:320", "5.2 ± 0.3 mmol/L", "12,500 cells/µL", 7),
+    ),
 ]
 RangeValue: TypeAlias = Annotated[
     ReferenceRange,
@@ -90,5 +171,7 @@ RangeValue: TypeAlias = Annotated[
     value_schema("A reference range.", "120-160", "<5", ">60"),
 ]
 SizeValue: TypeAlias = Annotated[
-    Size, PlainValidator(Size.parse), value_schema("A size.", "4 x 3 cm", "1 cm", "about 4 cm long")
+    Size,
+    PlainValidator(Size.parse),
+    value_schema("A size.", "4 x 3 cm", "1 cm", "1-2 cm", "about 4 cm long", "up to 3 cm"),
 ]

@@ -23,7 +23,7 @@ def noun_phrase(finding: Finding, journal: Journal) -> Md:
     after: list[object] = []
     extent = finding.size
     if extent:
-        if len(extent.lengths) == 1 and not extent.approximate and not extent.dimension:
+        if extent.is_one_length:
             before.append(f"{extent.lengths[0]}-{extent.unit}")
         else:
             after.append(size(extent, journal))

@@ -12,19 +12,42 @@ NBSP = "\u00a0"
 
 
 def quantity(value: Quantity) -> Md:
-    """A measured value with its unit: '68 g/L', 'about 4 cm'."""
-    sign = {None: "", "about": "about "}.get(value.comparator, str(value.comparator or ""))
-    number = value.number.replace("-", "−")
-    if not value.unit:
-        return Md.of(f"{sign}{number}")
-    space = "" if value.unit in {"%", "°"} or value.unit.startswith("/") else NBSP
-    return Md.join_all(f"{sign}{number}{space}", unit(value.unit))
+    """A measured value with its unit: '68 g/L', 'about 4 cm', '90/60 mm Hg', '1.2–3.4 g/L'."""
+    sign = f"{value.comparator} " if value.comparator in {"about", "up to"} else value.comparator
+    return Md.join_all(sign or "", _numbers(value), unit_after(value.unit))
+
+
+def _numbers(value: Quantity) -> str:
+    first, second = value.number.replace("-", "−"), (value.second or "").replace("-", "−")
+    match value.form:
+        case "range":
+            # A dash next to a minus sign would be read as one.
+            dash = " to " if "−" in first + second else "–"
+            return f"{first}{dash}{second}"
+        case "pair":
+            return f"{first}/{second}"
+        case "ratio":
+            return f"{first}:{second}"
+        case "spread":
+            return f"{first}{NBSP}±{NBSP}{second}"
+    return first
+
+
+def unit_after(text: str | None) -> Md:
+    """A unit as it stands after its number, with the space before it where one belongs."""
+    if not text:
+        return Md("")
+    space = "" if text == "°" or text.startswith(("%", "/")) else NBSP
+    return Md.join_all(space, unit(text))
 
 
 def unit(text: str) -> Md:
-    """A unit with its powers of ten raised: '10^9/L' prints as 10⁹/L, 'x 10^9/L' with a ×."""
-    text = re.sub(r"^[x×*]\s*(?=10)", f"×{NBSP}", text)
-    return Md(re.sub(r"\\\^([-−]?\d+)(?:\\\^)?", r"^\1^", str(Md.of(text))))
+    """A unit: '×10^9^/L' with a space after its sign, its power raised; no line ends in it."""
+    return Md.of(re.sub(r"×(?=10)|(?<=mm|cm) (?=H)|(?<=\d) ", _bound, text))
+
+
+def _bound(match: re.Match[str]) -> str:
+    return match[0].strip() + NBSP
 
 
 def size(value: Size, journal: Journal) -> Md:
@@ -33,7 +56,7 @@ def size(value: Size, journal: Journal) -> Md:
         text = f"{NBSP}×{NBSP}".join(f"{part}{NBSP}{value.unit}" for part in value.lengths)
     else:
         text = f"{NBSP}×{NBSP}".join(value.lengths) + f"{NBSP}{value.unit}"
-    about = "about " if value.approximate else ""
+    about = f"{value.qualifier} " if value.qualifier else ""
     if value.dimension:
         return Md.of(f"{about}{text} {value.dimension}")
     return Md.of(f"of {about}{text}")
