@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 from casewright.compose import language
 from casewright.compose.marks import Md
-from casewright.compose.phrases import nouns, people, quantities, times
+from casewright.compose.phrases import nouns, people, quantities, scores, times
 from casewright.compose.sandbox import Sandbox
 from casewright.compose.story import flag_of
 from casewright.model.investigations import LaboratoryTest
 from casewright.model.journal import Journal
 from casewright.model.quantities import Quantity, Size
+from casewright.model.scores import Score
 from casewright.model.times import Age, Duration
 from casewright.model.values import Absent
 
@@ -54,6 +55,8 @@ def shown(value: object, journal: Journal) -> Md | None:
             return times.duration(value)
         case Age():
             return people.age_text(value, journal)
+        case Score():
+            return scores.score(value)
         case Size():
             return Md.of(str(quantities.size(value, journal)).removeprefix("of "))
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from casewright.compose.language import join_list
 from casewright.compose.marks import Md, Sources
-from casewright.compose.phrases import nouns, people, quantities, times
+from casewright.compose.phrases import nouns, people, quantities, scores, times
 from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.event import Finding
@@ -18,6 +18,7 @@ from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
 from casewright.model.presentation import Complaint
 from casewright.model.quantities import Quantity, ReferenceRange
+from casewright.model.scores import Score
 from casewright.model.times import CalendarDate, Interval, When
 from casewright.model.treatments import Procedure
 from casewright.model.values import FigureRef
@@ -190,6 +191,18 @@ class Story:
         if test.range is None:
             return value
         return Md.join_all(value, " (", _range(test.range, test.value), ")")
+
+    def score(self, value: Score) -> Md:
+        """A score as a label: 'CTCAE grade 3', 'pT3N1M0 (stage IIIB)'."""
+        return scores.score(value, self._case.abbreviations)
+
+    def score_inside(self, value: Score) -> Md:
+        """A score inside parentheses: 'Glasgow Coma Scale score 13, E3V4M6'."""
+        return scores.score_inside(value, self._case.abbreviations)
+
+    def score_of(self, value: Score) -> Md:
+        """A score as an object: 'an ECOG performance status of 1', 'NYHA class III'."""
+        return scores.score_of(value, self._case.abbreviations)
 
     def is_bare_interval(self, event: Event) -> bool:
         """Whether an event is told from another without an amount of time ('after …')."""

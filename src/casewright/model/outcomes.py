@@ -6,6 +6,7 @@ from typing import Literal
 
 from casewright.model.event import CourseEvent
 from casewright.model.node import Maybe, Text
+from casewright.model.scores import GradeValue
 
 
 class AdverseEvent(CourseEvent):
@@ -14,7 +15,8 @@ class AdverseEvent(CourseEvent):
     kind: Literal["adverse_event"]
     term: Text
     """'none' states that there was no adverse event."""
-    grade: Text | None = None
+    grade: GradeValue | None = None
+    """'severe', 'CTCAE grade 3', 'Clavien-Dindo IIIa'."""
     action: Text | None = None
     """What was done, as a clause in the past tense: 'the drug was stopped'."""
 

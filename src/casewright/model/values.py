@@ -12,6 +12,16 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import PlainValidator, WithJsonSchema
 
 
+class NotAValue(ValueError):
+    """A value that is refused, with what to write and, where it is a slip, what was meant."""
+
+    def __init__(self, message: str, hint: str, instead: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.instead = instead
+        """The value as it should stand in the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Absent:
     """A value that is known to be missing, in one of three states."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Edit, Span, near
+from casewright.model.values import NotAValue
 from casewright.readers.shape import blocks_with, keys_at, kinds_at
 from casewright.readers.yaml import YamlFile
 from casewright.readers.yaml_errors import CURLY, STRAIGHT
@@ -200,7 +201,7 @@ class _Report:
         if value is None or _counts_only_sound(error, value):
             return  # reported on its own
         if error["type"] == "value_error":
-            self._by_sentence(path, str(ctx["error"]), value)
+            self._by_sentence(path, ctx["error"], value)
         elif error["type"] in ("literal_error", "enum"):
             message = f"{_show(value)} is not a value of {name}"
             self._offer(path, message, value, _quoted_words(str(ctx["expected"])))
@@ -212,8 +213,15 @@ class _Report:
         else:
             self._refuse(path, *self._expectation(path, error, value))
 
-    def _by_sentence(self, path: Path, sentence: str, value: Any) -> None:
-        """`sentence` is what a clinical value's own `parse` said."""
+    def _by_sentence(self, path: Path, error: ValueError, value: Any) -> None:
+        """`error` is what a clinical value's own `parse` raised."""
+        sentence = str(error)
+        if isinstance(error, NotAValue):
+            span = self.file.place(_text(path))
+            edit = Edit(span, error.instead) if error.instead else None
+            message = f"{_quote(path)}: {sentence}"
+            self.found.add(RULES["CASE003"], message, span, hint=error.hint, edit=edit)
+            return
         if sentence.startswith(("write ", "say ")) or not isinstance(value, str | int | float):
             hint = self._rewritten(path, value) or sentence
             self._refuse(path, f"{_show(value)} cannot be read as {_quote(path)}", hint)
