@@ -107,8 +107,8 @@ bench: .venv/ready-dev ## for developers: measure against the peers and the budg
 accept: .venv/ready-dev ## for developers: write the goldens anew; review the difference
 	@$(python) -m pytest -n auto --accept
 
-schema: $(ready) ## for developers: write the JSON Schemas of case and journal anew
-	@for kind in case journal; do $(casewright) schema $$kind > build/.schema && \
+schema: $(ready) ## for developers: write the JSON Schemas anew
+	@for kind in case patient journal; do $(casewright) schema $$kind > build/.schema && \
 	    mv build/.schema templates/_shared/$$kind.schema.json || exit; done
 
 locking := XDG_DATA_HOME='$(CURDIR)/.venv/share' .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -331,7 +331,7 @@ def test_a_limit_that_nobody_knows_is_not_known(run: Run, workspace: Path) -> No
 
 
 def test_a_schema_is_json(run: Run) -> None:
-    for kind in ("case", "journal"):
+    for kind in ("case", "patient", "journal"):
         assert json.loads(run("schema", kind).out)["type"] == "object"
 
 

@@ -105,7 +105,7 @@ def test_every_make_target_for_people_is_in_its_help_and_in_the_readme() -> None
         assert f"make {name}" in README or name == "all"
 
 
-@pytest.mark.parametrize("kind", ["case", "journal"])
+@pytest.mark.parametrize("kind", ["case", "patient", "journal"])
 def test_the_shipped_schema_is_that_of_the_types(kind: str) -> None:
     shipped = json.loads((ROOT / "templates" / "_shared" / f"{kind}.schema.json").read_text())
     assert shipped == json_schema(kind), "run `make schema`"
@@ -118,7 +118,7 @@ def test_a_schema_describes_its_fields() -> None:
     assert event["key"]["description"] == "True when the event belongs in the abstract."
 
 
-@pytest.mark.parametrize("kind", ["case", "journal"])
+@pytest.mark.parametrize("kind", ["case", "patient", "journal"])
 def test_a_schema_takes_no_key_without_a_value(kind: str) -> None:
     assert '{"type": "null"}' not in json.dumps(json_schema(kind))
 

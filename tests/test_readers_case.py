@@ -31,7 +31,7 @@ def _read(root: Path, text: str = "", **files: str) -> Case:
     workspace = _workspace(root)
     case, found = read_case(workspace, folder)
     assert not list(found)
-    assert case
+    assert isinstance(case, Case)
     assert set(workspace.reads) == {
         folder / "case.yaml",
         *(folder / f"{name}.md" for name in files),
@@ -108,7 +108,7 @@ def test_an_event_in_the_authors_words_keeps_its_lines(tmp_path: Path) -> None:
     rest = "".join(line for line in _BASE.splitlines(True) if not line.startswith("course"))
     (folder / "case.yaml").write_text(course + rest)
     case, _ = read_case(_workspace(tmp_path), folder)
-    assert case
+    assert isinstance(case, Case)
     assert isinstance(case.course[0], Procedure)
     assert case.course[0].text == "It was cut."
     assert _lines(case, "course.0.text") == [("case.yaml", 5, 7), ("case.yaml", 6, 7)]

@@ -15,8 +15,8 @@ from casewright.pandoc import Later, Pandoc
 from casewright.workspace import OutsideWorkspace, Workspace
 
 if TYPE_CHECKING:
-    from casewright.model.case import Case
     from casewright.model.journal import Journal
+    from casewright.model.series import CaseReport
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ class Job:
     """What every step of one manuscript needs."""
 
     workspace: Workspace
-    case: Case
+    case: CaseReport
     journal: Journal
     pandoc: Pandoc
     found: Diagnostics

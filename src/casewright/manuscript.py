@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from casewright.compose.assemble import Assembled
     from casewright.compose.layout import Draft, LoadTemplate, Template
     from casewright.compose.passes.floats import ImageTarget
-    from casewright.model.case import Case
     from casewright.model.journal import Journal
     from casewright.model.reference import Library
+    from casewright.model.series import CaseReport
 
 _TEMPLATE_SECONDS = 20
 
@@ -53,7 +53,7 @@ class Manuscript:
     """A composed manuscript with what it was made of; the parts are None where there are errors."""
 
     diagnostics: Diagnostics
-    case: Case | None = None
+    case: CaseReport | None = None
     journal: Journal | None = None
     document: Document | None = None
     items: Mapping[str, CslItem] = field(default_factory=dict)

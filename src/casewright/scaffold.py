@@ -36,7 +36,7 @@ def init(directory: Path, *, python: str) -> tuple[Path, ...]:
         "cases/.gitkeep": b"",
         "build/.gitkeep": b"",
     }
-    for name in ("case.schema.json", "journal.schema.json"):
+    for name in ("case.schema.json", "patient.schema.json", "journal.schema.json"):
         schema = packaged_templates() / "_shared" / name
         files[f"templates/_shared/{name}"] = _copy(schema)
     return _write(directory, files)

@@ -11,28 +11,50 @@ from pydantic import BaseModel
 from casewright.model import journal
 from casewright.model.case import Case
 from casewright.model.journal import Journal
+from casewright.model.series import Series, SeriesPatient
 from casewright.workspace import package_file, read_package_file
 
-_MODELS: Mapping[str, type[BaseModel]] = {"case": Case, "journal": Journal}
+_MODELS: Mapping[str, type[BaseModel]] = {
+    "case": Case,
+    "journal": Journal,
+    "patient": SeriesPatient,
+}
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The schema of `case` or `journal` (JSON Schema 2020-12); raises `KeyError`.
+    """The schema of `case`, `journal` or `patient` (JSON Schema 2020-12); raises `KeyError`.
 
     The comments under the fields of the types become descriptions, which editors show.
     """
     made = _MODELS[kind].model_json_schema()
+    if kind == "case":
+        _allow_series(made)
     if kind == "journal":
         _leave_to_parents(made)
     comments = _field_comments()
     for name, definition in [(_MODELS[kind].__name__, made), *made.get("$defs", {}).items()]:
         for field, schema in definition.get("properties", {}).items():
-            comment = comments.get((name, field))
+            comment = comments.get((name, field)) or comments.get((Series.__name__, field))
             if comment:
                 schema["description"] = comment
             schema.pop("title", None)
     plain: dict[str, Any] = _as_read(made)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **plain}
+
+
+def _allow_series(made: dict[str, Any]) -> None:
+    """A report of several patients names their files instead of telling what happened to one."""
+    series = Series.model_json_schema()
+    of_one = [name for name in made["properties"] if name not in series["properties"]]
+    of_series = [name for name in series["properties"] if name not in made["properties"]]
+    made["$defs"].update(series.get("$defs", {}))
+    made["properties"].update({name: series["properties"][name] for name in of_series})
+    one_needs = [name for name in made["required"] if name not in series["required"]]
+    made["required"] = [name for name in made["required"] if name in series["required"]]
+    made["if"] = {"required": ["patients"]}
+    made["then"] = {"properties": dict.fromkeys(of_one, False)}
+    others = [name for name in of_series if name != "patients"]
+    made["else"] = {"required": one_needs, "properties": dict.fromkeys(others, False)}
 
 
 def _leave_to_parents(made: dict[str, Any]) -> None:

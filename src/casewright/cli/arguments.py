@@ -147,7 +147,7 @@ def _add_journal_commands(commands: object) -> None:
         command.add_argument("--json", action="store_true", help="print JSON")
 
     schema = _add(commands, "schema", "print the JSON Schema of a file that people write")
-    schema.add_argument("kind", choices=("case", "journal"))
+    schema.add_argument("kind", choices=("case", "patient", "journal"))
 
 
 def _add_upkeep_commands(commands: object) -> None:

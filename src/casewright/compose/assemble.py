@@ -22,7 +22,7 @@ from casewright.compose.passes.sources import lift_sources
 from casewright.compose.passes.spelling import respelled, spell
 from casewright.compose.passes.times import print_times
 from casewright.diagnostics import Diagnostics, Span
-from casewright.model.case import Case
+from casewright.model.case import Report
 from casewright.model.document import Ast, Document, Image
 from casewright.model.journal import Journal
 from casewright.model.tree import attribute, plain_text
@@ -45,7 +45,7 @@ class Assembled:
 def assemble(
     ast: Ast,
     draft: Draft,
-    case: Case,
+    case: Report,
     *,
     journal: Journal,
     target: ImageTarget,
@@ -67,7 +67,7 @@ def assemble(
 
 
 def style_words(
-    assembled: Assembled, case: Case, *, journal: Journal, spelling: Mapping[str, str]
+    assembled: Assembled, case: Report, *, journal: Journal, spelling: Mapping[str, str]
 ) -> list[Ast]:
     """Apply the journal's house style to the words; citations are left as they are."""
     style = journal.house_style
@@ -80,7 +80,7 @@ def finish(
     blocks: list[Ast],
     resolved: Ast,
     draft: Draft,
-    case: Case,
+    case: Report,
     *,
     journal: Journal,
     images: Mapping[str, Image],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,20 +11,21 @@ import jinja2
 
 from casewright.catalogue import RULES
 from casewright.compose.filters import filters, shown, tests
-from casewright.compose.marks import Md, Sources
+from casewright.compose.marks import MARK, Md, Sources
 from casewright.compose.order import section_of
 from casewright.compose.prose import ProseRenderer
 from casewright.compose.sandbox import CodeStore, Sandbox
+from casewright.compose.series import PARTS_OF_PATIENTS, SeriesTeller
 from casewright.compose.story import Story
 from casewright.compose.telling import Teller
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Case
 from casewright.model.declarations import Author
 from casewright.model.document import Source
-from casewright.model.events import Event
-from casewright.model.floats import Table
+from casewright.model.floats import SummaryTable, Table
 from casewright.model.journal import Journal, Section
 from casewright.model.node import Node
+from casewright.model.series import CaseReport, Series
 from casewright.model.values import Absent
 
 
@@ -54,7 +55,7 @@ class Draft:
 
 
 def render(
-    case: Case,
+    case: CaseReport,
     journal: Journal,
     *,
     load: LoadTemplate,
@@ -89,7 +90,7 @@ def _is_of_template(error: Exception) -> bool:
 class _Layout:
     def __init__(
         self,
-        case: Case,
+        case: CaseReport,
         journal: Journal,
         *,
         load: LoadTemplate,
@@ -98,20 +99,29 @@ class _Layout:
     ) -> None:
         self.case, self.journal, self.diagnostics = case, journal, diagnostics
         self.sources = Sources()
-        self.title = case.title.focus + journal.title_rule.suffix
+        self._series = (
+            SeriesTeller(case, journal, self.sources, diagnostics, prose_at=self._prose_at)
+            if isinstance(case, Series)
+            else None
+        )
+        rule = journal.title_rule
+        self.title = case.title.focus + (rule.series_suffix if self._series else rule.suffix)
         self._load = load
         self._templates: dict[str, Template] = {}
         self._prose = ProseRenderer(
             case, self.sources, diagnostics, show=lambda value: shown(value, journal)
         )
-        self._teller = Teller(
-            case,
-            journal,
-            self.sources,
-            diagnostics,
-            macros=lambda kind: self._env.get_template(f"prose/{kind}.md.j2").module,
-            prose_at=self._prose_at,
-        )
+        self._tellers = {
+            one.path: Teller(
+                one,
+                journal,
+                self.sources,
+                diagnostics,
+                macros=lambda kind: self._env.get_template(f"prose/{kind}.md.j2").module,
+                prose_at=self._prose_at,
+            )
+            for one in case.cases
+        }
         self._env = self._environment(store)
 
     def _environment(self, store: CodeStore) -> Sandbox:
@@ -136,12 +146,13 @@ class _Layout:
             mark_node=self._mark_node,
             prose=self._prose_at,
             body=self._body,
-            abstract=self._teller.abstract,
-            tell=self._teller.tell,
+            abstract=self._abstract,
+            summary_note=self._series.note if self._series else None,
             part=self._part,
-            events=self._events,
             cites=self._cites,
         )
+        if isinstance(self.case, Case):
+            env.globals.update(self._words_of(self.case))
         return env
 
     def render(self) -> str:
@@ -210,15 +221,21 @@ class _Layout:
         order = [affiliation.id for affiliation in self.case.affiliations]
         return ",".join(str(order.index(key) + 1) for key in author.affiliations if key in order)
 
-    def _pipe_table(self, table: Table) -> Md:
+    def _pipe_table(self, table: Table | SummaryTable) -> Md:
         """A table whose cells are prose; its columns are as wide as their longest cells."""
-        rows = [
-            [self._cell(table.at_path("rows", r, c)) for c in range(len(row))]
-            for r, row in enumerate(table.rows)
-        ]
+        texts: Sequence[Sequence[str]]
+        if isinstance(table, SummaryTable):
+            rows = self._series.rows(table) if self._series else []
+            texts = [[MARK.sub("", cell) for cell in row] for row in rows]
+        else:
+            texts = table.rows
+            rows = [
+                [self._cell(table.at_path("rows", r, c)) for c in range(len(row))]
+                for r, row in enumerate(texts)
+            ]
         widths = [
-            max(3, min(40, max(len(row[c]) for row in table.rows if c < len(row))))
-            for c in range(len(table.rows[0]))
+            max(3, min(40, max(len(row[c]) for row in texts if c < len(row))))
+            for c in range(len(rows[0]))
         ]
         lines = ["| " + " | ".join(row) + " |" for row in rows]
         rule = "|" + "|".join("-" * width for width in widths) + "|"
@@ -227,17 +244,49 @@ class _Layout:
     def _cell(self, path: str) -> str:
         return re.sub(r"(?<!\\)\|", r"\\|", str(self._prose_at(path)).replace("\n", " "))
 
-    def _events(self, section: str) -> tuple[Event, ...]:
-        return tuple(e for e in self.case.course if section_of(e, self.case) == section)
+    def _words_of(self, case: Case) -> dict[str, Any]:
+        """What the part of one patient calls: the case at hand, its events and its sentences."""
+        return {
+            "case": case,
+            "tell": self._tellers[case.path].tell,
+            "events": lambda section: tuple(
+                event for event in case.course if section_of(event, case) == section
+            ),
+        }
+
+    def _abstract(self) -> list[dict[str, Any]]:
+        if self._series is not None:
+            return self._series.abstract()
+        return self._tellers[""].abstract()
 
     def _part(self, name: str) -> Md:
-        """A part of a manuscript by its name."""
-        return Md(self._env.get_template(f"parts/{name}.md.j2").render().strip())
+        """A part of a manuscript by its name; in a series, that of each patient in order."""
+        if self._series is not None and name in PARTS_OF_PATIENTS:
+            return self._series.each_patient(name, self._patients_part)
+        return self._rendered(name, {})
+
+    def _patients_part(self, name: str, case: Case) -> Md:
+        """A part of one patient of a series."""
+
+        def part(inner: str) -> Md:
+            return self._patients_part(inner, case)
+
+        def prose(path: str) -> Md:
+            return self._prose_at(case.at_path(path))
+
+        if self._series is not None and self._series.is_common(name):
+            return Md("")
+        return self._rendered(name, {**self._words_of(case), "part": part, "prose": prose})
+
+    def _rendered(self, name: str, words: dict[str, Any]) -> Md:
+        return Md(self._env.get_template(f"parts/{name}.md.j2").render(words).strip())
 
     def _body(self, section: Section) -> Md:
         """What stands under a heading; a finding where the case has nothing for it."""
         texts = [text for part in section.parts if (text := self._part(part))]
-        if not texts:
+        if self._series is not None and texts:
+            texts = [*self._series.opening(section), *texts]
+        if not texts and (self._series or section.parts != ("methods",)):
             self._report_empty(section)
         return Md("\n\n".join(texts))
 

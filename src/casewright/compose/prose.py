@@ -11,9 +11,9 @@ from typing import Any
 from casewright.catalogue import RULES
 from casewright.compose.marks import Md, Sources, without_marks
 from casewright.diagnostics import Diagnostics, Severity, Span, near
-from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.node import Node, Prose
+from casewright.model.series import CaseReport
 from casewright.model.values import Absent
 
 FACT = re.compile(r"\{\{([^{}\n]*)\}\}")
@@ -39,7 +39,7 @@ class ProseRenderer:
 
     def __init__(
         self,
-        case: Case,
+        case: CaseReport,
         sources: Sources,
         diagnostics: Diagnostics,
         *,
@@ -69,7 +69,7 @@ class ProseRenderer:
             elif fenced or _UNMARKED.match(line):
                 out.append(line)
             elif _ROW.match(line):
-                out.append(self._filled(line, place))
+                out.append(self._filled(path, line, place))
             else:
                 out.append(self._line(path, line, place))
         return Md("\n".join(out).rstrip())
@@ -79,7 +79,7 @@ class ProseRenderer:
         start = prefix.end() if prefix else 0
         mark = self._sources.mark(Source(path, place, "prose"))
         self._report_tags(line, place)
-        return f"{line[:start]}{mark}{self._filled(line, place, start=start)}"
+        return f"{line[:start]}{mark}{self._filled(path, line, place, start=start)}"
 
     def _report_tags(self, line: str, place: Span) -> None:
         """Say that HTML is no markup here; it is printed as it stands."""
@@ -104,20 +104,26 @@ class ProseRenderer:
         self._diagnostics.add(RULES["DOC001"], f"the fence '{match[0]}'", span, hint=hint)
         return ""
 
-    def _filled(self, line: str, place: Span, *, start: int = 0) -> str:
-        """The line from `start` on with its facts."""
+    def _filled(self, path: str, line: str, place: Span, *, start: int = 0) -> str:
+        """The line from `start` on with its facts; those of the patient whose prose it is first."""
         found = FACT.finditer(line, start)
         out, last = "", start
         for match in found:
-            out += line[last : match.start()] + self._fact(match, place)
+            out += line[last : match.start()] + self._fact(self._owner(path), match, place)
             last = match.end()
         return out + line[last:]
 
-    def _fact(self, match: re.Match[str], place: Span) -> str:
+    def _owner(self, path: str) -> CaseReport:
+        """The patient of a series whose own prose stands at `path`, or else the report."""
+        return next(
+            (one for one in self._case.cases if path.startswith(f"{one.path}.")), self._case
+        )
+
+    def _fact(self, owner: CaseReport, match: re.Match[str], place: Span) -> str:
         name = match[1].strip()
         column = place.column + match.start(1) + len(match[1]) - len(match[1].lstrip())
         span = Span(place.file, place.line, column)
-        value, problem, hint = find_fact(self._case, name)
+        value, problem, hint = find_fact(owner, name)
         shown = None if problem else self._show(value)
         if shown is None:
             message = problem or f"'{name}' holds several values"
@@ -125,12 +131,12 @@ class ProseRenderer:
                 RULES["CASE011"], message, span, hint=hint or _fields_hint(value, name)
             )
             return ""
-        path = fact_path(self._case, name)
+        path = fact_path(owner, name)
         also = self._sources.also(Source(path, self._case.place(path), "fact"))
         return f"{also}{shown}"
 
 
-def find_fact(case: Case, name: str) -> tuple[Any, str | None, str | None]:
+def find_fact(case: CaseReport, name: str) -> tuple[Any, str | None, str | None]:
     """Look up a dotted name such as `patient.age` or `course.operation.name`.
 
     Returns the value, or what is wrong with the name and what to write instead.
@@ -155,16 +161,19 @@ def find_fact(case: Case, name: str) -> tuple[Any, str | None, str | None]:
     return value, None, None
 
 
-def fact_path(case: Case, name: str) -> str:
+def fact_path(case: CaseReport, name: str) -> str:
     """The path in the case file of a name that `find_fact` knows (ids become positions)."""
-    head, _, rest = name.partition(".")
-    for collection in ("course", "figures", "tables", "affiliations"):
-        if head == collection and rest:
-            wanted, _, tail = rest.partition(".")
-            for position, item in enumerate(getattr(case, collection)):
-                if item.id == wanted:
-                    return f"{collection}.{position}" + (f".{tail}" if tail else "")
-    return name
+    value: Any = case
+    path = ""
+    for part in name.split("."):
+        items = value if isinstance(value, tuple) else ()
+        named = (n for n, item in enumerate(items) if getattr(item, "id", None) == part)
+        position = next(named, None)
+        path = f"{path}.{part if position is None else position}".removeprefix(".")
+        value = _choices(value).get(part)
+        if isinstance(value, Node) and value.path:
+            path = value.path
+    return path
 
 
 def _choices(value: Any) -> Mapping[str, Any]:

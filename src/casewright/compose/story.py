@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from casewright.compose.language import join_list
@@ -134,9 +133,7 @@ class Story:
 
     def predicate(self, status: str) -> Md:
         """A status as a predicate: 'was well', 'died of sepsis', 'had no recurrence'."""
-        if re.match(r"(died|remained|was|had|continued|recovered|returned)\b", status):
-            return Md.of(status)
-        return Md.of(f"had {status}" if status.startswith("no ") else f"was {status}")
+        return people.predicate(status)
 
     def complaints(self, complaints: Sequence[Complaint]) -> Md:
         """Complaints with site and duration as one list."""

@@ -15,7 +15,7 @@ from casewright.diagnostics import Span
 from casewright.model.declarations import Affiliation, Author, Consent, Perspective, Statements
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.events import Event
-from casewright.model.floats import Figure, Table
+from casewright.model.floats import Figure, SummaryTable, Table
 from casewright.model.node import Maybe, Node, Prose, Text, walk_nodes
 from casewright.model.patient import History, Patient
 
@@ -41,17 +41,29 @@ class Abstract(Node):
     lesson: Text | None = None
 
 
-class Case(Node):
-    """One patient's case as it stands in `case.yaml`."""
+class PatientCase(Node):
+    """What happened to one patient."""
+
+    patient: Patient
+    history: Maybe[History] | None = None
+    diagnosis: Diagnosis
+    course: Annotated[tuple[Event, ...], Field(min_length=1)]
+
+    def event(self, event_id: str) -> Event:
+        """Return the event called `event_id`; raises `KeyError` if there is none."""
+        for event in self.course:
+            if event.id == event_id:
+                return event
+        raise KeyError(event_id)
+
+
+class Report(Node):
+    """What a report holds whether it tells of one patient (`Case`) or of several (`Series`)."""
 
     title: Title
     keywords: tuple[Text, ...] = ()
     authors: Annotated[tuple[Author, ...], Field(min_length=1)]
     affiliations: tuple[Affiliation, ...] = ()
-    patient: Patient
-    history: Maybe[History] | None = None
-    diagnosis: Diagnosis
-    course: Annotated[tuple[Event, ...], Field(min_length=1)]
     abstract: Abstract | None = None
     introduction: Text | None = None
     discussion: Text | None = None
@@ -80,19 +92,26 @@ class Case(Node):
         """Authored Markdown by field name (`introduction`, `discussion` …)."""
         return self._prose
 
+    @property
+    def called_tables(self) -> tuple[Table | SummaryTable, ...]:
+        """The tables that the text may call."""
+        return self.tables
+
     def place(self, path: str) -> Span:
         """Where the value at `path` was read; the nearest enclosing one if it has no place."""
         while path and path not in self._places:
             path = path.rpartition(".")[0]
         return self._places.get(path, Span(self._file, 1, 1))
 
-    def event(self, event_id: str) -> Event:
-        """Return the event called `event_id`; raises `KeyError` if there is none."""
-        for event in self.course:
-            if event.id == event_id:
-                return event
-        raise KeyError(event_id)
-
     def nodes(self) -> Iterator[Node]:
         """Every node of the case, outermost first."""
         yield from walk_nodes(self)
+
+
+class Case(PatientCase, Report):
+    """One patient's case as it stands in `case.yaml`; also one patient of a `Series`."""
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """The patients whom the report tells of: this one."""
+        return (self,)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from casewright.model.node import Node, Text
 from casewright.model.values import Slug
@@ -39,4 +39,46 @@ class Table(Node):
     id: Slug
     title: Text
     rows: Annotated[tuple[tuple[Text, ...], ...], Field(min_length=2)]
+    note: Text | None = None
+
+
+ColumnName: TypeAlias = Literal[
+    "age", "sex", "presentation", "diagnosis", "treatment", "outcome", "follow-up"
+]
+
+
+class SummaryColumn(Node):
+    """A column of the summary table: one fact of each patient."""
+
+    heading: Text
+    fact: Text
+    """The fact by its name in the file of a patient: `course.operation.name`."""
+
+
+def _column_tag(value: object) -> str:
+    return "own" if isinstance(value, dict | SummaryColumn) else "usual"
+
+
+Column: TypeAlias = Annotated[
+    Annotated[ColumnName, Tag("usual")] | Annotated[SummaryColumn, Tag("own")],
+    Discriminator(_column_tag),
+]
+
+
+class SummaryTable(Node):
+    """A row for each patient, filled in from the facts (PROCESS: all cases in one table)."""
+
+    id: Slug = "patients"
+    """The name by which the text calls it: `[@tab:patients]`."""
+    title: Text = "Characteristics of the patients"
+    """The first sentence of the caption, without a full stop."""
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)] = (
+        "age",
+        "sex",
+        "presentation",
+        "diagnosis",
+        "treatment",
+        "outcome",
+    )
+    """Names of usual columns, or a heading with a fact of one's own choice."""
     note: Text | None = None

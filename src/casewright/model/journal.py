@@ -59,6 +59,9 @@ class Language(Group):
 
 class TitleRule(Group):
     suffix: str = ""
+    """What follows the focus in the report of one patient: ': A case report'."""
+    series_suffix: str = ""
+    """What follows it in the report of several: ': A case series'."""
     forbid: tuple[Text, ...] = ()
     """Words and phrases that the title may not hold, in lower case."""
     forbid_patient: bool = False
@@ -92,6 +95,7 @@ class Keywords(Group):
 
 Part: TypeAlias = Literal[
     "introduction",
+    "methods",
     "narrative",
     "presentation",
     "investigations",
@@ -122,6 +126,15 @@ class Section(_Data):
 
 class Sections(Group):
     order: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+
+class SeriesForm(Group):
+    """How a journal tells the patients of a series apart; `{number}` is 1, 2, 3 …"""
+
+    heading: Text = "Case {number}"
+    """The heading over a patient whose course is told in one piece."""
+    label: Text = "Patient {number}"
+    """What opens a patient's part of a section, where the sections divide the course."""
 
 
 class Dates(Group):
@@ -187,6 +200,7 @@ class Journal(_Data):
     abstract: AbstractForm
     keywords: Keywords
     sections: Sections
+    case_series: SeriesForm | None = None
     dates: Dates
     age: AgePolicy
     house_style: HouseStyle

@@ -10,9 +10,12 @@ from typing import Any
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Case
-from casewright.model.node import Node, Prose
+from casewright.model.node import Prose
+from casewright.model.series import CaseReport, Series, patient_cases
+from casewright.readers.authored import place_nodes, prose_of, without_last_break
 from casewright.readers.markdown import read_markdown
 from casewright.readers.references import check_references
+from casewright.readers.series import read_patients, with_patients
 from casewright.readers.validation import validate
 from casewright.readers.yaml import YamlFile, read_yaml
 from casewright.workspace import OutsideWorkspace, Workspace
@@ -24,9 +27,12 @@ NARRATIVE: Mapping[str, str] = {
 }
 """Prose that may be text in the case file or a Markdown file beside it."""
 
+NARRATIVE_OF_SERIES: Mapping[str, str] = {"methods": "methods.md"}
+"""The same, where the report tells of several patients."""
 
-def read_case(workspace: Workspace, folder: Path) -> tuple[Case | None, Diagnostics]:
-    """Read the case in `folder`.
+
+def read_case(workspace: Workspace, folder: Path) -> tuple[CaseReport | None, Diagnostics]:
+    """Read the case in `folder`, and the files of its patients where it is a series.
 
     Everything that is wrong with it is found in one run. The case is None when its facts cannot
     be used; a missing figure or a name that leads nowhere leaves the case readable.
@@ -41,18 +47,47 @@ def read_case(workspace: Workspace, folder: Path) -> tuple[Case | None, Diagnost
     file, found = read_yaml(workspace.read_bytes(path), label)
     if file is None:
         return None, found
-    file = _without_last_break(file)
+    file = without_last_break(file)
     file, prose = _with_prose(workspace, file, folder, found)
-    case = validate(Case, file, found)
     check_references(file, found)
     _check_files(workspace, folder, file, found)
+    if isinstance(file.data, dict) and "patients" in file.data:
+        return _series(workspace, folder, file, prose=prose, found=found), found
+    case = validate(Case, file, found)
     if case is None:
         return None, found
-    _place_nodes(case, "")
+    place_nodes(case, "")
     case._file = label
     case._places = file.places
-    case._prose = {**_prose_of(case, file), **prose}
+    case._prose = {**prose_of(case, file), **prose}
     return case, found
+
+
+def _series(
+    workspace: Workspace,
+    folder: Path,
+    main: YamlFile,
+    *,
+    prose: Mapping[str, Prose],
+    found: Diagnostics,
+) -> Series | None:
+    """The patients in their files with what `case.yaml` says of all of them."""
+    files = read_patients(workspace, folder, main, found)
+    main = with_patients(main, files, found)
+    series = validate(Series, main, found)
+    usable = [one for one in files if one.patient is not None]
+    if series is None or len(usable) < len(series.patients):
+        return None
+    place_nodes(series, "")
+    series._file = main.file
+    series._places = main.places
+    prose_by_path = {**prose_of(series, main), **prose}
+    for number, one in enumerate(files):
+        own = prose_of(series.patients[number], one.file)
+        prose_by_path.update({f"patients.{number}.{path}": text for path, text in own.items()})
+    series._prose = prose_by_path
+    series._cases = patient_cases(series, tuple(one.file.places for one in files))
+    return series
 
 
 def _no_case(workspace: Workspace, path: Path) -> Diagnostics:
@@ -65,19 +100,6 @@ def _no_case(workspace: Workspace, path: Path) -> Diagnostics:
     return found
 
 
-def _without_last_break(file: YamlFile) -> YamlFile:
-    """A block of text ends with its last word; how the block was written is no part of it."""
-    return replace(file, data=_trimmed(file.data))
-
-
-def _trimmed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _trimmed(inner) for key, inner in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_trimmed(inner) for inner in value)
-    return value.rstrip("\n") if isinstance(value, str) else value
-
-
 def _with_prose(
     workspace: Workspace, file: YamlFile, folder: Path, found: Diagnostics
 ) -> tuple[YamlFile, dict[str, Prose]]:
@@ -87,7 +109,8 @@ def _with_prose(
     data = dict(file.data)
     places = dict(file.places)
     prose: dict[str, Prose] = {}
-    for field, name in NARRATIVE.items():
+    narrative = {**NARRATIVE, **(NARRATIVE_OF_SERIES if "patients" in data else {})}
+    for field, name in narrative.items():
         path = _inside(workspace, folder, name, found)
         if path is None or not path.is_file():
             continue
@@ -120,36 +143,6 @@ def _inside(workspace: Workspace, folder: Path, name: str, found: Diagnostics) -
         hint = "put a copy of the file there instead"
         found.add(RULES["CASE010"], message, place, hint=hint)
         return None
-
-
-def _prose_of(case: Case, file: YamlFile) -> dict[str, Prose]:
-    """Sentences that the author wrote into the case file, with the place of each line."""
-    return {
-        path: Prose(*(file.unfolded.get(path) or (text, _line_places(file, path, text))))
-        for path, text in _authored(case)
-        if path in file.places and file.places[path].file == file.file
-    }
-
-
-def _authored(case: Case) -> Iterator[tuple[str, str]]:
-    values: dict[str, Any] = {"introduction": case.introduction, "discussion": case.discussion}
-    for block in ("abstract", "perspective", "consent", "statements"):
-        node = getattr(case, block)
-        if isinstance(node, Node):
-            values.update({f"{block}.{key}": value for key, value in node})
-    values["ethics"] = case.ethics
-    values.update({f"lessons.{n}": lesson for n, lesson in enumerate(case.lessons)})
-    values.update({f"course.{n}.text": event.text for n, event in enumerate(case.course)})
-    panels = [panel for figure in case.figures for panel in figure.panels]
-    for node in (*case.figures, *panels, *case.tables):
-        values.update({node.at_path(k): v for k, v in node if k in {"title", "legend", "note"}})
-    return ((path, value) for path, value in values.items() if isinstance(value, str))
-
-
-def _line_places(file: YamlFile, path: str, text: str) -> tuple[Span, ...]:
-    lines = file.lines.get(path) or (file.places[path],)
-    count = text.count("\n") + 1
-    return tuple(lines[min(number, len(lines) - 1)] for number in range(count))
 
 
 def _check_files(workspace: Workspace, folder: Path, file: YamlFile, found: Diagnostics) -> None:
@@ -198,13 +191,3 @@ def _similar_file(folder: Path, name: str) -> str:
     if guess:
         return f"did you mean '{guess}'?"
     return "put the file there, or correct the name; paths are told from the folder of the case"
-
-
-def _place_nodes(value: Any, path: str) -> None:
-    if isinstance(value, Node):
-        value._path = path
-        for name in type(value).model_fields:
-            _place_nodes(getattr(value, name), f"{path}.{name}" if path else name)
-    elif isinstance(value, tuple):
-        for number, item in enumerate(value):
-            _place_nodes(item, f"{path}.{number}")

@@ -21,22 +21,31 @@ def check_references(file: YamlFile, found: Diagnostics) -> None:
     """Report names that are given twice (CASE008) or not at all (CASE007, CASE012, FIG001)."""
     if not isinstance(file.data, dict):
         return
-    events = _items(file.data, "course")
     figures = _items(file.data, "figures")
     affiliations = _items(file.data, "affiliations")
     for what, items in (
-        ("event", events),
         ("figure", figures),
         ("table", _items(file.data, "tables")),
         ("affiliation", affiliations),
         *(("panel", _items(figure, "panels", path)) for path, figure in figures),
     ):
         _check_ids(file, what, items, found)
+    check_course(file, file.data, found)
+    _check_affiliations(file, affiliations, found)
+    for path, figure in figures:
+        _check_content(file, path, figure, found)
+    _check_rows(file, found)
+
+
+def check_course(file: YamlFile, report: Mapping[str, Any], found: Diagnostics) -> None:
+    """Report what is wrong with the names in the course of `file`; `report` holds the figures."""
+    if not isinstance(file.data, dict):
+        return
+    events = _items(file.data, "course")
+    _check_ids(file, "event", events, found)
     _check_events(file, events, found)
     _check_circles(file, events, found)
-    _check_affiliations(file, affiliations, found)
-    _check_figures(file, figures, found)
-    _check_rows(file, found)
+    _check_figures(file, _items(report, "figures"), found)
 
 
 def _items(data: Mapping[str, Any], key: str, path: str = "") -> Items:
@@ -149,8 +158,6 @@ def _check_figures(file: YamlFile, figures: Items, found: Diagnostics) -> None:
         else:
             continue
         found.add(RULES["FIG001"], message, file.place(path), hint=hint)
-    for path, figure_data in figures:
-        _check_content(file, path, figure_data, found)
 
 
 def _figure_references(value: Any, path: str) -> Iterator[tuple[str, str]]:

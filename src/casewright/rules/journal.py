@@ -10,6 +10,7 @@ from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Case
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Group, Journal
+from casewright.model.series import CaseReport
 from casewright.model.tree import div_class, plain_text
 from casewright.model.values import Absent
 
@@ -19,10 +20,10 @@ _AGE_OR_SEX = re.compile(
     re.IGNORECASE,
 )
 
-Check = Callable[[Case, Journal, Document, Diagnostics], None]
+Check = Callable[[CaseReport, Journal, Document, Diagnostics], None]
 
 
-def check_journal(case: Case, journal: Journal, document: Document) -> Diagnostics:
+def check_journal(case: CaseReport, journal: Journal, document: Document) -> Diagnostics:
     """Hold the manuscript against the journal's rules; an unverified rule says so."""
     found = Diagnostics()
     for check in CHECKS:
@@ -39,7 +40,7 @@ def _unsure(group: Group) -> str:
     return "" if group.verified else " (this rule was not verified: see the author guide)"
 
 
-def _abstract(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _abstract(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule = journal.abstract
     count = _abstract_words(document)
     if rule.max_words and count > rule.max_words:
@@ -53,7 +54,9 @@ def _abstract(case: Case, journal: Journal, document: Document, found: Diagnosti
         )
 
 
-def _short_abstract(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _short_abstract(
+    case: CaseReport, journal: Journal, document: Document, found: Diagnostics
+) -> None:
     rule = journal.abstract
     count = _abstract_words(document)
     if rule.min_words and count < rule.min_words:
@@ -71,7 +74,7 @@ def _abstract_words(document: Document) -> int:
     return sum(word_count(plain_text(block)) for block in abstracts)
 
 
-def _title(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _title(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule = journal.title_rule
     title = document.title
     for phrase in rule.forbid:
@@ -88,7 +91,7 @@ def _title(case: Case, journal: Journal, document: Document, found: Diagnostics)
         )
 
 
-def _title_finding(what: str, case: Case, journal: Journal, found: Diagnostics) -> None:
+def _title_finding(what: str, case: CaseReport, journal: Journal, found: Diagnostics) -> None:
     found.add(
         RULES["JRN003"],
         f"the title holds {what}, which {journal.title} does not allow"
@@ -98,7 +101,7 @@ def _title_finding(what: str, case: Case, journal: Journal, found: Diagnostics) 
     )
 
 
-def _keywords(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _keywords(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule, count = journal.keywords, len(case.keywords)
     if rule.max is not None and count > rule.max:
         found.add(
@@ -114,7 +117,7 @@ def _keywords(case: Case, journal: Journal, document: Document, found: Diagnosti
         )
 
 
-def _main_text(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _main_text(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule = journal.main_text
     if rule is None or not rule.max_words:
         return
@@ -135,7 +138,7 @@ def main_text(document: Document) -> Iterator[Ast]:
             yield block
 
 
-def _lists(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _lists(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     for section in journal.sections.order:
         if "learning_points" not in section.parts or not case.lessons:
             continue
@@ -150,7 +153,7 @@ def _lists(case: Case, journal: Journal, document: Document, found: Diagnostics)
             )
 
 
-def _limits(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _limits(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule = journal.limits
     if rule is None:
         return
@@ -190,10 +193,11 @@ _PRINTED_BY: dict[str, tuple[str, ...]] = {
 """The parts of a manuscript that print a field of the case; the first one is the usual one."""
 
 
-def _unprinted(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _unprinted(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     parts = {part for section in journal.sections.order for part in section.parts}
     for path, printing in _PRINTED_BY.items():
-        if parts.intersection(printing) or not _is_given(case, path):
+        given = any(_is_given(one, path) for one in (case, *case.cases))
+        if parts.intersection(printing) or not given:
             continue
         found.add(
             RULES["JRN010"],
@@ -206,33 +210,46 @@ _UNSAID = ("diagnosis.final", "diagnosis.primary", "patient.ethnicity", "patient
 """Facts that are printed where the author's prose names them, and nowhere else."""
 
 
-def _unsaid(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _unsaid(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     text = plain_text(document.blocks).casefold()
-    for path in _UNSAID:
-        value = _value(case, path)
-        if isinstance(value, str) and value.casefold() not in text:
-            found.add(
-                RULES["JRN010"],
-                f"'{path}' is not printed",
-                case.place(path),
-                hint=f"write {{{{ {path} }}}} in the prose where it should stand",
-            )
+    for one in case.cases:
+        for path in _UNSAID:
+            block, _, field = path.partition(".")
+            value = _value(one, path)
+            if isinstance(value, str) and value.casefold() not in text:
+                node = getattr(one, block)
+                found.add(
+                    RULES["JRN010"],
+                    f"'{path}' is not printed",
+                    case.place(node.at_path(field)),
+                    hint=f"write {{{{ {_name_of(case, one)}{path} }}}} in the prose where it "
+                    "should stand",
+                )
 
 
-def _value(case: Case, path: str) -> object:
+def _name_of(case: CaseReport, one: Case) -> str:
+    """What the name of a fact of this patient begins with."""
+    if isinstance(case, Case):
+        return ""
+    position = case.cases.index(one)
+    return f"patients.{case.patients[position].id}."
+
+
+def _value(case: CaseReport, path: str) -> object:
     value: object = case
     for name in path.split("."):
         value = getattr(value, name, None)
     return value
 
 
-def _not_stated(case: Case, journal: Journal, document: Document, found: Diagnostics) -> None:
+def _not_stated(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     paths = [
         node.at_path(name)
         for node in case.nodes()
         for name in type(node).model_fields
         if isinstance(value := getattr(node, name), Absent) and value.state == "not stated"
     ]
+    paths.sort(key=case.place)
     if paths:
         found.add(
             RULES["CARE001"],
@@ -242,7 +259,7 @@ def _not_stated(case: Case, journal: Journal, document: Document, found: Diagnos
         )
 
 
-def _is_given(case: Case, path: str) -> bool:
+def _is_given(case: CaseReport, path: str) -> bool:
     value = _value(case, path)
     return (bool(value) and not isinstance(value, Absent)) or path in case.prose
 

@@ -10,7 +10,7 @@ from casewright.compose.language import join_list
 from casewright.compose.passes.places import locate
 from casewright.compose.phrases.quantities import NBSP
 from casewright.diagnostics import Diagnostics, Span, near
-from casewright.model.case import Case
+from casewright.model.case import Report
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Callouts
 from casewright.model.tree import map_inlines, source_keys, walk_sources, words
@@ -42,7 +42,7 @@ def _ids(cite: Ast) -> list[str]:
 
 
 def number_calls(
-    blocks: list[Ast], case: Case, *, sources: Mapping[str, Source], diagnostics: Diagnostics
+    blocks: list[Ast], case: Report, *, sources: Mapping[str, Source], diagnostics: Diagnostics
 ) -> Numbers:
     """Number everything that is called, then what is not; unknown ids become findings."""
     letters = {
@@ -50,7 +50,7 @@ def number_calls(
         for figure in case.figures
         for position, panel in enumerate(figure.panels)
     }
-    known = [f"fig:{f.id}" for f in case.figures] + [f"tab:{t.id}" for t in case.tables]
+    known = [f"fig:{f.id}" for f in case.figures] + [f"tab:{t.id}" for t in case.called_tables]
     order: dict[str, None] = {}
     for node, keys in walk_sources(blocks):
         if not is_call(node):
@@ -90,8 +90,8 @@ def _report_unknown(
     diagnostics.add(RULES["FIG001"], f"'@{key}' is no figure or table here", place, hint=hint)
 
 
-def _report_uncalled(case: Case, called: frozenset[str], diagnostics: Diagnostics) -> None:
-    for prefix, items in (("fig", case.figures), ("tab", case.tables)):
+def _report_uncalled(case: Report, called: frozenset[str], diagnostics: Diagnostics) -> None:
+    for prefix, items in (("fig", case.figures), ("tab", case.called_tables)):
         for item in items:
             if f"{prefix}:{item.id}" not in called:
                 diagnostics.add(

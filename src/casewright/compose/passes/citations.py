@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from casewright.catalogue import RULES
 from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span, suggest
-from casewright.model.case import Case
+from casewright.model.case import Report
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Citations
 from casewright.model.tree import SPACES, map_inlines, walk, walk_sources
@@ -17,7 +17,7 @@ _STOPS = re.compile(r"^[.,]+")
 
 
 def cited_keys(
-    blocks: list[Ast], case: Case, *, sources: Mapping[str, Source]
+    blocks: list[Ast], case: Report, *, sources: Mapping[str, Source]
 ) -> dict[str, Span | None]:
     """Citation keys in order of first citation, each with the place of that citation."""
     found: dict[str, Span | None] = {}

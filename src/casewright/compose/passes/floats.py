@@ -7,7 +7,7 @@ from typing import Any
 
 from casewright.compose.passes.calls import Numbers, is_call
 from casewright.compose.phrases.quantities import NBSP
-from casewright.model.case import Case
+from casewright.model.case import Report
 from casewright.model.document import Ast
 from casewright.model.floats import Figure
 from casewright.model.journal import Callouts
@@ -34,7 +34,7 @@ def take_floats(blocks: list[Ast]) -> tuple[list[Ast], dict[str, Ast]]:
 
 def build_floats(
     floats: Mapping[str, Ast],
-    case: Case,
+    case: Report,
     *,
     numbers: Numbers,
     callouts: Callouts,

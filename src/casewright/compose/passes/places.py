@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from casewright.diagnostics import Span
-from casewright.model.case import Case
+from casewright.model.case import Report
 from casewright.model.document import Source
 
 
 def locate(
-    needle: str, keys: tuple[str, ...], *, case: Case, sources: Mapping[str, Source]
+    needle: str, keys: tuple[str, ...], *, case: Report, sources: Mapping[str, Source]
 ) -> Span | None:
     """The exact place of `needle` within the sources `keys`; else where these begin."""
     found = [sources[key] for key in keys if key in sources]

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from casewright.catalogue import RULES
 from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span
-from casewright.model.case import Case
+from casewright.model.case import Report
 from casewright.model.document import Ast, Source
 from casewright.model.times import TimeUnit
 from casewright.model.tree import attribute, is_word, walk_sources
@@ -64,7 +64,7 @@ def _is_time(span: Ast) -> bool:
 
 
 def check_markup(
-    blocks: list[Ast], case: Case, *, sources: Mapping[str, Source], diagnostics: Diagnostics
+    blocks: list[Ast], case: Report, *, sources: Mapping[str, Source], diagnostics: Diagnostics
 ) -> list[Ast]:
     """Report what may not stand in a manuscript, and drop attributes that could style or script.
 

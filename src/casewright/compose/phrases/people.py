@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from casewright.compose.language import article, plural
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import NBSP
@@ -57,3 +59,10 @@ def age_text(age: Age, journal: Journal) -> Md:
             return Md.of(f"under {1 if age.years < 1 else 10 if age.years < 10 else 20} years")
         return Md.of("90 years or older" if age.years >= 90 else f"{age.years // 10 * 10}s")
     return Md.of(f"{age.value}{NBSP}{plural(age.unit, age.value)}")
+
+
+def predicate(status: str) -> Md:
+    """A status as a predicate: 'was well', 'died of sepsis', 'had no recurrence'."""
+    if re.match(r"(died|remained|was|had|continued|recovered|returned)\b", status):
+        return Md.of(status)
+    return Md.of(f"had {status}" if status.startswith("no ") else f"was {status}")

@@ -1,0 +1,241 @@
+"""Several patients in one phrase: how many, of which sex and age, and how often something was so.
+
+Counts, never rates: a percentage of three patients says more than is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from casewright.compose.language import capitalised, is_plural, join_list, number_word, plural
+from casewright.compose.marks import Md
+from casewright.compose.order import section_of
+from casewright.compose.phrases import nouns, people
+from casewright.compose.phrases.quantities import NBSP
+from casewright.model.case import Case
+from casewright.model.events import Event
+from casewright.model.journal import Journal
+from casewright.model.node import Node
+from casewright.model.outcomes import FollowUp
+from casewright.model.presentation import Complaint, Presentation
+from casewright.model.series import Series
+from casewright.model.times import Age, Interval
+
+HEADINGS = {
+    "age": "Age",
+    "sex": "Sex",
+    "presentation": "Presentation",
+    "diagnosis": "Diagnosis",
+    "treatment": "Treatment",
+    "outcome": "Outcome",
+    "follow-up": "Follow-up",
+}
+"""Headings of the usual columns of the summary table."""
+
+Told: TypeAlias = tuple[Md, Sequence[Node]]
+"""A sentence without its full stop, and the nodes that it comes from."""
+
+_NOTHING: Told = (Md(""), ())
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_PEOPLE = {
+    ("female", True): ("woman", "women"),
+    ("male", True): ("man", "men"),
+    ("female", False): ("girl", "girls"),
+    ("male", False): ("boy", "boys"),
+}
+
+
+def number(count: int) -> str:
+    """A count in running text: in words up to ten."""
+    return number_word(count) if count <= 10 else str(count)
+
+
+def count_of_patients(cases: Sequence[Case]) -> str:
+    """'three patients'."""
+    return f"{number(len(cases))} patients"
+
+
+def persons(cases: Sequence[Case], journal: Journal) -> Md:
+    """'three patients (two women and one man, aged 34 to 61 years)', as a sentence begins."""
+    # Words at the start of a sentence, however many there are.
+    count = number_word(len(cases)) if len(cases) < 1000 else str(len(cases))
+    inside = ", ".join(part for part in (_sexes(cases), _ages(cases, journal)) if part)
+    return Md.join_all(f"{count} patients (", Md(inside), ")")
+
+
+def _sexes(cases: Sequence[Case]) -> str:
+    """'two women and one man'; nothing where the sex of someone is not known."""
+    groups: dict[tuple[str, bool], int] = {}
+    for case in cases:
+        key = (case.patient.sex, case.patient.age.years >= 18)
+        groups[key] = groups.get(key, 0) + 1
+    if not groups.keys() <= _PEOPLE.keys():
+        return ""
+    order = sorted(groups, key=lambda key: (-groups[key], list(_PEOPLE).index(key)))
+    if len(order) == 1:
+        return f"all {_PEOPLE[order[0]][1]}"
+    return join_list([f"{number(groups[key])} {_PEOPLE[key][groups[key] > 1]}" for key in order])
+
+
+def _ages(cases: Sequence[Case], journal: Journal) -> str:
+    ages = sorted((case.patient.age for case in cases), key=_days)
+    low, high = (str(people.age_text(age, journal)) for age in (ages[0], ages[-1]))
+    if journal.age.form == "decade" and low[0].isdigit() and high[0].isdigit():
+        return f"in their {low}" if low == high else f"in their {low} to {high}"
+    if low == high:
+        return f"all aged {low}"
+    first, _, unit = low.rpartition(NBSP)
+    same = bool(first) and unit == high.rpartition(NBSP)[2]
+    return f"aged {first if same else low} to {high}"
+
+
+def _days(age: Age) -> int:
+    return age.value * _DAYS[age.unit]
+
+
+def counted(names: Iterable[str], of: int) -> Md:
+    """'fever (n = 2) and cough (n = 1)', the most frequent first; 'fever' where all have it."""
+    counts: dict[str, int] = {}
+    for name in names:
+        counts[name] = counts.get(name, 0) + 1
+    order = sorted(counts, key=lambda name: -counts[name])
+    if all(counts[name] == of for name in order):
+        return Md(join_list([str(Md.of(name)) for name in order]))
+    return Md(join_list([f"{Md.of(name)} (n{NBSP}={NBSP}{counts[name]})" for name in order]))
+
+
+def _presentation(series: Series, journal: Journal) -> Told:
+    cases = series.cases
+    said = [event for case in cases if (event := _first_presentation(case))]
+    names = [name for event in said for name in dict.fromkeys(map(_complaint, event.complaints))]
+    nodes = [*(case.patient for case in cases), *said]
+    if not names:
+        return Md.join_all(persons(cases, journal), " are described"), nodes
+    what = counted(names, len(cases))
+    return Md.join_all(persons(cases, journal), " presented with ", what), nodes
+
+
+def _complaint(complaint: Complaint) -> str:
+    """A complaint without its duration: patients share the one and not the other."""
+    return str(nouns.complaint_phrase(complaint.model_copy(update={"duration": None})))
+
+
+def _first_presentation(case: Case) -> Presentation | None:
+    return next((event for event in case.course if isinstance(event, Presentation)), None)
+
+
+def _diagnosis(series: Series, journal: Journal) -> Told:
+    cases = series.cases
+    names = [case.diagnosis.final for case in cases]
+    nodes = [case.diagnosis for case in cases]
+    if len(set(names)) > 1:
+        return Md.join_all("the diagnoses were ", counted(names, len(cases))), nodes
+    verb = "were" if is_plural(names[0]) else "was"
+    return Md.join_all(names[0], f" {verb} diagnosed in all {number(len(cases))}"), nodes
+
+
+def _treatment(series: Series, journal: Journal) -> Told:
+    events = [_treatments(case) for case in series.cases]
+    names = [name for one in events for name in dict.fromkeys(map(name_of, one)) if name]
+    if not names:
+        return _NOTHING
+    nodes = [event for one in events for event in one]
+    return Md.join_all("treatment consisted of ", counted(names, len(events))), nodes
+
+
+def _treatments(case: Case) -> list[Event]:
+    """What was done or given; the main events where some are marked so."""
+    done = [
+        event
+        for event in case.course
+        if section_of(event, case) == "treatment" and event.kind not in ("advice", "pathology")
+    ]
+    return [event for event in done if event.key] or done
+
+
+def _outcome(series: Series, journal: Journal) -> Told:
+    """'at the last follow-up, two patients were well and one had died'."""
+    last = [event for case in series.cases if (event := _last_status(case))]
+    groups: dict[str, int] = {}
+    for event in last:
+        groups[str(event.status)] = groups.get(str(event.status), 0) + 1
+    if not groups:
+        return _NOTHING
+    clauses: list[str] = []
+    for status, count in sorted(groups.items(), key=lambda item: -item[1]):
+        who = f"all {number(count)} patients" if count == len(series.cases) else number(count)
+        if not clauses and count < len(series.cases):
+            who += " patients" if count > 1 else " patient"
+        clauses.append(f"{who} {_predicate(status, count)}")
+    return Md.join_all("at the last follow-up, ", Md(join_list(clauses))), last
+
+
+def _predicate(status: str, count: int) -> Md:
+    phrase = people.predicate(status)
+    if count > 1 and phrase.startswith("was "):
+        return Md(f"were {phrase.removeprefix('was ')}")
+    return phrase
+
+
+def _last_status(case: Case) -> FollowUp | None:
+    followed = [e for e in case.course if isinstance(e, FollowUp) and isinstance(e.status, str)]
+    return followed[-1] if followed else None
+
+
+MOVES: Mapping[str, Callable[[Series, Journal], Told]] = {
+    "presentation": _presentation,
+    "diagnosis": _diagnosis,
+    "treatment": _treatment,
+    "outcome": _outcome,
+}
+"""The moves of the abstract that can be told in counts."""
+
+
+def usual(column: str, case: Case, journal: Journal) -> tuple[str, Md] | None:
+    """The cell of a usual column of the summary table, with the path that it comes from."""
+    match column:
+        case "age":
+            return case.patient.at_path("age"), people.age_text(case.patient.age, journal)
+        case "sex" if case.patient.sex != "not stated":
+            return case.patient.at_path("sex"), Md.of(case.patient.sex)
+        case "diagnosis":
+            return case.diagnosis.at_path("final"), Md.of(case.diagnosis.final)
+        case "presentation" if event := _first_presentation(case):
+            return event.path, _list([complaint.what for complaint in event.complaints])
+        case "treatment" if events := [e for e in _treatments(case) if name_of(e)]:
+            return events[0].path, _list([name_of(event) for event in events])
+        case "outcome" if last := _last_status(case):
+            return last.at_path("status"), Md.of(str(last.status))
+        case "follow-up":
+            return _followed(case)
+    return None
+
+
+def _followed(case: Case) -> tuple[str, Md] | None:
+    """How long the patient was followed: the amount of time that the last follow-up is told by."""
+    for event in reversed(case.course):
+        if isinstance(event, FollowUp) and isinstance(event.at, Interval) and event.at.amount:
+            amount = event.at.amount
+            # As a numeral: a cell is no sentence, though it begins like one.
+            text = f"{amount.value}{NBSP}{plural(amount.unit, amount.value)}"
+            return event.at_path("at"), Md.of(f"about {text}" if amount.approximate else text)
+    return None
+
+
+def _list(names: Iterable[str]) -> Md:
+    return Md(", ".join(str(Md.of(name)) for name in dict.fromkeys(names)))
+
+
+def name_of(item: Any) -> str:
+    """What an event or a finding is called in a list; empty for what has no such name."""
+    for field in ("name", "drug", "treatment", "what", "term", "modality"):
+        value = getattr(item, field, None)
+        if isinstance(value, str):
+            return value
+    return ""
+
+
+def opening(text: Md) -> Md:
+    """A cell with a capital letter."""
+    return Md(capitalised(str(text)))
