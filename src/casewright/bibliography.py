@@ -39,6 +39,7 @@ class References:
         workspace = job.workspace
         name = Path(job.case.file).parent.name
         self._job = job
+        self._made: dict[tuple[str, ...], tuple[str, Diagnostics]] = {}
         kind = hashlib.sha256(tools_state().encode()).hexdigest()[:12]
         self._cache = FolderCache(workspace.cache_dir / f"csl-items-{kind}")
         self.library, self._noted = read_library(workspace, library_files(workspace, name))
@@ -105,8 +106,11 @@ class References:
         """The entries as clean BibTeX, in an order that does not depend on the manuscript."""
         from casewright.readers.bibtex import cited_entries
 
-        entries, problems = cited_entries(self.library, sorted(keys), warned=self._noted)
-        return entries.text, problems
+        wanted = tuple(sorted(keys))
+        if wanted not in self._made:
+            entries, problems = cited_entries(self.library, wanted, warned=self._noted)
+            self._made[wanted] = entries.text, problems
+        return self._made[wanted]
 
     def _begin(self, keys: Iterable[str]) -> Later[dict[str, CslItem]]:
         from casewright.library.items import begin_items

@@ -82,6 +82,11 @@ def test_the_patched_weasyprint_makes_the_same_pdf(made) -> None:  # type: ignor
     assert fast[1:] == ["False", "False"]
 
 
+def test_the_layout_is_loaded_without_the_model_of_cases() -> None:
+    code = "import sys, casewright.writers.pdf_page; print('pydantic' in sys.modules)"
+    assert run_python(code).split() == ["False"]
+
+
 def test_an_unknown_weasyprint_is_left_as_it_is(made) -> None:  # type: ignore[no-untyped-def]
     before = (
         "from casewright.writers import _weasyprint_ffi as known\n"

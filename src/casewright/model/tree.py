@@ -31,13 +31,20 @@ def map_inlines(
     if isinstance(value, list):
         if not value or isinstance(value[0], str):
             return value
-        done = [item if is_leaf(item) else map_inlines(item, change, skip=skip) for item in value]
+        done = [
+            item
+            if isinstance(item, dict) and item.get("t") in _LEAVES
+            else map_inlines(item, change, skip=skip)
+            for item in value
+        ]
         if isinstance(done[0], dict) and done[0].get("t") in INLINE_TAGS:
             return change(done)
         return done
     if not isinstance(value, dict) or (skip and skip(value)):
         return value
-    return {key: map_inlines(item, change, skip=skip) for key, item in value.items()}
+    if isinstance(content := value.get("c"), list):
+        return {**value, "c": map_inlines(content, change, skip=skip)}
+    return value
 
 
 def is_word(value: Any) -> bool:
@@ -64,16 +71,18 @@ def walk_sources(value: Any) -> Iterator[tuple[Ast, tuple[str, ...]]]:
         item, keys = stack.pop()
         if isinstance(item, dict):
             if "t" in item:
-                keys = tuple(source_keys(item)) or keys
+                tag = item["t"]
+                if tag == "Span":
+                    keys = tuple(source_keys(item)) or keys
                 yield item, keys
-                if item["t"] in _LEAVES:
+                if tag in _LEAVES:
                     continue
-            inside = item.values()
+            inside = list(item.values())
         elif item and not isinstance(item[0], str):
             inside = item
         else:
             continue
-        stack += [(part, keys) for part in reversed(list(inside)) if isinstance(part, list | dict)]
+        stack += [(part, keys) for part in reversed(inside) if isinstance(part, (list, dict))]
 
 
 def plain_text(value: Any) -> str:
@@ -81,36 +90,39 @@ def plain_text(value: Any) -> str:
 
     Quotation marks are printed, and citations as they stand in the text.
     """
-    return "".join(_texts(value)).strip(" ")
+    texts: list[str] = []
+    _collect_texts(value, texts)
+    return "".join(texts).strip(" ")
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _collect_texts(value: Any, texts: list[str]) -> None:
     if isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            if isinstance(item, (list, dict)):
+                _collect_texts(item, texts)
     elif isinstance(value, dict):
-        yield from _texts_of_node(value)
+        _collect_texts_of_node(value, texts)
 
 
-def _texts_of_node(node: Ast) -> Iterator[str]:
+def _collect_texts_of_node(node: Ast, texts: list[str]) -> None:
     match node.get("t"):
         case "Str":
-            yield node["c"]
+            texts.append(node["c"])
         case "Space" | "SoftBreak" | "LineBreak":
-            yield " "
+            texts.append(" ")
         case "Code" | "Math" | "CodeBlock":
-            yield node["c"][1]
+            texts.append(node["c"][1])
         case "Quoted":
             opens, closes = "‘’" if node["c"][0]["t"] == "SingleQuote" else "“”"
-            yield opens
-            yield from _texts(node["c"][1])
-            yield closes
+            texts.append(opens)
+            _collect_texts(node["c"][1], texts)
+            texts.append(closes)
         case "Cite":
-            yield from _texts(node["c"][1])
+            _collect_texts(node["c"][1], texts)
         case kind:
             if kind in {"Para", "Plain", "Header"}:
-                yield " "
-            yield from _texts(list(node.values()))
+                texts.append(" ")
+            _collect_texts(list(node.values()), texts)
 
 
 def source_keys(node: Ast) -> list[str]:

@@ -80,16 +80,22 @@ def _report_shared(
 
 
 class _Entries(Mapping[str, LibraryEntry]):
-    """The entries of several libraries, each read from its file when it is asked for."""
+    """The entries of several libraries, each read from its file when it is first asked for."""
 
     def __init__(self, workspace: Workspace, indexes: Sequence[tuple[Path, Index]]) -> None:
         self._workspace = workspace
         self._indexes = list(indexes)
+        self._read: dict[str, LibraryEntry] = {}
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and any(index.find(key) for _, index in self._indexes)
 
     def __getitem__(self, key: str) -> LibraryEntry:
+        if key not in self._read:
+            self._read[key] = self._find(key)
+        return self._read[key]
+
+    def _find(self, key: str) -> LibraryEntry:
         for number, (path, index) in enumerate(self._indexes):
             place = index.find(key)
             data = self._slice(path, place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import sys
@@ -68,6 +69,7 @@ def _load() -> str | None:
         from casewright.writers.weasyprint_patches import import_weasyprint
 
         weasyprint = import_weasyprint()
+        importlib.import_module("casewright.writers.pdf_page")
         for family in ("Liberation Serif", "Liberation Sans"):
             page = weasyprint.HTML(string=_WARM_UP.format(family=family), base_url=_BASE)
             page.write_pdf(pdf_variant="pdf/ua-1")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from casewright.model.document import Ast, Image
-from casewright.model.style import PageStyle
 from casewright.model.tree import plain_text
 from casewright.writers.tree import Rewrite, images_in, panels_of
+
+if TYPE_CHECKING:  # the PDF worker needs sizes, and does without pydantic
+    from casewright.model.style import PageStyle
 
 LINE_HEIGHT = 1.149
 """Single spacing of Times New Roman and Arial, as a multiple of the type size."""

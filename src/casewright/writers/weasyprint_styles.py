@@ -5,6 +5,7 @@ Only `weasyprint_patches.py` uses this, for that version alone.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from weasyprint import css
@@ -40,8 +41,11 @@ _PLAIN = frozenset({str, int, float, bool, type(None), list, Dimension})
 
 
 def compute_styles_fast() -> None:
-    """Fill in initial values at once, and tell plain values from functions by their type."""
+    """Fill in initial values at once, tell plain values from functions by their type, and parse
+    the name of a colour once.
+    """
     _fill_in_initial_values()
+    vars(computed_values)["parse_color"] = _parse_color
     for module in (functions, css, computed_values, inline, percent, preferred, tokens):
         vars(module)["check_math"] = _check_math
     vars(percent)["resolve_one_percentage"] = _resolve_one_percentage
@@ -62,6 +66,16 @@ def _fill_in_initial_values() -> None:
 
     css.AnonymousStyle.__init__ = fill_anonymous
     css.ComputedStyle.__init__ = fill_computed
+
+
+_real_parse_color = computed_values.parse_color
+_parse_name = functools.cache(_real_parse_color)
+
+
+def _parse_color(value: Any, schemes: Any) -> Any:
+    if type(value) is str:
+        return _parse_name(value, schemes if type(schemes) is str else tuple(schemes))
+    return _real_parse_color(value, schemes)
 
 
 _real_check_math = functions.check_math

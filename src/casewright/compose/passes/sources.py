@@ -8,7 +8,7 @@ from typing import Any
 
 from casewright.compose.marks import CLOSE, MARK, OPEN
 from casewright.model.document import Ast
-from casewright.model.tree import INLINE_TAGS, SPACES, source_keys, source_span
+from casewright.model.tree import INLINE_TAGS, SPACES, is_word, source_keys, source_span
 
 _NOT_AN_END = re.compile(
     r"(?:^|[(\[“\"])(?:al|approx|ca|cf|Dr|e\.g|et|Fig|Figs|i\.e|Mr|Mrs|Ms|No|Prof|Ref|Refs|St|vs|[A-Z])\.$"
@@ -58,11 +58,14 @@ def _sentences(inlines: list[Ast]) -> list[Ast]:
             skip_space = False
             continue
         skip_space = False
+        run = runs[-1]
         if inline["t"] == "Str" and OPEN in inline["c"]:
             skip_space = _marked_word(inline["c"], runs)
             continue
+        if is_word(inline):
+            run.inlines.append(inline)
+            continue
         clean, keys = _clean(inline)
-        run = runs[-1]
         run.also += [(len(run.inlines), key) for key in keys]
         run.inlines.append(clean)
     out: list[Ast] = []
