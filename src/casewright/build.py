@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,35 +12,25 @@ from typing import Self
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
-from casewright.job import case_folder, library_files
+from casewright.job import library_files
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
 from casewright.model.document import Document
 from casewright.pandoc import Pandoc, PandocFailed
+from casewright.publish import Publication, findings_files, inputs_stand
 from casewright.record import (
     Record,
     cited_hashes,
-    dependencies,
-    digest,
-    inputs_of,
     library_states,
-    names_of,
     outputs_stand,
     pack,
     read_record,
-    tool_state,
-    unchanged,
     unpack,
     write_record,
 )
 from casewright.workspace import (
     Workspace,
     clock,
-    file_names,
-    locked,
-    remove,
     setting,
-    write_atomic,
-    write_together,
 )
 from casewright.writers.pdf import PdfFailed, PdfWorker, TextLost
 
@@ -54,6 +43,8 @@ class Tools:
 
     pandoc: Pandoc
     layout: PdfWorker | None
+    for_one: bool = False
+    """Whether they serve one build alone, and may end before it does."""
 
 
 class Toolbox:
@@ -69,6 +60,14 @@ class Toolbox:
         self._formats = formats
         self._stack = contextlib.ExitStack()
         self._tools = tools
+        self._for_one = False
+
+    @classmethod
+    def for_one(cls, workspace: Workspace, formats: Sequence[str]) -> Self:
+        """The programs for one build alone."""
+        toolbox = cls(workspace, formats)
+        toolbox._for_one = True
+        return toolbox
 
     def open(self) -> Tools:
         """The running programs; they load while Python goes on. Raises `CannotRun`."""
@@ -78,7 +77,7 @@ class Toolbox:
             if "pdf" in self._formats:
                 start = PdfWorker.start(cache=self._workspace.cache_dir)
                 layout = self._stack.enter_context(start)
-            self._tools = Tools(pandoc, layout)
+            self._tools = Tools(pandoc, layout, self._for_one)
         return self._tools
 
     def close(self) -> None:
@@ -130,7 +129,7 @@ def build(
     began = clock()
     workspace.reads.clear()
     with phases.phase("total"), contextlib.ExitStack() as stack:
-        tools = (toolbox or stack.enter_context(Toolbox(workspace, formats))).open()
+        tools = (toolbox or stack.enter_context(Toolbox.for_one(workspace, formats))).open()
         progress(f"{case} for {journal}: reading")
         manuscript = compose_manuscript(
             workspace,
@@ -138,17 +137,15 @@ def build(
             journal,
             pandoc=tools.pandoc,
             phases=phases,
-            meanwhile=lambda: _load_writers(formats),
+            meanwhile=lambda: _load_writer(formats),
         )
         progress(f"{case} for {journal}: writing")
-        files = _write(manuscript, tools, formats=formats, phases=phases)
-        if files:
-            with phases.phase("publish"):
-                _publish(workspace, folder, case, files=files, manuscript=manuscript, began=began)
+        publication = Publication(workspace, folder, case, began=began)
+        written = _write(manuscript, tools, publication, formats=formats, phases=phases)
     if setting("CASEWRIGHT_TIMINGS"):
         for name, took in phases.took.items():
             print(f"timing {name} {took:.0f}", file=sys.stderr)
-    made = tuple(folder / name for name in wanted) if files else ()
+    made = tuple(folder / name for name in wanted) if written else ()
     return BuildResult(manuscript.diagnostics, made, phases=phases.took)
 
 
@@ -157,11 +154,11 @@ def output_folder(workspace: Workspace, case: str, journal: str) -> Path:
     return workspace.inside(workspace.build_dir, f"{case}/{journal}")
 
 
-def _load_writers(formats: Sequence[str]) -> None:
-    """Import what `_written` will need."""
-    for name in ("html", "docx", "markdown"):
-        if name in formats or (name == "html" and "pdf" in formats):
-            importlib.import_module(f"casewright.writers.{name}")
+def _load_writer(formats: Sequence[str]) -> None:
+    """Import what is needed first; the rest is loaded while a PDF is laid out."""
+    needed = {"html": {"html", "pdf"}, "docx": {"docx"}, "markdown": {"md"}}
+    first = next(name for name, users in needed.items() if users & set(formats))
+    importlib.import_module(f"casewright.writers.{first}")
 
 
 def _standing(
@@ -171,7 +168,7 @@ def _standing(
     record = read_record(folder)
     if record is None or not outputs_stand(folder, record, wanted):
         return None
-    if not _inputs_stand(workspace, case, record):
+    if not inputs_stand(workspace, case, record):
         return None
     found = unpack(record.diagnostics)
     libraries = library_states(workspace, library_files(workspace, case))
@@ -187,14 +184,6 @@ def _standing(
     return now
 
 
-def _inputs_stand(workspace: Workspace, case: str, record: Record) -> bool:
-    return (
-        record.tool == tool_state()
-        and record.names == names_of(workspace, case_folder(workspace, case))
-        and unchanged(workspace, record)
-    )
-
-
 def _if_citations_stand(workspace: Workspace, case: str, record: Record) -> Diagnostics | None:
     """What a changed library has to say, if it left every cited entry as it was."""
     from casewright.readers.bibtex import cited_entries, read_library
@@ -207,25 +196,45 @@ def _if_citations_stand(workspace: Workspace, case: str, record: Record) -> Diag
 
 
 def _write(
-    manuscript: Manuscript, tools: Tools, *, formats: Sequence[str], phases: Phases
-) -> dict[str, bytes]:
-    """The bytes of every output by name; nothing when there are errors.
+    manuscript: Manuscript,
+    tools: Tools,
+    publication: Publication,
+    *,
+    formats: Sequence[str],
+    phases: Phases,
+) -> bool:
+    """Write and publish every format; whether there is anything to publish.
 
     Text that is lost in the PDF is a finding; other failures of the tools stop the run.
     """
     if manuscript.document is None or manuscript.diagnostics.failed:
-        return {}
+        return False
     try:
-        return _written(manuscript, manuscript.document, tools, formats=formats, phases=phases)
+        with publication:
+            files = _begin(manuscript, manuscript.document, tools, formats=formats, phases=phases)
+            if tools.for_one:
+                tools.pandoc.dismiss()
+            with phases.phase("publish"):
+                record = publication.record(manuscript)
+                publication.add({**files, **findings_files(manuscript, record)})
+            if tools.layout and "pdf" in formats:
+                with phases.phase("pdf (waiting for it)"):
+                    pdf = tools.layout.finish()
+                if tools.for_one:
+                    tools.layout.dismiss()
+                publication.add({"manuscript.pdf": pdf})
+            with phases.phase("publish"):
+                publication.publish(record, manuscript)
     except TextLost as error:
         place = Span(manuscript.case.file, 1, 1) if manuscript.case else None
         manuscript.diagnostics.add(RULES["DOC003"], str(error), place)
-        return {}
+        return False
     except (PdfFailed, PandocFailed) as error:
         raise CannotRun(str(error)) from error
+    return True
 
 
-def _written(
+def _begin(
     manuscript: Manuscript,
     document: Document,
     tools: Tools,
@@ -233,15 +242,13 @@ def _written(
     formats: Sequence[str],
     phases: Phases,
 ) -> dict[str, bytes]:
-    """Write every format; the PDF is laid out while the others are written."""
-    from casewright.writers.docx import write_docx
-    from casewright.writers.html import write_html
-    from casewright.writers.markdown import write_markdown
-
+    """Begin the PDF, and write every other format while it is laid out."""
     assert manuscript.journal is not None
     style = manuscript.journal.page.style
     files: dict[str, bytes] = {}
     if {"pdf", "html"} & set(formats):
+        from casewright.writers.html import write_html
+
         with phases.phase("html"):
             html = write_html(document, style, tools.pandoc)
         if "html" in formats:
@@ -249,75 +256,15 @@ def _written(
         if tools.layout and "pdf" in formats:
             tools.layout.begin(html, document.images, line_numbers=style.line_numbers)
     if "docx" in formats:
+        from casewright.writers.docx import write_docx
+
         with phases.phase("docx"):
             files["manuscript.docx"] = write_docx(document, style, tools.pandoc)
     if "md" in formats:
+        from casewright.writers.markdown import write_markdown
+
         with phases.phase("markdown"):
             files["manuscript.md"] = write_markdown(document, tools.pandoc)
-    if tools.layout and "pdf" in formats:
-        with phases.phase("pdf (waiting for it)"):
-            files["manuscript.pdf"] = tools.layout.finish()
     if {"html", "md"} & set(formats):
         files.update({target: image.data for target, image in document.images.items()})
     return files
-
-
-def _publish(
-    workspace: Workspace,
-    folder: Path,
-    case: str,
-    *,
-    files: Mapping[str, bytes],
-    manuscript: Manuscript,
-    began: int,
-) -> None:
-    """Put the outputs in place, then the record and the dependency file."""
-    made = {
-        **files,
-        "references.json": _references_json(manuscript),
-        "diagnostics.json": _json(pack(manuscript.diagnostics)),
-    }
-    outputs = {name: digest(data) for name, data in made.items()}
-    libraries = library_files(workspace, case)
-    with locked(folder):
-        before = read_record(folder)
-        write_together({folder / name: data for name, data in made.items()})
-        if before and _inputs_stand(workspace, case, before):
-            outputs = {**before.outputs, **outputs}
-        _remove_stale(folder, before, outputs=outputs, manuscript=manuscript)
-        record = Record(
-            tool=tool_state(),
-            outputs=outputs,
-            inputs=inputs_of(workspace, without=libraries),
-            names=names_of(workspace, case_folder(workspace, case)),
-            libraries=library_states(workspace, libraries, began=began),
-            cited=cited_hashes(manuscript.library, list(manuscript.items)),
-            diagnostics=pack(manuscript.diagnostics),
-        )
-        write_record(folder, record)
-        write_atomic(folder / "manuscript.d", dependencies(workspace, folder, record))
-
-
-def _remove_stale(
-    folder: Path, before: Record | None, *, outputs: Mapping[str, str], manuscript: Manuscript
-) -> None:
-    """Delete outputs of another state of the case: no figure, PDF or DOCX outlives its text."""
-    shown = manuscript.document.images if manuscript.document else {}
-    figures = {f"figures/{name}" for name in file_names(folder / "figures")}
-    stale = figures - set(shown)
-    stale |= set(before.outputs if before else ()) - set(outputs)
-    for name in stale:
-        remove(folder / name)
-
-
-def _references_json(manuscript: Manuscript) -> bytes:
-    hashes = cited_hashes(manuscript.library, list(manuscript.items))
-    rows = [
-        {"number": number, "key": key, "entry": hashes[key], "csl": item}
-        for number, (key, item) in enumerate(manuscript.items.items(), 1)
-    ]
-    return _json(rows)
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

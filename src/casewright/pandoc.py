@@ -179,6 +179,11 @@ class Pandoc:
             media=[{"target": item.target, "mime": item.mime} for item in media],
         )()
 
+    def dismiss(self) -> None:
+        """Let pandoc end while its caller goes on; nothing more can be asked."""
+        self._dead = True
+        self._child.dismiss()
+
     def _send(self, op: str, parts: Sequence[bytes], **arguments: Any) -> Later[bytes]:
         with self._typed_failures():
             self._child.post({"op": op, **arguments}, parts, seconds=self._seconds)

@@ -111,6 +111,12 @@ class Child:
             raise
         return header, [self._take(size) for size in sizes]
 
+    def dismiss(self) -> None:
+        """Say that there are no more requests: the program ends while its caller goes on."""
+        if self._process.stdin:
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.close()
+
     def _take(self, size: int) -> bytes:
         taken = bytes(self._buffer[:size])
         del self._buffer[:size]

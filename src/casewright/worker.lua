@@ -70,12 +70,13 @@ end
 local function warm_up()
   local style = [[<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
     <info><title>t</title><id>t</id><updated>2020-01-01T00:00:00+00:00</updated></info>
-    <citation><layout><text variable="citation-number"/></layout></citation>
+    <citation><sort><key variable="citation-number"/></sort>
+      <layout><text variable="citation-number"/></layout></citation>
     <bibliography><layout><text variable="title"/></layout></bibliography></style>]]
-  local text = 'a *b* "c"^2^ [@d] [e]{.f}[^1]\n\n[^1]: g\n\n- h\n\n| i | j |\n|---|---|\n| k | l |\n\n'
+  local text = 'a *b* "c"^2^ [@d; @o] [e]{.f}[^1]\n\n[^1]: g\n\n- h\n\n| i | j |\n|---|---|\n| k | l |\n\n'
     .. '::: {#refs}\n:::\n'
   local ast = ops.read({}, { text })
-  local items = '[{"id": "d", "type": "article-journal", "title": "m"}]'
+  local items = '[{"id": "d", "type": "article-journal", "title": "m"}, {"id": "o", "type": "book"}]'
   ast = ops.cite({ language = 'en-US' }, { ast, 'data:text/xml,' .. style, items })
   ops.write({ to = 'html5', extensions = {}, options = {}, media = {} }, { ast })
   ops.write({ to = 'docx', extensions = {}, options = {}, media = {} }, { ast })

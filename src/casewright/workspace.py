@@ -12,9 +12,10 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 from casewright.diagnostics import CannotRun
 
@@ -97,8 +98,9 @@ def tree_names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(p.as_posix() for p in found if not p.name.startswith(".")))
 
 
+@functools.cache
 def package_state() -> str:
-    """A text that changes when a file of casewright itself is edited."""
+    """A text that changes when a file of casewright itself is edited; as at the first call."""
     states = [path.stat() for path in _PACKAGE.rglob("*.*") if path.suffix in {".py", ".lua"}]
     return f"{len(states)}-{max(s.st_mtime_ns for s in states)}-{sum(s.st_size for s in states)}"
 
@@ -221,7 +223,9 @@ class Workspace:
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write `data` to `path` so that a reader sees the old file or the new one, never a part."""
-    write_together({path: data})
+    with Staging() as staging:
+        staging.write(path, data)
+        staging.put()
 
 
 @contextlib.contextmanager
@@ -258,26 +262,36 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files, each atomically; none is replaced before all are on the disk."""
-    staged: dict[str, Path] = {}
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-            staged[name] = path
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)
-        for name, path in staged.items():
+class Staging:
+    """Files that are written beside their places, and then put there together."""
+
+    def __init__(self) -> None:
+        self._staged: dict[str, Path] = {}
+
+    def write(self, path: Path, data: bytes) -> None:
+        """Bring to the disk what shall stand at `path`."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        self._staged[name] = path
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+
+    def put(self) -> None:
+        """Replace the files at their places; a reader sees the old one or the new one of each."""
+        for name, path in list(self._staged.items()):
             os.replace(name, path)
-    except BaseException:
-        for name in staged:
+            del self._staged[name]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in self._staged:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name)
-        raise
 
 
 def library_paths() -> dict[str, str]:

@@ -102,6 +102,10 @@ class PdfWorker:
             case _:
                 raise PdfFailed(_text(parts))
 
+    def dismiss(self) -> None:
+        """Let WeasyPrint end while its caller goes on; no other PDF can be begun."""
+        self._child.dismiss()
+
     def render(
         self,
         html: bytes,
