@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from casewright.build import BuildResult, Toolbox, Tools, build
 from casewright.diagnostics import CannotRun
+from casewright.library.cache import FolderCache
 from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
 from casewright.writers.pdf import PdfWorker
@@ -443,10 +444,11 @@ class TestStrangers:
 
     def test_a_damaged_or_forged_cache_of_citations_is_left_alone(self, builder: Builder) -> None:
         before = contents(builder.folder)["manuscript.md"]
-        for kept in (builder.workspace.cache_dir / "citations").iterdir():
+        cache = FolderCache(builder.workspace.cache_dir / "citations")
+        for kept in cache.folder.iterdir():
             raw = {"t": "RawBlock", "c": ["html", "<script>"]}
             forged = {"pandoc-api-version": [1, 1], "meta": {}, "blocks": [raw]}
-            kept.write_text(json.dumps(forged))
+            cache.put(kept.name, json.dumps(forged).encode())
         (builder.folder / "manifest.json").unlink()
         assert not builder().fresh
         assert contents(builder.folder)["manuscript.md"] == before

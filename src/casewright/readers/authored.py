@@ -10,7 +10,7 @@ from casewright.diagnostics import Span
 from casewright.model.case import PatientCase, Report
 from casewright.model.node import Node, Prose
 from casewright.model.series import Series
-from casewright.readers.yaml import YamlFile
+from casewright.readers.yaml_file import YamlFile
 
 
 def without_last_break(file: YamlFile) -> YamlFile:

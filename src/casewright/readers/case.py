@@ -15,9 +15,10 @@ from casewright.model.series import CaseReport, Series, patient_cases
 from casewright.readers.authored import place_nodes, prose_of, without_last_break
 from casewright.readers.markdown import read_markdown
 from casewright.readers.references import check_references
-from casewright.readers.series import read_patients, with_patients
+from casewright.readers.series import PatientYaml, read_patients, with_patients
 from casewright.readers.validation import validate
-from casewright.readers.yaml import YamlFile, read_yaml
+from casewright.readers.yaml_file import YamlFile
+from casewright.readers.yaml_kept import Store, read_kept
 from casewright.workspace import OutsideWorkspace, Workspace
 
 NARRATIVE: Mapping[str, str] = {
@@ -31,8 +32,12 @@ NARRATIVE_OF_SERIES: Mapping[str, str] = {"methods": "methods.md"}
 """The same, where the report tells of several patients."""
 
 
-def read_case(workspace: Workspace, folder: Path) -> tuple[CaseReport | None, Diagnostics]:
+def read_case(
+    workspace: Workspace, folder: Path, *, store: Store | None = None
+) -> tuple[CaseReport | None, Diagnostics]:
     """Read the case in `folder`, and the files of its patients where it is a series.
+
+    `store` saves parsing a case file that was parsed before.
 
     Everything that is wrong with it is found in one run. The case is None when its facts cannot
     be used; a missing figure or a name that leads nowhere leaves the case readable.
@@ -44,7 +49,7 @@ def read_case(workspace: Workspace, folder: Path) -> tuple[CaseReport | None, Di
         return None, _no_case(workspace, path)
     if _inside(workspace, folder, path.name, found) is None:
         return None, found
-    file, found = read_yaml(workspace.read_bytes(path), label)
+    file, found = read_kept(workspace.read_bytes(path), label, store)
     if file is None:
         return None, found
     file = without_last_break(file)
@@ -52,7 +57,8 @@ def read_case(workspace: Workspace, folder: Path) -> tuple[CaseReport | None, Di
     check_references(file, found)
     _check_files(workspace, folder, file, found)
     if isinstance(file.data, dict) and "patients" in file.data:
-        return _series(workspace, folder, file, prose=prose, found=found), found
+        files = read_patients(workspace, folder, file, found, store=store)
+        return _series(file, files, prose=prose, found=found), found
     case = validate(Case, file, found)
     if case is None:
         return None, found
@@ -64,15 +70,13 @@ def read_case(workspace: Workspace, folder: Path) -> tuple[CaseReport | None, Di
 
 
 def _series(
-    workspace: Workspace,
-    folder: Path,
     main: YamlFile,
+    files: tuple[PatientYaml, ...],
     *,
     prose: Mapping[str, Prose],
     found: Diagnostics,
 ) -> Series | None:
     """The patients in their files with what `case.yaml` says of all of them."""
-    files = read_patients(workspace, folder, main, found)
     main = with_patients(main, files, found)
     series = validate(Series, main, found)
     usable = [one for one in files if one.patient is not None]

@@ -11,21 +11,25 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.journal import Journal
 from casewright.readers.validation import validate
-from casewright.readers.yaml import KEY, YamlFile, read_yaml
+from casewright.readers.yaml_file import KEY, YamlFile
+from casewright.readers.yaml_kept import Store, read_kept
 from casewright.workspace import OutsideWorkspace, Workspace
 
 _OWN = ("id", "extends")
 """Keys that are not handed down."""
 
 
-def read_journal(workspace: Workspace, name: str) -> tuple[Journal | None, Diagnostics]:
+def read_journal(
+    workspace: Workspace, name: str, *, store: Store | None = None
+) -> tuple[Journal | None, Diagnostics]:
     """Read the profile of the journal called `name` from the template path.
 
     A profile may extend another one (`extends: _shared`), which may extend a third: mappings are
     merged key by key, everything else is replaced. Every rule keeps the place it was read from.
+    `store` saves parsing a file that was parsed before.
     """
     found = Diagnostics()
-    files = _lineage(workspace, name, found)
+    files = _lineage(workspace, name, found, store)
     if not files:
         return None, found
     merged = files[-1]
@@ -45,14 +49,16 @@ def read_journal(workspace: Workspace, name: str) -> tuple[Journal | None, Diagn
     return journal, found
 
 
-def _lineage(workspace: Workspace, name: str, found: Diagnostics) -> list[YamlFile]:
+def _lineage(
+    workspace: Workspace, name: str, found: Diagnostics, store: Store | None
+) -> list[YamlFile]:
     """The journal's file and those it extends, the journal's own first; none if one is unusable."""
     files: list[YamlFile] = []
     names: list[str] = []
     place: Span | None = None
     while True:
         names.append(name)
-        file = _read(workspace, name, place, found)
+        file = _read(workspace, name, place, found, store)
         if file is None:
             return []
         files.append(file)
@@ -68,7 +74,11 @@ def _lineage(workspace: Workspace, name: str, found: Diagnostics) -> list[YamlFi
 
 
 def _read(
-    workspace: Workspace, name: str, place: Span | None, found: Diagnostics
+    workspace: Workspace,
+    name: str,
+    place: Span | None,
+    found: Diagnostics,
+    store: Store | None,
 ) -> YamlFile | None:
     """One profile; `place` is where it is named, nothing for the name on the command line."""
     there = None
@@ -86,7 +96,7 @@ def _read(
         found.add(RULES["CASE006"], f"there is no {what} '{name}'", place, hint=hint)
         return None
     path, data = there
-    file, problems = read_yaml(data, workspace.relative(path))
+    file, problems = read_kept(data, workspace.relative(path), store)
     found.extend(problems)
     return file
 

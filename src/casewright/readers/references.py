@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, near
-from casewright.readers.yaml import YamlFile
+from casewright.readers.yaml_file import YamlFile
 
 Items: TypeAlias = "list[tuple[str, dict[str, Any]]]"
 """The mappings of a list, each with its path."""

@@ -15,7 +15,8 @@ from casewright.model.series import SeriesPatient
 from casewright.readers.authored import without_last_break
 from casewright.readers.references import check_course
 from casewright.readers.validation import validate
-from casewright.readers.yaml import KEY, YamlFile, read_yaml
+from casewright.readers.yaml_file import KEY, YamlFile
+from casewright.readers.yaml_kept import Store, read_kept
 from casewright.workspace import OutsideWorkspace, Workspace
 
 _ONE_PATIENTS = ("patient", "history", "course")
@@ -33,14 +34,19 @@ class PatientYaml:
 
 
 def read_patients(
-    workspace: Workspace, folder: Path, main: YamlFile, found: Diagnostics
+    workspace: Workspace,
+    folder: Path,
+    main: YamlFile,
+    found: Diagnostics,
+    *,
+    store: Store | None = None,
 ) -> tuple[PatientYaml, ...]:
     """Read every file that `main` lists; what is wrong with one is reported at its own place."""
     assert isinstance(main.data, dict)
     files: list[PatientYaml] = []
     for path in _patient_paths(workspace, folder, main, found):
         label = workspace.relative(path)
-        file, problems = read_yaml(workspace.read_bytes(path), label)
+        file, problems = read_kept(workspace.read_bytes(path), label, store)
         found.extend(problems)
         if file is None:
             files.append(PatientYaml(YamlFile(label, None, {}, {}), None))

@@ -14,8 +14,8 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Edit, Span, near
 from casewright.model.values import NotAValue
 from casewright.readers.shape import blocks_with, keys_at, kinds_at
-from casewright.readers.yaml import YamlFile
 from casewright.readers.yaml_errors import CURLY, STRAIGHT
+from casewright.readers.yaml_file import YamlFile
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Path: TypeAlias = tuple[str | int, ...]

@@ -8,9 +8,9 @@ tags are refused, since a case needs none and they are how small files are made 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -30,56 +30,11 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span
 from casewright.readers.text import Places, decode
 from casewright.readers.yaml_errors import explain
-
-Plain: TypeAlias = "dict[str, Plain] | tuple[Plain, ...] | str | int | float | bool | None"
-
-KEY = "#key"
-"""What is added to the path of a value to ask for the place of its key."""
+from casewright.readers.yaml_file import KEY, Plain, Written, YamlFile
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_NODES = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class YamlFile:
-    """The content of a YAML file and where each part of it stands."""
-
-    file: str
-    data: Plain
-    places: Mapping[str, Span]
-    """By path (`course.3.what`); the place of a key has `KEY` added to the path."""
-    lines: Mapping[str, tuple[Span, ...]]
-    """For text of more than one line, and text in quotation marks: the place of each line."""
-    unfolded: Mapping[str, tuple[str, tuple[Span, ...]]] = field(default_factory=dict)
-    """For text whose lines YAML joins: the text with the line ends of the file, and the places."""
-
-    def place(self, path: str) -> Span:
-        """Where the value at `path` stands; the nearest enclosing one if it has no place."""
-        while path and path not in self.places:
-            path = path.rpartition(".")[0]
-        return self.places.get(path, Span(self.file, 1, 1))
-
-    def key_place(self, path: str) -> Span:
-        """Where the key of the value at `path` stands; the value itself in a list."""
-        return self.places.get(path + KEY) or self.place(path)
-
-
-class Written(float):
-    """A number with decimals that prints as it was written: 2.30 keeps its last digit."""
-
-    __slots__ = ("text",)
-    text: str
-
-    def __new__(cls, text: str) -> Written:
-        number = super().__new__(cls, text)
-        number.text = text
-        return number
-
-    def __str__(self) -> str:
-        return self.text
-
-    __repr__ = __str__
 
 
 def read_yaml(data: bytes, file: str) -> tuple[YamlFile | None, Diagnostics]:
