@@ -37,29 +37,48 @@ _LOGICAL = frozenset(
     function(block="ttb", inline="rtl") for function in computed_values.PHYSICAL_FUNCTIONS.values()
 )
 
+_OF_TEXT = tuple(
+    name
+    for name in (
+        *("color", "color_scheme", "direction", "visibility", "border_collapse", "lang", "link"),
+        *("text_transform", "hyphens", "overflow_wrap", "word_spacing", "letter_spacing"),
+        *("font_size", "font_family", "font_style", "font_stretch", "font_weight", "line_height"),
+        *("font_language_override", "font_variation_settings", "font_feature_settings"),
+        *("font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps"),
+        *("font_variant_numeric", "font_variant_alternates", "font_variant_east_asian"),
+    )
+    if name in properties.INHERITED
+)
+"""Inherited properties that the layout of any text asks for; none of them is changed later."""
+
 _PLAIN = frozenset({str, int, float, bool, type(None), list, Dimension})
 
 
 def compute_styles_fast() -> None:
-    """Fill in initial values at once, tell plain values from functions by their type, and parse
-    the name of a colour once.
+    """Fill in initial and inherited values at once, parse the name of a colour once, and tell
+    plain values from functions by their type.
     """
-    _fill_in_initial_values()
+    _fill_in_values()
     vars(computed_values)["parse_color"] = _parse_color
     for module in (functions, css, computed_values, inline, percent, preferred, tokens):
         vars(module)["check_math"] = _check_math
     vars(percent)["resolve_one_percentage"] = _resolve_one_percentage
 
 
-def _fill_in_initial_values() -> None:
+def _fill_in_values() -> None:
     anonymous, computed = css.AnonymousStyle.__init__, css.ComputedStyle.__init__
 
     def fill_anonymous(self: Any, parent_style: Any) -> None:
         self.update(_INITIAL)
+        for name in _OF_TEXT:
+            self[name] = parent_style[name]
         anonymous(self, parent_style)
 
     def fill_computed(self: Any, parent_style: Any, cascaded: Any, *others: Any) -> None:
         self.update(_INITIAL if _LOGICAL.isdisjoint(cascaded) else _WITHOUT_SIDES)
+        if parent_style is not None:
+            for name in _OF_TEXT:
+                self[name] = parent_style[name]
         for name in cascaded:
             self.pop(name, None)
         computed(self, parent_style, cascaded, *others)
