@@ -12,7 +12,7 @@ from casewright.cli import main
 def run() -> None:
     """Run the command line and end the process with its exit code."""
     # A build makes many objects and few circles: looking for these often costs a tenth of its time.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(400_000, 20, 20)
     code = main()
     # All is written and every child has ended: what Python would tidy up ends with the process.
     for stream in (sys.stdout, sys.stderr):
