@@ -154,17 +154,29 @@ _EVENT = st.one_of(
                     {"analyte": "sodium", "value": "120 mmol/L", "range": "135-145"},
                     {"analyte": "hCG", "flag": "negative"},
                     {"analyte": "pO2", "flag": "normal"},
+                    {"analyte": "lactate", "flag": "slightly high"},
+                    {
+                        "analyte": "troponin",
+                        "values": [
+                            {"at": "day 0", "value": "<0.1 ng/mL"},
+                            {"at": "2 days after start", "value": "3 ng/mL"},
+                        ],
+                    },
                 ]
             ),
             max_size=3,
         ),
         others=st.just("normal"),
+        specimen=st.sampled_from(["urine", "pleural fluid"]),
     ),
     _event(
         "imaging",
         {"modality": st.sampled_from(["CT", "ultrasonography", "fMRI"])},
         findings=_FINDINGS,
         absent=_TERMS,
+        normal=_TERMS,
+        impression=st.just("an abscess"),
+        scores=st.just([{"name": "Balthazar", "value": "D"}]),
         region=st.just("the abdomen"),
     ),
     _event(
@@ -172,7 +184,78 @@ _EVENT = st.one_of(
         {},
         gross=_FINDINGS,
         microscopic=st.just("spindle cells"),
+        specimen=st.just("core biopsy"),
+        stains=st.just([{"name": "Congo red", "result": "positive"}]),
+        immunohistochemistry=st.just({"focal": ["CD34"], "negative": ["S100"], "ki_67": "5%"}),
+        margins=st.just({"status": "clear", "distance": "4 mm"}),
+        nodes=st.just("0 of 3"),
+        invasion=st.just(["perineural"]),
+        scores=st.just(["pT1N0"]),
         diagnosis=st.sampled_from(["p53 mutation", "leiomyosarcoma"]),
+    ),
+    _event(
+        "endoscopy",
+        {"name": st.sampled_from(["colonoscopy", "ERCP"])},
+        findings=_FINDINGS,
+        absent=_TERMS,
+        normal=_TERMS,
+        impression=st.just("colitis"),
+        scores=st.just(["Mayo 3"]),
+        biopsies=st.just({"sites": ["the cecum"], "count": 2}),
+    ),
+    _event(
+        "physiology",
+        {"test": st.sampled_from(["electrocardiography", "nerve conduction studies"])},
+        findings=_FINDINGS,
+        rhythm=st.just("sinus rhythm"),
+        rate=st.just("72/min"),
+        measurements=st.just(
+            [
+                {"name": "QTc interval", "value": "520 ms", "range": "<450"},
+                {"name": "FEV~1~", "value": "1.2 L", "predicted": 45},
+            ]
+        ),
+        absent=_TERMS,
+        result=st.just("normal"),
+        impression=st.just("long QT syndrome"),
+    ),
+    _event(
+        "microbiology",
+        {
+            "method": st.sampled_from(
+                ["culture", "PCR", "serology", "stain", "antigen", "sequencing", "microscopy"]
+            )
+        },
+        specimen=st.sampled_from(["blood", "pus"]),
+        organisms=st.lists(
+            st.sampled_from(
+                [
+                    {"name": "Escherichia coli", "resistant": ["ampicillin"]},
+                    {"name": "Candida spp.", "susceptible": ["fluconazole"], "count": "10^5^/mL"},
+                    {"name": "influenza A virus", "antibody": "IgM"},
+                ]
+            ),
+            max_size=2,
+        ),
+        absent=st.just(["acid-fast bacilli"]),
+        after=st.just("2 days"),
+    ),
+    _event(
+        "genetics",
+        {"method": st.just("exome sequencing"), "absent": st.just(["BRCA1"])},
+        variants=st.just(
+            [
+                {
+                    "gene": "SCN1A",
+                    "dna": "c.2589+3A>T",
+                    "zygosity": "heterozygous",
+                    "significance": "pathogenic",
+                    "criteria": ["PVS1"],
+                    "carriers": [{"relative": "mother", "result": "absent"}],
+                }
+            ]
+        ),
+        karyotype=st.just("46,XX"),
     ),
     _event(
         "procedure",

@@ -22,6 +22,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("CASE012", "unknown-affiliation", _E),
     ("CASE013", "text-encoding", _E),
     ("CASE014", "prose-given-twice", _E),
+    ("CASE015", "descriptor-of-another-modality", _E),
     # CARE: what the CARE guideline asks to be said
     ("CARE001", "not-stated", _N),
     # REF: the library and citations

@@ -8,10 +8,17 @@ from urllib.parse import quote
 
 from casewright.compose import language
 from casewright.compose.marks import Md
-from casewright.compose.phrases import nouns, people, quantities, scores, times
+from casewright.compose.phrases import (
+    images,
+    measured,
+    nouns,
+    people,
+    quantities,
+    scores,
+    times,
+    variants,
+)
 from casewright.compose.sandbox import Sandbox
-from casewright.compose.story import flag_of
-from casewright.model.investigations import LaboratoryTest
 from casewright.model.journal import Journal
 from casewright.model.quantities import Quantity, Size
 from casewright.model.scores import Score
@@ -31,15 +38,16 @@ def filters(env: Sandbox) -> Filters:
         "and_list": lambda items: Md.of(language.join_list(items)),
         "url": lambda text: Md(quote(env.text_of(text), safe="@.+-_")),
         "be": lambda text: "were" if language.is_plural(env.text_of(text)) else "was",
-        "study": nouns.study,
-        "study_in_brief": nouns.study_in_brief,
+        "study": images.study,
+        "study_in_brief": images.study_in_brief,
+        "gene": lambda text: variants.gene(env.text_of(text)),
         "signal": nouns.signal_phrase,
     }
 
 
 def tests() -> Filters:
     """Tests by the name that stands after `is`, or in `select`."""
-    return {"given": _given, "within_range": _within_range}
+    return {"given": _given, "within_range": measured.is_unremarkable}
 
 
 def shown(value: object, journal: Journal) -> Md | None:
@@ -64,7 +72,3 @@ def shown(value: object, journal: Journal) -> Md | None:
 
 def _given(value: object) -> bool:
     return value is not None and not isinstance(value, Absent)
-
-
-def _within_range(test: LaboratoryTest) -> bool:
-    return flag_of(test) in {"normal", "negative"}

@@ -91,12 +91,36 @@ def article(phrase: str) -> str:
     return "an" if _VOWEL_SOUND.match(word) else "a"
 
 
+_LABEL = re.compile(r"(segment|level|zone|lead|station|sector)s? [IVX\d]|[CTLS]\d+\b(?! \w)")
+"""A part that is known by its number: 'segment IV', 'leads II and III', 'L4', 'T12–L1'."""
+
+
 def with_the(phrase: str) -> str:
-    """`phrase` after 'the', unless it has a determiner of its own."""
+    """`phrase` after 'the', unless it has a determiner of its own or is known by its number."""
     first = phrase.split(" ", 1)[0].lower()
+    if _LABEL.match(phrase):
+        return phrase
     if first in {"the", "a", "an", "his", "her", "their", "both", "each", "all"}:
         return phrase
     return f"the {phrase}"
+
+
+_COUNTED = frozenset(
+    {"amplitude", "area", "assay", "axis", "capacity", "clearance", "concentration", "count"}
+    | {"diameter", "duration", "fraction", "gap", "gradient", "index", "interval", "latency"}
+    | {"level", "pressure", "rate", "ratio", "resistance", "saturation", "score", "test"}
+    | {"thickness", "threshold", "time", "titer", "velocity", "volume", "width"}
+)
+
+
+def counted(measure: str) -> str:
+    """The name of a measure, after 'the' where it is one that is counted.
+
+    'the white cell count', 'the PR interval', but 'hemoglobin' and 'QTc'.
+    """
+    head = re.split(r" (?:of|in|on|with|to|at|from|for|after) ", measure, maxsplit=1)[0]
+    word = head.rpartition(" ")[2].lower()
+    return with_the(measure) if {word, word.removesuffix("s")} & _COUNTED else measure
 
 
 def at_site(site: str) -> str:

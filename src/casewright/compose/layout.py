@@ -14,6 +14,7 @@ from casewright.compose.filters import filters, shown, tests
 from casewright.compose.marks import MARK, Md, Sources
 from casewright.compose.order import section_of
 from casewright.compose.prose import ProseRenderer
+from casewright.compose.results import Results
 from casewright.compose.sandbox import CodeStore, Sandbox
 from casewright.compose.series import PARTS_OF_PATIENTS, SeriesTeller
 from casewright.compose.story import Story
@@ -128,7 +129,7 @@ class _Layout:
         env = Sandbox(
             load=self._template,
             finalize=self._finalize,
-            helpers=(Story,),
+            helpers=(Story, Results),
             store=store,
             trusted=lambda name: self._templates[name].shipped,
         )

@@ -6,24 +6,25 @@ from collections.abc import Iterable, Sequence
 
 from casewright.compose.language import join_list
 from casewright.compose.marks import Md, Sources
-from casewright.compose.phrases import nouns, people, quantities, scores, times
+from casewright.compose.phrases import nouns, people, scores, times
+from casewright.compose.results import Results
 from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.event import Finding
 from casewright.model.events import Event
-from casewright.model.investigations import Imaging, LaboratoryTest
+from casewright.model.imaging import Imaging
 from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
 from casewright.model.presentation import Complaint
-from casewright.model.quantities import Quantity, ReferenceRange
 from casewright.model.scores import Score
 from casewright.model.times import CalendarDate, Interval, When
 from casewright.model.treatments import Procedure
 from casewright.model.values import FigureRef
 
 _BREAKS_PARAGRAPH = frozenset(
-    {"presentation", "examination", "laboratory", "imaging", "procedure", "medication"}
+    {"presentation", "examination", "laboratory", "imaging", "endoscopy", "physiology"}
+    | {"microbiology", "genetics", "procedure", "medication"}
 )
 
 
@@ -33,13 +34,23 @@ class Story:
     Prose macros ask it for the parts of a sentence that depend on what went before.
     """
 
-    def __init__(self, case: Case, journal: Journal, sources: Sources, *, met: bool) -> None:
+    def __init__(
+        self,
+        case: Case,
+        journal: Journal,
+        sources: Sources,
+        *,
+        met: bool,
+        genera: set[str] | None = None,
+    ) -> None:
         self._case = case
         self._journal = journal
         self._sources = sources
         self._met = met
         self._named_in_paragraph = False
         self._stated: When | None = None
+        self.results = Results(case, journal, set() if genera is None else genera)
+        """The wording of results; genera in `genera` have been named before."""
 
     def paragraphs(self, events: Iterable[Event]) -> list[list[Event]]:
         """Group events into paragraphs: a new one where time moves on or an operation begins."""
@@ -178,17 +189,6 @@ class Story:
         """The call of an event's own figure and of those of its findings."""
         return self.call(event.figure, *(item.figure for item in items))
 
-    def test_value(self, test: LaboratoryTest) -> Md:
-        """A result with its reference range: '68 g/L (reference range 120–160 g/L)'."""
-        if test.value is None:
-            return Md.of(test.flag or "")
-        value = quantities.quantity(test.value)
-        if test.flag in {"positive", "negative"}:
-            return Md.join_all(f"{test.flag} (", value, ")")
-        if test.range is None:
-            return value
-        return Md.join_all(value, " (", _range(test.range, test.value), ")")
-
     def score(self, value: Score) -> Md:
         """A score as a label: 'CTCAE grade 3', 'pT3N1M0 (stage IIIB)'."""
         return scores.score(value, self._case.abbreviations)
@@ -208,24 +208,3 @@ class Story:
     def has_interval_amount(self, event: Event) -> bool:
         """Whether an event is told by an amount of time from another ('9 months after …')."""
         return isinstance(event.at, Interval) and event.at.amount is not None
-
-
-def flag_of(test: LaboratoryTest) -> str | None:
-    """The flag of a result: as given, or from its value and reference range."""
-    if test.flag or test.value is None or test.range is None:
-        return test.flag
-    number = test.value.magnitude
-    if test.range.low is not None and number < float(test.range.low):
-        return "low"
-    if test.range.high is not None and number > float(test.range.high):
-        return "high"
-    return "normal"
-
-
-def _range(limits: ReferenceRange, value: Quantity) -> Md:
-    unit = quantities.unit_after(value.unit)
-    if limits.low is None:
-        return Md.join_all(Md.of(f"reference <{limits.high}"), unit)
-    if limits.high is None:
-        return Md.join_all(Md.of(f"reference >{limits.low}"), unit)
-    return Md.join_all(Md.of(f"reference range {limits.low}–{limits.high}"), unit)

@@ -34,10 +34,11 @@ class Teller:
         self.sources = sources
         self._macros, self._prose_at = macros, prose_at
         self._met = False
+        self._genera: set[str] = set()
 
     def tell(self, events: Sequence[Event], before_treatment: str = "") -> Md:
         """The events as paragraphs, in their order, and a text before the first treatment."""
-        story = Story(self.case, self.journal, self.sources, met=self._met)
+        story = Story(self.case, self.journal, self.sources, met=self._met, genera=self._genera)
         sections = [section_of(event, self.case) for event in events]
         begun = sections.index("presentation") if "presentation" in sections else 0
         due = "treatment" in sections[begun:] and before_treatment

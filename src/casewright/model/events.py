@@ -6,8 +6,14 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from casewright.model.investigations import Imaging, Laboratory, Pathology
+from casewright.model.endoscopy import Endoscopy
+from casewright.model.genetics import Genetics
+from casewright.model.imaging import Imaging
+from casewright.model.laboratory import Laboratory
+from casewright.model.microbiology import Microbiology
 from casewright.model.outcomes import AdverseEvent, FollowUp
+from casewright.model.pathology import Pathology
+from casewright.model.physiology import Physiology
 from casewright.model.presentation import Examination, Presentation
 from casewright.model.treatments import Advice, Medication, Procedure
 
@@ -16,7 +22,11 @@ Event: TypeAlias = Annotated[
     | Examination
     | Laboratory
     | Imaging
+    | Endoscopy
+    | Physiology
+    | Microbiology
     | Pathology
+    | Genetics
     | Procedure
     | Medication
     | Advice

@@ -14,6 +14,7 @@ from casewright.model.node import Prose
 from casewright.model.series import CaseReport, Series, patient_cases
 from casewright.readers.authored import place_nodes, prose_of, without_last_break
 from casewright.readers.markdown import read_markdown
+from casewright.readers.modalities import check_modalities
 from casewright.readers.references import check_references
 from casewright.readers.series import PatientYaml, read_patients, with_patients
 from casewright.readers.validation import validate
@@ -55,6 +56,7 @@ def read_case(
     file = without_last_break(file)
     file, prose = _with_prose(workspace, file, folder, found)
     check_references(file, found)
+    check_modalities(file, found)
     _check_files(workspace, folder, file, found)
     if isinstance(file.data, dict) and "patients" in file.data:
         files = read_patients(workspace, folder, file, found, store=store)

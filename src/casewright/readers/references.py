@@ -85,15 +85,32 @@ def _anchor(event: Mapping[str, Any]) -> str | None:
     return match[1] if match else None
 
 
+def _named(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The keys of an event that name another event, each with the name."""
+    yield "at", _anchor(event)
+    yield "of", event.get("of")
+    yield "compared_with", event.get("compared_with")
+    for number, test in _numbered(event.get("tests")):
+        for place, one in _numbered(test.get("values")):
+            yield f"tests.{number}.values.{place}.at", _anchor(one)
+
+
+def _numbered(items: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The mappings of a list with their positions."""
+    for number, item in enumerate(items if isinstance(items, tuple) else ()):
+        if isinstance(item, dict):
+            yield number, item
+
+
 def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
     ids = _ids(events)
     kinds = {event.get("id"): event.get("kind") for _, event in events}
     for path, event in events:
-        for key, name in (("at", _anchor(event)), ("of", event.get("of"))):
+        for key, name in _named(event):
             place = file.place(f"{path}.{key}")
             if not isinstance(name, str):
                 continue
-            if name == event.get("id"):
+            if name == event.get("id") and not key.startswith("tests"):
                 message = f"the event '{name}' refers to itself"
                 hint = "name another event, or give a date"
                 found.add(RULES["CASE007"], message, place, hint=hint)

@@ -68,6 +68,14 @@ _EXPECTED = {
 
 _KIND_SYNONYMS = {
     "radiology": "imaging",
+    "laboratories": "laboratory",
+    "labs": "laboratory",
+    "ecg": "physiology",
+    "spirometry": "physiology",
+    "culture": "microbiology",
+    "colonoscopy": "endoscopy",
+    "bronchoscopy": "endoscopy",
+    "sequencing": "genetics",
     "histology": "pathology",
     "operation": "procedure",
     "surgery": "procedure",

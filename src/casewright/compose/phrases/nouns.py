@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from casewright.compose.language import article, at_site, join_list
 from casewright.compose.marks import Md
+from casewright.compose.phrases.lesions import as_finding, without
 from casewright.compose.phrases.quantities import size
 from casewright.compose.phrases.times import duration
 from casewright.model.event import Finding, Signal
-from casewright.model.investigations import Imaging
+from casewright.model.imaging import ImagingFinding
 from casewright.model.journal import Journal
 from casewright.model.presentation import Complaint
 from casewright.model.values import FigureRef
@@ -18,8 +19,6 @@ from casewright.model.values import FigureRef
 def noun_phrase(finding: Finding, journal: Journal) -> Md:
     """A finding as a noun phrase with its size and features, without its site."""
     before: list[str] = ["new"] if finding.new else []
-    if finding.descriptors:
-        before.append(", ".join(finding.descriptors))
     after: list[object] = []
     extent = finding.size
     if extent:
@@ -27,8 +26,12 @@ def noun_phrase(finding: Finding, journal: Journal) -> Md:
             before.append(f"{extent.lengths[0]}-{extent.unit}")
         else:
             after.append(size(extent, journal))
+    if finding.descriptors:
+        before.append(", ".join(finding.descriptors))
     if finding.features:
         after.append(Md.of(f"with {join_list(finding.features)}"))
+    if missing := without(finding):
+        after.append(f"{'and ' if finding.features else ''}without {join_list(missing, 'or')}")
     head = " ".join([*before, finding.what])
     parts: list[object] = [_determined(head, finding), *after]
     return Md(" ".join(str(Md.of(part)) for part in parts))
@@ -44,13 +47,13 @@ def _determined(head: str, item: Finding | Complaint) -> str:
 
 def finding_phrase(finding: Finding, journal: Journal) -> Md:
     """A finding with its site: 'a palpable mass in the left flank, which moved with breathing'."""
-    shown = finding
+    shown = as_finding(finding) if isinstance(finding, ImagingFinding) else finding
     if finding.sense and finding.sense not in finding.descriptors:
-        adjectives = (finding.sense, *finding.descriptors)
-        shown = finding.model_copy(update={"descriptors": adjectives})
+        adjectives = (finding.sense, *shown.descriptors)
+        shown = shown.model_copy(update={"descriptors": adjectives})
     phrase = noun_phrase(shown, journal)
-    if finding.site:
-        phrase = Md.join_all(phrase, " ", at_site(finding.site))
+    if shown.site:
+        phrase = Md.join_all(phrase, " ", at_site(shown.site))
     return Md.join_all(phrase, ", which ", finding.effect) if finding.effect else phrase
 
 
@@ -72,18 +75,6 @@ def signal_phrase(signals: Iterable[Signal]) -> Md:
         for signal in signals
     ]
     return Md.of(join_list(clauses))
-
-
-def study(event: Imaging) -> Md:
-    """An imaging study as a noun phrase: 'follow-up CT of the abdomen'."""
-    words = [event.purpose if event.purpose == "follow-up" else None, event.contrast]
-    head = " ".join([word for word in words if word] + [event.modality])
-    return Md.of(f"{head} of {event.region}" if event.region else head)
-
-
-def study_in_brief(event: Imaging) -> Md:
-    """An imaging study without its technique."""
-    return study(event.model_copy(update={"contrast": None}))
 
 
 def call(*refs: FigureRef | None) -> Md:

@@ -22,6 +22,12 @@ def duration(value: Duration) -> Md:
 
 _ARRIVALS = {"admitted": "admission", "referred": "referral", "transferred": "transfer"}
 
+_TESTING = {
+    "laboratory": "laboratory testing",
+    "microbiology": "microbiological testing",
+    "genetics": "genetic testing",
+}
+
 
 def event_name(event: Event) -> str:
     """How other sentences call an event."""
@@ -36,6 +42,12 @@ def event_name(event: Event) -> str:
             return f"{event.modality} of {event.region}" if event.region else event.modality
         case "medication":
             return f"the start of {event.drug}"
+        case "endoscopy":
+            return event.name
+        case "physiology":
+            return event.test
+        case "microbiology" | "genetics" | "laboratory":
+            return _TESTING[event.kind]
     return f"the {event.kind.replace('_', ' ')}"
 
 

@@ -1,0 +1,40 @@
+"""A lesion on an image: its side, and what was measured of it, in the terms of any finding."""
+
+from __future__ import annotations
+
+from casewright.compose.language import at_site
+from casewright.compose.phrases.quantities import quantity
+from casewright.model.event import Finding
+from casewright.model.imaging import ImagingFinding
+
+
+def as_finding(finding: ImagingFinding) -> Finding:
+    """A finding with its side, and with what was measured among its features."""
+    features = list(finding.features)
+    if finding.attenuation:
+        features.append(f"an attenuation of {quantity(finding.attenuation)}")
+    if finding.enhancement not in {None, "none"}:
+        features.append(f"{finding.enhancement} enhancement")
+    if finding.vascularity not in {None, "none"}:
+        features.append(f"{finding.vascularity} vascularity")
+    if finding.suv_max is not None:
+        features.append(f"a maximum standardized uptake value of {finding.suv_max:g}")
+    site, descriptors = _sided(finding)
+    return finding.model_copy(
+        update={"features": tuple(features), "site": site, "descriptors": descriptors}
+    )
+
+
+def _sided(finding: ImagingFinding) -> tuple[str | None, tuple[str, ...]]:
+    side, site = finding.laterality, finding.site
+    if side in {"left", "right"} and site and at_site(site) != site:
+        return f"{side} {site.removeprefix('the ')}", finding.descriptors
+    if side is None:
+        return site, finding.descriptors
+    word = side if side == "bilateral" else f"{side}-sided"
+    return site, (word, *finding.descriptors)
+
+
+def without(finding: Finding) -> list[str]:
+    """What a finding did not show: 'enhancement', 'vascularity'."""
+    return [name for name in ("enhancement", "vascularity") if getattr(finding, name, "") == "none"]

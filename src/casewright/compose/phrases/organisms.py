@@ -1,0 +1,104 @@
+"""Organisms, how they were looked for, and what they were susceptible to."""
+
+from __future__ import annotations
+
+import re
+
+from casewright.compose.language import join_list, with_the
+from casewright.compose.marks import Md
+from casewright.compose.phrases.quantities import quantity
+from casewright.model.microbiology import Microbiology, Organism
+
+_TAXON = re.compile(r"([A-Z][a-z]+)(?: ([a-z]{3,}(?: (?:subsp\.|var\.) [a-z]+)?|spp?\.))?(?= |$)")
+_ENGLISH = frozenset(
+    {"bacteria", "bacilli", "bacillus", "cocci", "flora", "fungi", "fungus", "growth", "hyphae"}
+    | {"organisms", "parasites", "rods", "species", "toxin", "yeast", "yeasts", "simplex", "zoster"}
+    | {"complex", "antigen", "antibodies", "larvae", "eggs", "ova"}
+)
+_SHORT_SPECIMENS = frozenset(["urine", "sputum", "stool", "wound", "throat", "tissue"])
+
+
+def organism_name(name: str, named: set[str]) -> Md:
+    """A name with genus and species in italics; the genus by its initial once it is in `named`.
+
+    Names of viruses and English names stay as they are, and those with the author's own italics.
+    """
+    match = _TAXON.match(name)
+    if "*" in name or not match or "virus" in name.casefold() or match[2] in _ENGLISH:
+        return Md.of(name)
+    genus, species = match[1], match[2]
+    rest = name[match.end() :]
+    if species is None:
+        named.add(genus)
+        return Md.join_all(f"*{genus}*", Md.of(rest)) if not rest else Md.of(name)
+    clash = any(other[0] == genus[0] and other != genus for other in named)
+    short = f"{genus[0]}." if genus in named and not clash else genus
+    named.add(genus)
+    if species in {"sp.", "spp."}:
+        return Md.of(f"*{genus}* {species}{rest}")
+    italic = re.sub(r" (subsp\.|var\.) ", r"* \1 *", f"{short} {species}")
+    return Md.of(f"*{italic}*{rest}")
+
+
+def found(one: Organism, named: set[str]) -> Md:
+    """An organism with its count or titer: 'methicillin-resistant *S. aureus* (10⁵ CFU/mL)'."""
+    name = organism_name(one.name, named)
+    if one.qualifier:
+        name = Md.join_all(one.qualifier, " ", name)
+    if one.antibody and not one.titer:
+        return Md.join_all(one.antibody, " antibodies to ", name)
+    if one.titer:
+        return Md.join_all(
+            name, f" ({one.antibody + ' ' if one.antibody else ''}titer {one.titer})"
+        )
+    return Md.join_all(name, " (", Md.of(one.count), ")") if one.count else name
+
+
+def susceptibility(one: Organism, *, comma: bool) -> Md:
+    """What an isolate was susceptible to: 'susceptible to A and B and resistant to C'."""
+    clauses = []
+    for drugs, words in (
+        (one.susceptible, "susceptible to"),
+        (one.intermediate, "of intermediate susceptibility to"),
+        (one.resistant, "resistant to"),
+    ):
+        if drugs:
+            told = join_list([_with_mic(one, drug) for drug in drugs], serial_comma=comma)
+            clauses.append(f"{words} {told}")
+    several = len(clauses) > 2 or any(", " in clause for clause in clauses)
+    if several and len(clauses) > 1:
+        return Md(f"{', '.join(clauses[:-1])}, and {clauses[-1]}")
+    return Md(" and ".join(clauses))
+
+
+def _with_mic(one: Organism, drug: str) -> Md:
+    value = next((mic.value for mic in one.mic if mic.drug == drug), None)
+    if value is None:
+        return Md.of(drug)
+    return Md.join_all(drug, " (minimum inhibitory concentration ", quantity(value), ")")
+
+
+def is_tested(one: Organism) -> bool:
+    """Whether anything is known of the susceptibility of an isolate."""
+    return bool(one.susceptible or one.intermediate or one.resistant)
+
+
+def examination(event: Microbiology, *, short_pcr: bool) -> Md:
+    """How a specimen was examined, as a noun phrase: 'blood cultures', 'Gram staining of pus'."""
+    technique = f"{event.technique} " if event.technique else ""
+    specimen = event.specimen
+    if event.method == "culture":
+        if specimen == "blood":
+            return Md.of(f"{technique}blood cultures")
+        if specimen in _SHORT_SPECIMENS:
+            return Md.of(f"{technique}{specimen} culture")
+    noun = {
+        "culture": "culture",
+        "PCR": "PCR" if short_pcr else "polymerase chain reaction",
+        "serology": "serologic testing",
+        "stain": "staining",
+        "antigen": "antigen testing",
+        "sequencing": "sequencing",
+        "microscopy": "microscopy",
+    }[event.method]
+    return Md.of(f"{technique}{noun}" + (f" of {with_the(specimen)}" if specimen else ""))

@@ -1,0 +1,194 @@
+"""Genetic tests: variants by HGVS, copy number and karyotype, and who else carries them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import PlainValidator, WithJsonSchema, model_validator
+
+from casewright.model.event import CourseEvent
+from casewright.model.node import Node, Text
+from casewright.model.quantities import QuantityValue
+from casewright.model.values import NotAValue
+
+_POSITION = r"[*-]?\d+(?:[+-]\d+)?"
+_SPAN = rf"(?:{_POSITION}|\({_POSITION}_{_POSITION}\)|\(\?_{_POSITION}\)|\({_POSITION}_\?\))"
+_EDIT = (
+    r"(?:[ACGTN]>[ACGTN]|=|dup[ACGTN]*|inv|del(?:[ACGTN]+)?(?:ins(?:[ACGTN]+|\d+))?"
+    r"|ins(?:[ACGTN]+|\d+)|[ACGTN]+\[\d+(?:_\d+)?\])"
+)
+_DNA = re.compile(rf"[cgmnor]\.(?:{_SPAN}(?:_{_SPAN})?{_EDIT}|\(=\)|=|\?)")
+_RESIDUE = r"(?:[A-Z][a-z]{2}|[A-Z*])"
+_CHANGE = (
+    rf"(?:{_RESIDUE}(?:fs(?:(?:Ter|\*)(?:\d+|\?))?|ext-?\*?\d*)?|=|fs(?:(?:Ter|\*)(?:\d+|\?))?|del"
+    rf"(?:ins{_RESIDUE}+)?|dup|ins{_RESIDUE}+|\?)"
+)
+_PROTEIN_EDIT = rf"{_RESIDUE}\d+(?:_{_RESIDUE}\d+)?{_CHANGE}"
+_PROTEIN = re.compile(rf"p\.(?:\({_PROTEIN_EDIT}\)|{_PROTEIN_EDIT}|\(?=\)?|\?|0\??|Met1\?)")
+_GENE = re.compile(r"(?:MT-)?[A-Z][A-Z0-9]*(?:orf\d+)?(?:-[A-Z0-9]+)*")
+_TRANSCRIPT = re.compile(r"(?:[NX][MRCGPTW]_\d{6,9}\.\d+|ENST\d{11}\.\d+|LRG_\d+t\d+)")
+
+
+def _dna(raw: object) -> str:
+    text = raw if isinstance(raw, str) else ""
+    if _DNA.fullmatch(text):
+        return text
+    instead = f"c.{text}" if _DNA.fullmatch(f"c.{text}") else None
+    hint = "write it as in c.2589+3A>T, c.1521_1523del, c.76dup or m.3243A>G"
+    raise NotAValue(f"'{raw}' is not the name of a variant by HGVS", hint, instead)
+
+
+def _protein(raw: object) -> str:
+    text = raw if isinstance(raw, str) else ""
+    if _PROTEIN.fullmatch(text):
+        return text
+    instead = f"p.{text}" if _PROTEIN.fullmatch(f"p.{text}") else None
+    hint = "write it as in p.Arg117His, p.(Gly12Asp), p.Arg97ProfsTer23 or p.?"
+    raise NotAValue(f"'{raw}' is not the name of a protein change by HGVS", hint, instead)
+
+
+def _transcript(raw: object) -> str:
+    if isinstance(raw, str) and _TRANSCRIPT.fullmatch(raw):
+        return raw
+    raise NotAValue(
+        f"'{raw}' is not a transcript with its version", "write it as in NM_001165963.4"
+    )
+
+
+def _gene(raw: object) -> str:
+    text = raw if isinstance(raw, str) else ""
+    if _GENE.fullmatch(text):
+        return text
+    plain = text.strip("* ")
+    instead = next((one for one in (plain, plain.upper()) if _GENE.fullmatch(one)), None)
+    hint = "write it in capitals and without asterisks, as in SCN1A, C9orf72 or MT-TL1"
+    raise NotAValue(f"'{raw}' is not the approved symbol of a gene", hint, instead)
+
+
+def _criterion(raw: object) -> str:
+    known = r"(PVS1|PS[1-5]|PM[1-6]|PP[1-5]|BA1|BS[1-4]|BP[1-7])"
+    strength = r"(_(VeryStrong|Strong|Moderate|Supporting|StandAlone))?"
+    if isinstance(raw, str) and re.fullmatch(known + strength, raw):
+        return raw
+    raise NotAValue(
+        f"'{raw}' is not a criterion of the ACMG", "write it as in PVS1, PS2 or PM2_Supporting"
+    )
+
+
+def _text_schema(description: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema(
+        {"type": "string", "description": description, "examples": list(examples)}
+    )
+
+
+GeneValue: TypeAlias = Annotated[
+    str, PlainValidator(_gene), _text_schema("A gene by its approved symbol.", "SCN1A", "C9orf72")
+]
+DnaChange: TypeAlias = Annotated[
+    str, PlainValidator(_dna), _text_schema("A variant by HGVS.", "c.2589+3A>T", "c.1521_1523del")
+]
+ProteinChange: TypeAlias = Annotated[
+    str, PlainValidator(_protein), _text_schema("A protein change by HGVS.", "p.Arg117His", "p.?")
+]
+TranscriptValue: TypeAlias = Annotated[
+    str, PlainValidator(_transcript), _text_schema("A transcript with its version.", "NM_000492.4")
+]
+CriterionValue: TypeAlias = Annotated[
+    str, PlainValidator(_criterion), _text_schema("A criterion of the ACMG.", "PVS1", "PM2")
+]
+Zygosity: TypeAlias = Literal[
+    "heterozygous", "homozygous", "hemizygous", "compound heterozygous", "mosaic", "heteroplasmic",
+    "homoplasmic",
+]  # fmt: skip
+Origin: TypeAlias = Literal["de novo", "maternal", "paternal", "biparental", "germline", "somatic"]
+Significance: TypeAlias = Literal[
+    "pathogenic", "likely pathogenic", "uncertain significance", "likely benign", "benign"
+]
+
+
+class Carrier(Node):
+    """A relative who was tested for the variant."""
+
+    relative: Text
+    """'mother', 'unaffected brother'."""
+    result: Literal["heterozygous", "homozygous", "hemizygous", "mosaic", "absent"]
+    """The state of the variant in the relative."""
+
+
+class Variant(Node):
+    """A sequence variant (HGVS), with its classification by the ACMG."""
+
+    gene: GeneValue
+    """The approved symbol, printed in italics."""
+    transcript: TranscriptValue | None = None
+    """'NM_001165963.4'."""
+    dna: DnaChange | None = None
+    """'c.2589+3A>T'."""
+    protein: ProteinChange | None = None
+    """'p.Arg117His'."""
+    exon: Text | None = None
+    """The exon or intron, where the variant is not named otherwise: 'exon 11'."""
+    consequence: Text | None = None
+    """A premodifier: 'missense', 'nonsense', 'frameshift', 'splice-site'."""
+    zygosity: Zygosity | None = None
+    """The state of the variant in the patient."""
+    origin: Origin | None = None
+    """Where it came from."""
+    significance: Significance | None = None
+    """The class of the ACMG."""
+    criteria: tuple[CriterionValue, ...] = ()
+    """The criteria that the class was made by: PVS1, PS2, PM2."""
+    allele_fraction: QuantityValue | None = None
+    """'32%'."""
+    carriers: tuple[Carrier, ...] = ()
+    """Relatives who were tested."""
+
+
+class CopyNumber(Node):
+    """A gain or loss of a part of a chromosome."""
+
+    type: Literal["deletion", "duplication", "triplication", "loss of heterozygosity"]
+    """What happened to the part."""
+    region: Text
+    """'22q11.2'."""
+    size: QuantityValue | None = None
+    """'2.5 Mb'."""
+    iscn: Text | None = None
+    """By ISCN: 'arr[GRCh38] 22q11.21(18916842_21465659)x1'."""
+    origin: Origin | None = None
+    """Where it came from."""
+    significance: Significance | None = None
+    """The class of the ACMG."""
+
+
+class Genetics(CourseEvent):
+    """A genetic test with variants, copy number, karyotype and negatives (CARE 8a)."""
+
+    kind: Literal["genetics"]
+    method: Text
+    """'whole-exome sequencing', 'chromosomal microarray analysis', 'karyotyping'."""
+    specimen: Text | None = None
+    """What was examined: 'the tumor', 'peripheral blood'."""
+    variants: tuple[Variant, ...] = ()
+    """Sequence variants that were found."""
+    copy_number: tuple[CopyNumber, ...] = ()
+    """Gains and losses that were found."""
+    karyotype: Text | None = None
+    """By ISCN: '47,XX,+21'."""
+    absent: tuple[GeneValue, ...] = ()
+    """Genes without a pathogenic variant."""
+    result: Literal["normal"] | None = None
+    """'normal' when nothing was found."""
+
+    @model_validator(mode="after")
+    def _has_a_result(self) -> Genetics:
+        found = self.variants or self.copy_number or self.karyotype or self.absent
+        if self.result and (self.variants or self.copy_number):
+            raise NotAValue("the result is normal, and variants were found", "delete one of them")
+        if not (found or self.result or self.text):
+            raise NotAValue(
+                "the test has no result",
+                "add 'variants', 'copy_number', 'karyotype', 'absent' or 'result: normal'",
+            )
+        return self

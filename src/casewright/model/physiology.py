@@ -1,0 +1,55 @@
+"""Tests of function: electrocardiography, spirometry, electroencephalography and others."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from casewright.model.event import CourseEvent, Finding
+from casewright.model.imaging import Certainty
+from casewright.model.node import Node, Text
+from casewright.model.quantities import QuantityValue, RangeValue
+
+
+class Measurement(Node):
+    """A measured quantity with its reference."""
+
+    name: Text
+    """'PR interval', 'left ventricular ejection fraction', 'FEV~1~'."""
+    value: QuantityValue
+    """'520 ms', '35%'."""
+    range: RangeValue | None = None
+    """The reference range, without the unit: '<450'."""
+    predicted: Annotated[int, Field(ge=1, le=300)] | None = None
+    """Per cent of the predicted value."""
+    z_score: Annotated[float, Field(ge=-15, le=15)] | None = None
+    """Standard deviations from the mean for age or body size."""
+    flag: Literal["reduced", "normal", "increased"] | None = None
+    """How it was judged, where the reference does not say it."""
+
+
+class Physiology(CourseEvent):
+    """A test of function with rhythm, measurements, findings and interpretation (CARE 8a)."""
+
+    kind: Literal["physiology"]
+    test: Text
+    """'electrocardiography', 'spirometry', 'nerve conduction studies', 'polysomnography'."""
+    condition: Text | None = None
+    """A phrase after the test: 'at rest', 'after bronchodilation', 'of the right arm'."""
+    rhythm: Text | None = None
+    """'sinus rhythm', 'atrial fibrillation'."""
+    rate: QuantityValue | None = None
+    """The rate of the rhythm: '110 beats/min'."""
+    findings: tuple[Finding, ...] = ()
+    """What was seen: ST-segment elevation in leads II, III and aVF."""
+    measurements: tuple[Measurement, ...] = ()
+    """What was measured."""
+    absent: tuple[Text, ...] = ()
+    """What was looked for and not seen: 'epileptiform discharges'."""
+    result: Literal["normal"] | None = None
+    """'normal' when nothing was abnormal."""
+    impression: Text | None = None
+    """What it means, as a noun phrase: 'obstructive lung disease'."""
+    certainty: Certainty = "consistent"
+    """How far the findings support the impression."""
