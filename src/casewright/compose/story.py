@@ -168,7 +168,7 @@ class Story:
             return False
         if event.text or before.text or event.figure or event.at:
             return False
-        return form == "brief" or not (event.findings or before.absent)
+        return form == "brief" or not (event.findings or before.absent or before.normal)
 
     def also(self, node: Node) -> Md:
         """Add `node` to the sources of the sentence that is being said."""

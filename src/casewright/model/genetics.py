@@ -21,7 +21,7 @@ _EDIT = (
 _DNA = re.compile(rf"[cgmnor]\.(?:{_SPAN}(?:_{_SPAN})?{_EDIT}|\(=\)|=|\?)")
 _RESIDUE = r"(?:[A-Z][a-z]{2}|[A-Z*])"
 _CHANGE = (
-    rf"(?:{_RESIDUE}(?:fs(?:(?:Ter|\*)(?:\d+|\?))?|ext-?\*?\d*)?|=|fs(?:(?:Ter|\*)(?:\d+|\?))?|del"
+    rf"(?:{_RESIDUE}(?:fs(?:(?:Ter|\*)(?:\d+|\?))?|ext(?:-\d+|(?:Ter|\*)(?:\d+|\?)))?|=|fs(?:(?:Ter|\*)(?:\d+|\?))?|del"
     rf"(?:ins{_RESIDUE}+)?|dup|ins{_RESIDUE}+|\?)"
 )
 _PROTEIN_EDIT = rf"{_RESIDUE}\d+(?:_{_RESIDUE}\d+)?{_CHANGE}"
@@ -143,6 +143,12 @@ class Variant(Node):
     """'32%'."""
     carriers: tuple[Carrier, ...] = ()
     """Relatives who were tested."""
+
+    @model_validator(mode="after")
+    def _criteria_have_a_class(self) -> Variant:
+        if self.criteria and not self.significance:
+            raise NotAValue("criteria are given, but no class", "add 'significance: …'")
+        return self
 
 
 class CopyNumber(Node):

@@ -46,6 +46,8 @@ def event_name(event: Event) -> str:
             return event.name
         case "physiology":
             return event.test
+        case "pathology":
+            return "histologic examination"
         case "microbiology" | "genetics" | "laboratory":
             return _TESTING[event.kind]
     return f"the {event.kind.replace('_', ' ')}"

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from casewright.compose.language import article, join_list, with_the
 from casewright.compose.marks import Md
-from casewright.model.genetics import Carrier, CopyNumber, Variant
+from casewright.model.genetics import Carrier, CopyNumber, Origin, Variant
 
 _INHERITED = {
-    "maternal": "inherited from the mother",
-    "paternal": "inherited from the father",
-    "biparental": "inherited from both parents",
+    "maternal": "maternally inherited",
+    "paternal": "paternally inherited",
+    "biparental": "biparentally inherited",
 }
-_ADJECTIVE_OF_ORIGIN = frozenset({"de novo", "germline", "somatic"})
+
+
+def _origin(origin: Origin | None) -> str | None:
+    return _INHERITED.get(origin, origin) if origin else None
 
 
 def gene(symbol: str) -> Md:
@@ -41,7 +44,8 @@ def variant_phrase(variant: Variant) -> Md:
 
 def _adjectives(variant: Variant) -> list[str]:
     words: list[str] = [variant.zygosity or ""]
-    words.append((variant.origin or "") if variant.origin in _ADJECTIVE_OF_ORIGIN else "")
+    told_of_relatives = variant.origin in _INHERITED and variant.carriers
+    words.append("" if told_of_relatives else _origin(variant.origin) or "")
     if variant.significance != "uncertain significance" and not variant.criteria:
         words.append(variant.significance or "")
     words.append(variant.consequence or "")
@@ -58,8 +62,6 @@ def _tail(variant: Variant) -> Md:
     if variant.allele_fraction:
         fraction = variant.allele_fraction
         tail = Md.of(f" with a variant allele fraction of {fraction.number}{fraction.unit or ''}")
-    if variant.origin in _INHERITED and not variant.carriers:
-        tail = Md.join_all(tail, ", ", _INHERITED[variant.origin])
     return tail
 
 
@@ -89,10 +91,9 @@ def _bare(variant: Variant) -> Md:
 
 
 def _notes(variant: Variant) -> list[str]:
-    origin = {"maternal": "maternally inherited", "paternal": "paternally inherited"}
     notes = [variant.protein if variant.dna else None, variant.consequence]
     notes += [None if variant.criteria else variant.significance]
-    notes += [origin.get(variant.origin or "", variant.origin)]
+    notes += [_origin(variant.origin)]
     return [note for note in notes if note]
 
 
@@ -124,7 +125,7 @@ def carried(carriers: Sequence[Carrier]) -> list[Md]:
 
 def copy_number(one: CopyNumber) -> Md:
     """'a de novo pathogenic 2.5-Mb deletion at 22q11.2 (arr[GRCh38] …)'."""
-    words: list[str | None] = [one.origin if one.origin in _ADJECTIVE_OF_ORIGIN else None]
+    words: list[str | None] = [_origin(one.origin)]
     uncertain = one.significance == "uncertain significance"
     words.append(None if uncertain else one.significance)
     if one.size:
@@ -132,6 +133,5 @@ def copy_number(one: CopyNumber) -> Md:
     noun = " ".join([*(word for word in words if word), one.type])
     place = " of uncertain significance at " if uncertain else " at "
     iscn = f" ({one.iscn})" if one.iscn else ""
-    origin = f", {_INHERITED[one.origin]}" if one.origin in _INHERITED else ""
     phrase = noun if one.type.startswith("loss") else f"{article(noun)} {noun}"
-    return Md.of(f"{phrase}{place}{one.region}{iscn}{origin}")
+    return Md.of(f"{phrase}{place}{one.region}{iscn}")
