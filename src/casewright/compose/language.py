@@ -91,7 +91,9 @@ def article(phrase: str) -> str:
     return "an" if _VOWEL_SOUND.match(word) else "a"
 
 
-_LABEL = re.compile(r"(segment|level|zone|lead|station|sector)s? [IVX\d]|[CTLS]\d+\b(?! \w)")
+_LABEL = re.compile(
+    r"(segment|level|zone|lead|station|sector)s? [IVX\d]|[CTLS]\d+\b(?! (?!and\b|to\b)\w)"
+)
 """A part that is known by its number: 'segment IV', 'leads II and III', 'L4', 'T12–L1'."""
 
 
