@@ -129,6 +129,13 @@ def _event(kind: str, needs: dict[str, Any], **may: Any) -> st.SearchStrategy[di
     return st.fixed_dictionaries(fixed, optional={**_COMMON, **may})
 
 
+_CHANGES = st.lists(
+    st.fixed_dictionaries(
+        {"action": st.sampled_from(["reduced", "tapered", "stopped", "switched", "resumed"])},
+        optional={"at": _AT, "to": st.just("5 mg"), "reason": st.sampled_from(["rash", "it fell"])},
+    ),
+    max_size=3,
+)
 _EVENT = st.one_of(
     _event(
         "presentation",
@@ -263,12 +270,43 @@ _EVENT = st.one_of(
         findings=_FINDINGS,
         because_of_findings=st.just(True),
         approach=st.just("laparotomy"),
+        indication=st.just("pain"),
+        anesthesia=st.just("sedation"),
+        position=st.just("supine"),
+        steps=st.lists(st.just("pH was measured"), max_size=5),
+        devices=st.just([{"name": "stent"}, {"name": "clips", "plural": True}]),
+        complications=st.sampled_from(["none", [{"term": "a tear", "grade": "severe"}]]),
+        drains=st.just(["a drain in the pelvis"]),
+        blood_loss=st.just("<50 mL"),
+        transfusion=st.sampled_from(["none", "2 units of plasma"]),
     ),
     _event(
         "medication",
         {"drug": st.sampled_from(["aspirin", "α-tocopherol"])},
         dose=st.just("5 mg/kg"),
         duration=st.sampled_from(["3 months", "about 1 year"]),
+        reason=st.just("fever"),
+        manner=st.sampled_from(["started", "added"]),
+        changes=_CHANGES,
+        response=st.just("pain subsided"),
+        best_response=st.just("RECIST SD"),
+    ),
+    _event(
+        "radiotherapy",
+        {},
+        site=_SITE,
+        dose=st.just("30 Gy"),
+        fractions=st.sampled_from([1, 28]),
+        concurrent=st.just(["cisplatin"]),
+        changes=_CHANGES,
+    ),
+    _event(
+        "other_treatment",
+        {"name": st.sampled_from(["a diet", "hemodialysis"])},
+        amount=st.just("2 units"),
+        frequency=st.just("daily"),
+        sessions=st.sampled_from([1, 12]),
+        changes=_CHANGES,
     ),
     _event(
         "advice",
@@ -281,8 +319,23 @@ _EVENT = st.one_of(
         "adverse_event",
         {"term": st.sampled_from(["none", "bleeding"])},
         action=st.just("the drug was stopped"),
+        grade=st.sampled_from(["mild", "CTCAE grade 2"]),
+        causality=st.just(["Naranjo 7", "WHO-UMC possible"]),
+        rechallenge=st.sampled_from(["not done", "not done: fear", "it recurred"]),
+        outcome=st.sampled_from(["resolved", "not resolved", "fatal"]),
     ),
-    _event("follow_up", {}, course=st.just("uneventful"), status=st.just("well")),
+    _event(
+        "follow_up",
+        {},
+        course=st.just("uneventful"),
+        status=st.just("well"),
+        discharged=_AT,
+        results=st.just(["pO2 was normal"]),
+        outcomes=st.just([{"score": "mRS 1", "before": "mRS 4", "assessor": "patient"}]),
+        adherence=st.sampled_from([{"rating": "good"}, "not done"]),
+        death=st.sampled_from([{}, {"cause": "sepsis", "autopsy": "not done"}]),
+        lost=st.just(True),
+    ),
 )
 _COURSE = st.lists(_EVENT, min_size=1, max_size=7)
 

@@ -16,6 +16,7 @@ from casewright.compose.phrases import (
     quantities,
     scores,
     times,
+    treatments,
     variants,
 )
 from casewright.compose.sandbox import Sandbox
@@ -41,6 +42,17 @@ def filters(env: Sandbox) -> Filters:
         "study": images.study,
         "study_in_brief": images.study_in_brief,
         "gene": lambda text: variants.gene(env.text_of(text)),
+        "because": treatments.because,
+        "severity": treatments.severity,
+        "destination": treatments.destination,
+        "definite": treatments.definite,
+        "placed": treatments.placed,
+        "device": treatments.device,
+        "posture": treatments.posture,
+        "steps": treatments.steps,
+        "counted": treatments.count,
+        "causality": treatments.causality,
+        "score_value": scores.score_value,
         "signal": nouns.signal_phrase,
     }
 

@@ -18,6 +18,8 @@ SECTION_OF_KIND = {
     "genetics": "investigations",
     "procedure": "treatment",
     "medication": "treatment",
+    "radiotherapy": "treatment",
+    "other_treatment": "treatment",
     "advice": "treatment",
     "adverse_event": "outcome",
     "follow_up": "outcome",

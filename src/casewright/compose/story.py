@@ -19,13 +19,15 @@ from casewright.model.outcomes import FollowUp
 from casewright.model.presentation import Complaint
 from casewright.model.scores import Score
 from casewright.model.times import CalendarDate, Interval, When
-from casewright.model.treatments import Procedure
+from casewright.model.treatments import Medication, Procedure
 from casewright.model.values import FigureRef
 
 _BREAKS_PARAGRAPH = frozenset(
     {"presentation", "examination", "laboratory", "imaging", "endoscopy", "physiology"}
-    | {"microbiology", "genetics", "procedure", "medication"}
+    | {"microbiology", "genetics", "procedure", "medication", "radiotherapy", "other_treatment"}
 )
+_GAVE = ("was given", "also received", "was also given")
+_GAVE_AT = ("was given", "received")
 
 
 class Story:
@@ -48,6 +50,7 @@ class Story:
         self._sources = sources
         self._met = met
         self._named_in_paragraph = False
+        self._drugs_in_paragraph = 0
         self._stated: When | None = None
         self.results = Results(case, journal, set() if genera is None else genera)
         """The wording of results; genera in `genera` have been named before."""
@@ -73,6 +76,7 @@ class Story:
     def begin_paragraph(self) -> None:
         """Forget who was named: a paragraph begins with 'the patient', not with 'she'."""
         self._named_in_paragraph = False
+        self._drugs_in_paragraph = 0
 
     def mark(self, node: Node, *parts: str) -> Md:
         """Begin a sentence whose source is `node`, or the field of it that `parts` name."""
@@ -200,6 +204,28 @@ class Story:
     def score_of(self, value: Score) -> Md:
         """A score as an object: 'an ECOG performance status of 1', 'NYHA class III'."""
         return scores.score_of(value, self._case.abbreviations)
+
+    def score_title(self, value: Score) -> Md:
+        """What a score is called: 'modified Rankin Scale score'."""
+        return scores.score_title(value, self._case.abbreviations)
+
+    def gave(self, event: Medication) -> str | None:
+        """How the patient got a drug; in a run of drugs, no two sentences are alike.
+
+        None where the drug is the subject: it was started, added, continued or restarted.
+        """
+        if event.manner and event.manner != "given":
+            return None
+        turn = self._drugs_in_paragraph
+        self._drugs_in_paragraph += 1
+        if event.at is not None and not times.same_time(event.at, self._stated):
+            return _GAVE_AT[turn % len(_GAVE_AT)]
+        return _GAVE[turn % len(_GAVE)]
+
+    def when(self, at: When | None) -> Md:
+        """A time inside a sentence, with the space before it; nothing if it is not printed."""
+        phrase = times.time_phrase(at, self._case, self._journal) if at is not None else None
+        return Md.join_all(" ", phrase) if phrase else Md("")
 
     def is_bare_interval(self, event: Event) -> bool:
         """Whether an event is told from another without an amount of time ('after …')."""

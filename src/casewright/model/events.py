@@ -15,7 +15,13 @@ from casewright.model.outcomes import AdverseEvent, FollowUp
 from casewright.model.pathology import Pathology
 from casewright.model.physiology import Physiology
 from casewright.model.presentation import Examination, Presentation
-from casewright.model.treatments import Advice, Medication, Procedure
+from casewright.model.treatments import (
+    Advice,
+    Medication,
+    OtherTreatment,
+    Procedure,
+    Radiotherapy,
+)
 
 Event: TypeAlias = Annotated[
     Presentation
@@ -29,6 +35,8 @@ Event: TypeAlias = Annotated[
     | Genetics
     | Procedure
     | Medication
+    | Radiotherapy
+    | OtherTreatment
     | Advice
     | AdverseEvent
     | FollowUp,

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
 from casewright.diagnostics import Span
-from casewright.model.values import AbsentValue, absent_tag
+from casewright.model.values import AbsentValue, absent_tag, none_tag
 
 T = TypeVar("T")
 Maybe = Annotated[
     Annotated[T, Tag("given")] | Annotated[AbsentValue, Tag("absent")], Discriminator(absent_tag)
 ]
 """A value, or the statement that it is missing (not stated, not done, not applicable: why)."""
+
+NoneOr = Annotated[
+    Annotated[T, Tag("given")] | Annotated[Literal["none"], Tag("none")], Discriminator(none_tag)
+]
+"""A value, or 'none': the statement that there was nothing of it."""
 
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from casewright.model.event import CourseEvent
-from casewright.model.node import Maybe, Text
-from casewright.model.scores import GradeValue
+from casewright.model.node import Maybe, Node, Text
+from casewright.model.scores import GradeValue, ScoreValue
+from casewright.model.times import DurationValue, WhenValue
 
 
 class AdverseEvent(CourseEvent):
@@ -17,8 +18,66 @@ class AdverseEvent(CourseEvent):
     """'none' states that there was no adverse event."""
     grade: GradeValue | None = None
     """'severe', 'CTCAE grade 3', 'Clavien-Dindo IIIa'."""
+    serious: tuple[
+        Literal[
+            "death",
+            "threat to life",
+            "hospitalization",
+            "prolonged hospitalization",
+            "disability",
+            "congenital anomaly",
+            "important medical event",
+        ],
+        ...,
+    ] = ()
+    """Why the event was serious, in the terms of ICH E2A."""
+    suspected: tuple[Text, ...] = ()
+    """The drugs or devices under suspicion: 'amoxicillin'."""
+    causality: tuple[ScoreValue, ...] = ()
+    """By a named tool: 'Naranjo 7', 'WHO-UMC probable'."""
     action: Text | None = None
     """What was done, as a clause in the past tense: 'the drug was stopped'."""
+    dechallenge: Maybe[Text] | None = None
+    """What followed the withdrawal, as a clause: 'the rash faded'."""
+    rechallenge: Maybe[Text] | None = None
+    """What followed a new exposure, as a clause, or 'not done: <why>'."""
+    outcome: (
+        Literal["resolved", "resolving", "resolved with sequelae", "not resolved", "fatal"] | None
+    ) = None
+    resolved_after: DurationValue | None = None
+    """How long it took to resolve."""
+    severity: ScoreValue | None = None
+    """'Hartwig 4b'."""
+    preventability: ScoreValue | None = None
+    """'Schumock-Thornton probably preventable'."""
+
+
+class Outcome(Node):
+    """An outcome measured by an instrument, and by whom (CARE 10a)."""
+
+    score: ScoreValue
+    before: ScoreValue | None = None
+    """On the same scale before the treatment."""
+    assessor: Literal["clinician", "patient", "parent", "carer"] | None = None
+
+
+class Judgement(Node):
+    """Adherence or tolerability, and how it was assessed (CARE 10c)."""
+
+    rating: Text
+    """An adjective: 'good', 'poor'."""
+    by: Text | None = None
+    """'pill counts', 'interview at each visit'."""
+
+
+class Death(Node):
+    """The death of the patient (CARE 10)."""
+
+    at: WhenValue | None = None
+    cause: Maybe[Text] | None = None
+    """A noun phrase: 'septic shock'."""
+    autopsy: Maybe[Text] | None = None
+    """What it showed, as a noun phrase, or 'not done: <why>'."""
 
 
 class FollowUp(CourseEvent):
@@ -28,5 +87,22 @@ class FollowUp(CourseEvent):
     course: Literal["uneventful"] | None = None
     period: Text = "postoperative"
     """The period that `course` describes."""
+    discharged: WhenValue | None = None
+    discharged_to: Text | None = None
+    """'home', 'a rehabilitation center'."""
+    results: tuple[Text, ...] = ()
+    """Results at follow-up (CARE 10b), as clauses: 'chest radiography was normal'."""
     status: Maybe[Text] | None = None
     """A predicate at last contact: 'alive without recurrence'."""
+    outcomes: tuple[Outcome, ...] = ()
+    response: ScoreValue | None = None
+    """The response of a tumor: 'RECIST PR'."""
+    function: Text | None = None
+    """A predicate in the past tense: 'returned to work as a teacher'."""
+    adherence: Maybe[Judgement] | None = None
+    tolerability: Maybe[Judgement] | None = None
+    death: Death | None = None
+    plan: Text | None = None
+    """What was planned: 'annual MRI'."""
+    lost: bool = False
+    """True when the patient was lost to follow-up afterwards."""

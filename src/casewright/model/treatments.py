@@ -2,12 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
 
 from casewright.model.event import CourseEvent, Finding
-from casewright.model.node import Maybe, Text
+from casewright.model.node import Maybe, Node, NoneOr, Text
 from casewright.model.quantities import QuantityValue
-from casewright.model.times import DurationValue
+from casewright.model.scores import GradeValue, ScoreValue
+from casewright.model.times import DurationValue, WhenValue
+from casewright.model.values import NotAValue
+
+Count = Annotated[int, Field(ge=1, le=999)]
+
+
+class Change(Node):
+    """A change of a treatment, and why it was made (CARE 9c)."""
+
+    action: Literal[
+        "increased", "reduced", "tapered", "stopped", "paused", "resumed", "switched", "completed"
+    ]
+    to: Text | None = None
+    """The new dose ('20 mg once daily'), or for 'switched' the new treatment."""
+    over: DurationValue | None = None
+    """How long the change took: 'tapered' over 6 weeks."""
+    at: WhenValue | None = None
+    reason: Maybe[Text] | None = None
+    """A noun phrase ('nausea') or a clause ('the isolate was resistant')."""
+
+
+class Treatment(CourseEvent):
+    """What every course of treatment may carry."""
+
+    reason: Maybe[Text] | None = None
+    """What it was given for: 'suspected sepsis'."""
+    intent: Text | None = None
+    """'adjuvant', 'palliative', 'prophylactic', 'empirical'."""
+    concurrent: tuple[Text, ...] = ()
+    """Treatments given at the same time."""
+    changes: tuple[Change, ...] = ()
+    response: Text | None = None
+    """What followed, as a clause in the past tense: 'the fever resolved within 2 days'."""
+    best_response: ScoreValue | None = None
+    """'RECIST PR'."""
+
+
+class Device(Node):
+    """An implant or a device that was used in a procedure (SCARE)."""
+
+    name: Text
+    """A noun phrase without article: 'covered metal stent'."""
+    plural: bool = False
+    maker: Text | None = None
+    model: Text | None = None
+    action: Text = "placed"
+    """What was done with it, as a participle: 'placed', 'implanted', 'removed'."""
+    site: Text | None = None
+    """'the common bile duct'; printed after 'in', unless it brings its own preposition."""
+
+
+class Conversion(Node):
+    """A change from the planned operation (SCARE)."""
+
+    to: Text
+    """'open surgery', 'general anesthesia'."""
+    reason: Maybe[Text] | None = None
+
+
+class Complication(Node):
+    """A complication during a procedure (CARE 10d)."""
+
+    term: Text
+    """A noun phrase with its article: 'a serosal tear', 'bleeding from the splenic vein'."""
+    grade: GradeValue | None = None
+    action: Text | None = None
+    """What was done, as a clause in the past tense: 'it was sutured'."""
 
 
 class Procedure(CourseEvent):
@@ -19,26 +88,134 @@ class Procedure(CourseEvent):
     """True when the name is a plural: 'biopsies'."""
     target: Text | None = None
     """What it was done to: 'the mass in the right thigh'."""
+    indication: Maybe[Text] | None = None
+    """What it was done for: 'perforated appendicitis'."""
+    urgency: Literal["elective", "urgent", "emergency"] | None = None
     approach: Text | None = None
     """'laparotomy', 'laparoscopy'."""
+    anesthesia: Text | None = None
+    """'general anesthesia', 'local anesthesia with lidocaine'."""
+    position: Text | None = None
+    """'supine', 'left lateral decubitus'."""
     findings: tuple[Finding, ...] = ()
     because_of_findings: bool = False
     """True when the operative findings led to the procedure ('Therefore, …')."""
+    steps: tuple[Text, ...] = ()
+    """The technique as clauses in the past tense: 'the gastrocolic ligament was divided'."""
+    devices: tuple[Device, ...] = ()
+    conversion: Conversion | None = None
+    course: Literal["uneventful"] | None = None
+    """How the procedure itself went."""
+    complications: NoneOr[tuple[Complication, ...]] | None = None
+    """During the procedure, or 'none'; later ones are events of kind adverse_event (CARE 10d)."""
+    result: Text | None = None
+    """What was achieved, as a clause in the past tense: 'hemostasis was achieved'."""
+    specimens: tuple[Text, ...] = ()
+    """What was sent to pathology: 'the appendix'."""
+    drains: tuple[Text, ...] = ()
+    """'a suction drain in the pelvis'."""
+    duration: DurationValue | None = None
+    blood_loss: QuantityValue | None = None
+    """Estimated: '300 mL'."""
+    transfusion: NoneOr[Text] | None = None
+    """'2 units of packed red cells', or 'none'."""
+    operator: Text | None = None
+    """Who operated, with experience and setting: 'a consultant surgeon in a referral center'."""
 
 
-class Medication(CourseEvent):
-    """A drug treatment by its international nonproprietary name (CARE 9b, 9c)."""
+class Dosing(Node):
+    """How a drug was given, in the order in which it is told (CARE 9b)."""
 
-    kind: Literal["medication"]
-    drug: Text
+    strength: QuantityValue | None = None
+    """The concentration of a solution or cream: '0.1%'."""
+    form: Text | None = None
+    """'ointment', 'eye drops'."""
     dose: QuantityValue | None = None
     route: Text | None = None
     """'intravenous', 'oral'."""
     frequency: Text | None = None
-    """'once daily', 'every 8 hours'."""
+    """'once daily', 'every 8 hours', 'on days 1 and 8'."""
     duration: DurationValue | None = None
-    reason: Maybe[Text] | None = None
-    """What it was given for: 'suspected sepsis'."""
+    brand: Text | None = None
+    """For reports of harm, with maker and batch."""
+    maker: Text | None = None
+    batch: Text | None = None
+
+
+class Drug(Dosing):
+    """One drug of several, by its international nonproprietary name."""
+
+    drug: Text
+    """In lower case: 'prednisolone'."""
+
+
+class Medication(Treatment, Dosing):
+    """A drug treatment by its international nonproprietary name (CARE 9b, 9c)."""
+
+    kind: Literal["medication"]
+    drug: Text | None = None
+    """In lower case: 'prednisolone'."""
+    drugs: tuple[Drug, ...] = ()
+    """Several drugs given together, instead of `drug` and its dose."""
+    regimen: Text | None = None
+    """The name of a combination: 'FOLFOX'."""
+    cycles: Count | None = None
+    manner: Literal["given", "started", "continued", "added", "restarted"] | None = None
+
+    @model_validator(mode="after")
+    def _has_a_drug(self) -> Medication:
+        if not (self.drug or self.drugs or self.regimen):
+            raise NotAValue("a medication needs a drug", "add 'drug: …', or a list under 'drugs'")
+        if self.drug and self.drugs:
+            hint = "move the drug and its dose into the list 'drugs'"
+            raise NotAValue("both 'drug' and 'drugs' are given", hint)
+        return self
+
+    @property
+    def name(self) -> str:
+        """How other sentences call it: the regimen, or its drugs."""
+        if self.regimen or self.drug:
+            return self.regimen or self.drug or ""
+        *before, last = [one.drug for one in self.drugs]
+        return f"{', '.join(before)} and {last}" if before else last
+
+
+class Radiotherapy(Treatment):
+    """A course of radiation (CARE 9b)."""
+
+    kind: Literal["radiotherapy"]
+    modality: Text = "radiotherapy"
+    """'external-beam radiotherapy', 'brachytherapy', 'stereotactic radiosurgery'."""
+    technique: Text | None = None
+    """A premodifier: 'intensity-modulated'."""
+    site: Text | None = None
+    """'the pelvis'."""
+    dose: QuantityValue | None = None
+    """The total dose: '50.4 Gy'."""
+    fractions: Count | None = None
+    duration: DurationValue | None = None
+    """Over how long it was given: '6 weeks'."""
+    boost: Text | None = None
+    """'9 Gy to the tumor bed'."""
+
+
+class OtherTreatment(Treatment):
+    """Ventilation, dialysis, transfusion, physiotherapy, psychotherapy, diet … (CARE 9a, 9b)."""
+
+    kind: Literal["other_treatment"]
+    name: Text
+    """'invasive mechanical ventilation', 'hemodialysis', 'a gluten-free diet'."""
+    manner: Literal["received", "underwent", "began", "followed", "was fitted with"] = "received"
+    amount: QuantityValue | None = None
+    """'2 units', '4 L/min'."""
+    settings: tuple[Text, ...] = ()
+    """Mode, intensity and other parameters: 'positive end-expiratory pressure 8 cm H2O'."""
+    provider: Text | None = None
+    """'a physiotherapist'."""
+    frequency: Text | None = None
+    """'three times weekly'."""
+    sessions: Count | None = None
+    duration: DurationValue | None = None
 
 
 class Advice(CourseEvent):
@@ -48,5 +225,16 @@ class Advice(CourseEvent):
     treatment: Text
     plural: bool = False
     """True when the treatment is a plural: 'compression stockings'."""
-    response: Literal["accepted", "declined"]
+    options: tuple[Text, ...] = ()
+    """What else was discussed: 'observation', 'radiotherapy'."""
+    adviser: Text | None = None
+    """Who recommended it: 'the tumor board'."""
+    grounds: Text | None = None
+    """Why it was recommended: a noun phrase or a clause."""
+    response: Literal["accepted", "declined", "deferred"]
+    decided_by: Text | None = None
+    """Who decided, if not the patient: 'her parents'."""
     reason: Maybe[Text] | None = None
+    """Why it was declined or accepted: a noun phrase or a clause."""
+    instead: Text | None = None
+    """What was chosen instead: 'active surveillance'."""

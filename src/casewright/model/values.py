@@ -101,6 +101,11 @@ AbsentValue: TypeAlias = Annotated[
 ]
 
 
+def none_tag(raw: object) -> str:
+    """Tell 'none' from a given value, for the discriminated unions of the case."""
+    return "none" if raw == "none" else "given"
+
+
 def absent_tag(raw: object) -> str:
     """Tell a missing value from a given one, for the discriminated unions of the case."""
     if isinstance(raw, Absent):

@@ -80,6 +80,16 @@ _KIND_SYNONYMS = {
     "operation": "procedure",
     "surgery": "procedure",
     "drug": "medication",
+    "chemotherapy": "medication",
+    "radiation": "radiotherapy",
+    "irradiation": "radiotherapy",
+    "therapy": "other_treatment",
+    "ventilation": "other_treatment",
+    "transfusion": "other_treatment",
+    "dialysis": "other_treatment",
+    "physiotherapy": "other_treatment",
+    "side effect": "adverse_event",
+    "outcome": "follow_up",
     "complication": "adverse_event",
 }
 """What people write for the kind of an event, and what it is called here."""

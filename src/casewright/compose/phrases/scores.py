@@ -41,6 +41,18 @@ def score_of(value: Score, short: Container[str] = ()) -> Md:
     return _with_detail(phrase, value, "({})")
 
 
+def score_title(value: Score, short: Container[str] = ()) -> Md:
+    """What a score is called, as the subject of a sentence: 'modified Rankin Scale score'."""
+    return Md.of("response" if value.scale == "RECIST" else _title(value, short))
+
+
+def score_value(value: Score) -> Md:
+    """What a score was: '1', 'II', '13 (E3V4M6)'."""
+    if value.scale == "RECIST" or value.scale in _PREDICATES:
+        return score(value)
+    return _with_detail(Md.of(_number(value)), value, "({})")
+
+
 def _is_counted(value: Score) -> bool:
     known = value.known
     return known is None or known.form == "of"

@@ -41,7 +41,7 @@ def event_name(event: Event) -> str:
         case "imaging":
             return f"{event.modality} of {event.region}" if event.region else event.modality
         case "medication":
-            return f"the start of {event.drug}"
+            return f"the start of {event.name}"
         case "endoscopy":
             return event.name
         case "physiology":
@@ -50,6 +50,10 @@ def event_name(event: Event) -> str:
             return "histologic examination"
         case "microbiology" | "genetics" | "laboratory":
             return _TESTING[event.kind]
+        case "other_treatment":
+            return event.name
+        case "radiotherapy":
+            return event.modality
     return f"the {event.kind.replace('_', ' ')}"
 
 
