@@ -25,6 +25,8 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("CASE015", "descriptor-of-another-modality", _E),
     # CARE: what the CARE guideline asks to be said
     ("CARE001", "not-stated", _N),
+    ("CARE009", "drug-name", _N),
+    ("CARE010", "adverse-events-unsaid", _N),
     # REF: the library and citations
     ("REF001", "unknown-citation", _E),
     ("REF002", "broken-entry", _W),

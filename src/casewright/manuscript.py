@@ -125,8 +125,11 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
     with phases.phase("citations"):
         document = _cited(job, draft, assembled, items)
     if document is not None:
+        from casewright.rules.care import check_care
         from casewright.rules.journal import check_journal
 
+        for one in case.cases:
+            found.extend(check_care(one))
         found.extend(check_journal(case, journal, document))
     return Manuscript(found, case, journal, document, items, library)
 

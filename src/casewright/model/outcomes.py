@@ -44,6 +44,7 @@ class AdverseEvent(CourseEvent):
     outcome: (
         Literal["resolved", "resolving", "resolved with sequelae", "not resolved", "fatal"] | None
     ) = None
+    """How it ended, or stood at the last contact (ICH E2B)."""
     resolved_after: DurationValue | None = None
     """How long it took to resolve."""
     severity: ScoreValue | None = None
@@ -56,9 +57,11 @@ class Outcome(Node):
     """An outcome measured by an instrument, and by whom (CARE 10a)."""
 
     score: ScoreValue
+    """The instrument and its value: 'mRS 1'."""
     before: ScoreValue | None = None
     """On the same scale before the treatment."""
     assessor: Literal["clinician", "patient", "parent", "carer"] | None = None
+    """Who assessed it."""
 
 
 class Judgement(Node):
@@ -74,6 +77,7 @@ class Death(Node):
     """The death of the patient (CARE 10)."""
 
     at: WhenValue | None = None
+    """When the patient died, where the event's own time does not say it."""
     cause: Maybe[Text] | None = None
     """A noun phrase: 'septic shock'."""
     autopsy: Maybe[Text] | None = None
@@ -88,6 +92,7 @@ class FollowUp(CourseEvent):
     period: Text = "postoperative"
     """The period that `course` describes."""
     discharged: WhenValue | None = None
+    """When the patient left the hospital: 'day 7'."""
     discharged_to: Text | None = None
     """'home', 'a rehabilitation center'."""
     results: tuple[Text, ...] = ()
@@ -100,8 +105,11 @@ class FollowUp(CourseEvent):
     function: Text | None = None
     """A predicate in the past tense: 'returned to work as a teacher'."""
     adherence: Maybe[Judgement] | None = None
+    """How well the treatment was followed (CARE 10c)."""
     tolerability: Maybe[Judgement] | None = None
+    """How well the treatment was borne (CARE 10c)."""
     death: Death | None = None
+    """The death of the patient, with its cause."""
     plan: Text | None = None
     """What was planned: 'annual MRI'."""
     lost: bool = False

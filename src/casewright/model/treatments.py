@@ -53,8 +53,11 @@ class Device(Node):
     name: Text
     """A noun phrase without article: 'covered metal stent'."""
     plural: bool = False
+    """True when the name is a plural: 'endoclips'."""
     maker: Text | None = None
+    """The maker, where it matters."""
     model: Text | None = None
+    """The maker's name for it."""
     action: Text = "placed"
     """What was done with it, as a participle: 'placed', 'implanted', 'removed'."""
     site: Text | None = None
@@ -67,6 +70,7 @@ class Conversion(Node):
     to: Text
     """'open surgery', 'general anesthesia'."""
     reason: Maybe[Text] | None = None
+    """A noun phrase ('dense adhesions') or a clause."""
 
 
 class Complication(Node):
@@ -75,6 +79,7 @@ class Complication(Node):
     term: Text
     """A noun phrase with its article: 'a serosal tear', 'bleeding from the splenic vein'."""
     grade: GradeValue | None = None
+    """'severe', 'Clavien-Dindo II'."""
     action: Text | None = None
     """What was done, as a clause in the past tense: 'it was sutured'."""
 
@@ -91,10 +96,11 @@ class Procedure(CourseEvent):
     indication: Maybe[Text] | None = None
     """What it was done for: 'perforated appendicitis'."""
     urgency: Literal["elective", "urgent", "emergency"] | None = None
+    """How soon it had to be done."""
     approach: Text | None = None
     """'laparotomy', 'laparoscopy'."""
     anesthesia: Text | None = None
-    """'general anesthesia', 'local anesthesia with lidocaine'."""
+    """'general anesthesia', 'local anesthesia with lidocaine' (SCARE)."""
     position: Text | None = None
     """'supine', 'left lateral decubitus'."""
     findings: tuple[Finding, ...] = ()
@@ -115,6 +121,7 @@ class Procedure(CourseEvent):
     drains: tuple[Text, ...] = ()
     """'a suction drain in the pelvis'."""
     duration: DurationValue | None = None
+    """How long the procedure took."""
     blood_loss: QuantityValue | None = None
     """Estimated: '300 mL'."""
     transfusion: NoneOr[Text] | None = None
@@ -131,15 +138,19 @@ class Dosing(Node):
     form: Text | None = None
     """'ointment', 'eye drops'."""
     dose: QuantityValue | None = None
+    """One dose, with its unit: '2 g', '5 mg/kg'."""
     route: Text | None = None
     """'intravenous', 'oral'."""
     frequency: Text | None = None
     """'once daily', 'every 8 hours', 'on days 1 and 8'."""
     duration: DurationValue | None = None
+    """How long it was given."""
     brand: Text | None = None
     """For reports of harm, with maker and batch."""
     maker: Text | None = None
+    """Who makes the brand."""
     batch: Text | None = None
+    """The batch number."""
 
 
 class Drug(Dosing):
@@ -160,7 +171,9 @@ class Medication(Treatment, Dosing):
     regimen: Text | None = None
     """The name of a combination: 'FOLFOX'."""
     cycles: Count | None = None
+    """How many cycles were given."""
     manner: Literal["given", "started", "continued", "added", "restarted"] | None = None
+    """How the patient came to it, where it was not simply given."""
 
     @model_validator(mode="after")
     def _has_a_drug(self) -> Medication:
@@ -193,6 +206,7 @@ class Radiotherapy(Treatment):
     dose: QuantityValue | None = None
     """The total dose: '50.4 Gy'."""
     fractions: Count | None = None
+    """In how many fractions."""
     duration: DurationValue | None = None
     """Over how long it was given: '6 weeks'."""
     boost: Text | None = None
@@ -206,6 +220,7 @@ class OtherTreatment(Treatment):
     name: Text
     """'invasive mechanical ventilation', 'hemodialysis', 'a gluten-free diet'."""
     manner: Literal["received", "underwent", "began", "followed", "was fitted with"] = "received"
+    """The verb of its sentence."""
     amount: QuantityValue | None = None
     """'2 units', '4 L/min'."""
     settings: tuple[Text, ...] = ()
@@ -215,7 +230,9 @@ class OtherTreatment(Treatment):
     frequency: Text | None = None
     """'three times weekly'."""
     sessions: Count | None = None
+    """How many sessions there were."""
     duration: DurationValue | None = None
+    """How long it went on."""
 
 
 class Advice(CourseEvent):
