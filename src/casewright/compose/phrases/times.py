@@ -34,7 +34,7 @@ def event_name(event: Event) -> str:
     if event.short:
         return event.short
     match event.kind:
-        case "procedure":
+        case "procedure" | "endoscopy" | "other_treatment":
             return event.name
         case "presentation":
             return _ARRIVALS.get(event.manner, "presentation")
@@ -42,16 +42,12 @@ def event_name(event: Event) -> str:
             return f"{event.modality} of {event.region}" if event.region else event.modality
         case "medication":
             return f"the start of {event.name}"
-        case "endoscopy":
-            return event.name
         case "physiology":
             return event.test
         case "pathology":
             return "histologic examination"
         case "microbiology" | "genetics" | "laboratory":
             return _TESTING[event.kind]
-        case "other_treatment":
-            return event.name
         case "radiotherapy":
             return event.modality
     return f"the {event.kind.replace('_', ' ')}"
