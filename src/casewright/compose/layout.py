@@ -262,7 +262,8 @@ class _Layout:
 
     def _part(self, name: str) -> Md:
         """A part of a manuscript by its name; in a series, that of each patient in order."""
-        if self._series is not None and name in PARTS_OF_PATIENTS:
+        common = self._series is None or self._series.is_common(name)
+        if self._series is not None and name in PARTS_OF_PATIENTS and not common:
             return self._series.each_patient(name, self._patients_part)
         return self._rendered(name, {})
 
@@ -286,10 +287,17 @@ class _Layout:
         """What stands under a heading; a finding where the case has nothing for it."""
         texts = [text for part in section.parts if (text := self._part(part))]
         if self._series is not None and texts:
-            texts = [*self._series.opening(section), *texts]
+            texts = [*self._series.opening(section), *self._common_parts(section), *texts]
         if not texts and (self._series or section.parts != ("methods",)):
             self._report_empty(section)
         return Md("\n\n".join(texts))
+
+    def _common_parts(self, section: Section) -> list[Md]:
+        """What the narrative of one patient tells, and that of several but once."""
+        if self._series is None or "narrative" not in section.parts:
+            return []
+        common = self._series.is_common("differential")
+        return [text] if common and (text := self._part("differential")) else []
 
     def _report_empty(self, section: Section) -> None:
         path, hint = _WHEN_EMPTY.get(section.parts[0], ("course", _COURSE_HINT))

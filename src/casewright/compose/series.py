@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -106,7 +107,7 @@ class SeriesTeller:
         for position, column in enumerate(table.columns):
             cells = self._column(column, table.at_path("columns", position))
             for row, cell in zip(rows[1:], cells, strict=True):
-                row.append(cell.replace("|", "\\|"))
+                row.append(re.sub(r"(?<!\\)\|", r"\\|", cell))
         return rows
 
     def _is_titled(self) -> bool:

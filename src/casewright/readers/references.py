@@ -25,7 +25,7 @@ def check_references(file: YamlFile, found: Diagnostics) -> None:
     affiliations = _items(file.data, "affiliations")
     for what, items in (
         ("figure", figures),
-        ("table", _items(file.data, "tables")),
+        ("table", _tables(file.data)),
         ("affiliation", affiliations),
         *(("panel", _items(figure, "panels", path)) for path, figure in figures),
     ):
@@ -35,6 +35,13 @@ def check_references(file: YamlFile, found: Diagnostics) -> None:
     for path, figure in figures:
         _check_content(file, path, figure, found)
     _check_rows(file, found)
+
+
+def _tables(data: Mapping[str, Any]) -> Items:
+    """The tables of the author, and the summary table of a series with its usual name."""
+    summary = data.get("summary_table")
+    own = [("summary_table", {"id": "patients", **summary})] if isinstance(summary, dict) else []
+    return [*_items(data, "tables"), *own]
 
 
 def check_course(file: YamlFile, report: Mapping[str, Any], found: Diagnostics) -> None:

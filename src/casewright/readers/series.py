@@ -71,8 +71,7 @@ def _patient_paths(
     for number, name in enumerate(names if isinstance(names, tuple) else ()):
         place = main.place(f"patients.{number}")
         if not isinstance(name, str):
-            if name is not None:  # an empty item is reported with all that has no value
-                _refuse_inline(number, place, found)
+            _refuse_inline(number, place, found)
             continue
         try:
             path = workspace.inside(folder, name)

@@ -56,38 +56,51 @@ def count_of_patients(cases: Sequence[Case]) -> str:
     return f"{number(len(cases))} patients"
 
 
+def all_of(count: int) -> str:
+    """'both', 'all three'."""
+    return "both" if count == 2 else f"all {number(count)}"
+
+
 def persons(cases: Sequence[Case], journal: Journal) -> Md:
     """'three patients (two women and one man, aged 34 to 61 years)', as a sentence begins."""
     # Words at the start of a sentence, however many there are.
     count = number_word(len(cases)) if len(cases) < 1000 else str(len(cases))
-    inside = ", ".join(part for part in (_sexes(cases), _ages(cases, journal)) if part)
-    return Md.join_all(f"{count} patients (", Md(inside), ")")
+    return Md.join_all(f"{count} patients (", Md(_sexes_and_ages(cases, journal)), ")")
 
 
-def _sexes(cases: Sequence[Case]) -> str:
-    """'two women and one man'; nothing where the sex of someone is not known."""
+def _sexes_and_ages(cases: Sequence[Case], journal: Journal) -> str:
+    """The sexes are left out where that of someone is not known."""
+    every = "both" if len(cases) == 2 else "all"
     groups: dict[tuple[str, bool], int] = {}
     for case in cases:
         key = (case.patient.sex, case.patient.age.years >= 18)
         groups[key] = groups.get(key, 0) + 1
+    ages, same = _ages(cases, journal)
+    if len(groups) == 1 and groups.keys() <= _PEOPLE.keys():
+        return f"{every} {_PEOPLE[next(iter(groups))][1]} {ages}"
+    ages = f"{every} {ages}" if same else ages
     if not groups.keys() <= _PEOPLE.keys():
-        return ""
+        return ages
     order = sorted(groups, key=lambda key: (-groups[key], list(_PEOPLE).index(key)))
-    if len(order) == 1:
-        return f"all {_PEOPLE[order[0]][1]}"
-    return join_list([f"{number(groups[key])} {_PEOPLE[key][groups[key] > 1]}" for key in order])
+    sexes = join_list([f"{number(groups[key])} {_PEOPLE[key][groups[key] > 1]}" for key in order])
+    return f"{sexes}, {ages}"
 
 
-def _ages(cases: Sequence[Case], journal: Journal) -> str:
+def _ages(cases: Sequence[Case], journal: Journal) -> tuple[str, bool]:
+    """The range of the ages by the journal's policy, and whether there is but one."""
     ages = sorted((case.patient.age for case in cases), key=_days)
     low, high = (str(people.age_text(age, journal)) for age in (ages[0], ages[-1]))
-    if journal.age.form == "decade" and low[0].isdigit() and high[0].isdigit():
-        return f"in their {low}" if low == high else f"in their {low} to {high}"
-    if low == high:
-        return f"all aged {low}"
+    if journal.age.form == "decade" and not (low[0].isdigit() and high.endswith("0s")):
+        # 'under 20 years' and '90 years or older' have no place in a range of decades.
+        shown = f"from {low} to {high}" if high[0].isdigit() and low != high else high
+        return f"aged {shown}", low == high
+    if journal.age.form == "decade":
+        return (f"in their {low}" if low == high else f"in their {low} to {high}"), low == high
     first, _, unit = low.rpartition(NBSP)
-    same = bool(first) and unit == high.rpartition(NBSP)[2]
-    return f"aged {first if same else low} to {high}"
+    alike = bool(first) and unit == high.rpartition(NBSP)[2]
+    if low == high:
+        return f"aged {low}", True
+    return f"aged {first if alike else low} to {high}", False
 
 
 def _days(age: Age) -> int:
@@ -132,7 +145,7 @@ def _diagnosis(series: Series, journal: Journal) -> Told:
     if len(set(names)) > 1:
         return Md.join_all("the diagnoses were ", counted(names, len(cases))), nodes
     verb = "were" if is_plural(names[0]) else "was"
-    return Md.join_all(names[0], f" {verb} diagnosed in all {number(len(cases))}"), nodes
+    return Md.join_all(names[0], f" {verb} diagnosed in {all_of(len(cases))}"), nodes
 
 
 def _treatment(series: Series, journal: Journal) -> Told:
@@ -164,7 +177,7 @@ def _outcome(series: Series, journal: Journal) -> Told:
         return _NOTHING
     clauses: list[str] = []
     for status, count in sorted(groups.items(), key=lambda item: -item[1]):
-        who = f"all {number(count)} patients" if count == len(series.cases) else number(count)
+        who = f"{all_of(count)} patients" if count == len(series.cases) else number(count)
         if not clauses and count < len(series.cases):
             who += " patients" if count > 1 else " patient"
         clauses.append(f"{who} {_predicate(status, count)}")
@@ -173,6 +186,8 @@ def _outcome(series: Series, journal: Journal) -> Told:
 
 def _predicate(status: str, count: int) -> Md:
     phrase = people.predicate(status)
+    if phrase.startswith("died"):
+        return Md(f"had {phrase}")
     if count > 1 and phrase.startswith("was "):
         return Md(f"were {phrase.removeprefix('was ')}")
     return phrase
