@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from casewright.compose.language import capitalised, is_plural, join_list, number_word, plural
+from casewright.compose.language import (
+    at_site,
+    capitalised,
+    is_plural,
+    join_list,
+    number_word,
+    plural,
+)
 from casewright.compose.marks import Md
 from casewright.compose.order import section_of
 from casewright.compose.phrases import nouns, people
@@ -121,7 +128,7 @@ def counted(names: Iterable[str], of: int) -> Md:
 def _presentation(series: Series, journal: Journal) -> Told:
     cases = series.cases
     said = [event for case in cases if (event := _first_presentation(case))]
-    names = [name for event in said for name in dict.fromkeys(map(_complaint, event.complaints))]
+    names = _complaints(said)
     nodes = [*(case.patient for case in cases), *said]
     if not names:
         return Md.join_all(persons(cases, journal), " are described"), nodes
@@ -129,9 +136,23 @@ def _presentation(series: Series, journal: Journal) -> Told:
     return Md.join_all(persons(cases, journal), " presented with ", what), nodes
 
 
-def _complaint(complaint: Complaint) -> str:
+def _complaints(events: Sequence[Presentation]) -> list[str]:
+    """The complaints of each patient, with their site where all who have them have the same."""
+    phrases: dict[str, set[str]] = {}
+    for event in events:
+        for one in event.complaints:
+            phrases.setdefault(one.what, set()).add(_complaint(one, site=one.site))
+    return [
+        _complaint(one, site=one.site if len(phrases[one.what]) == 1 else None)
+        for event in events
+        for one in {complaint.what: complaint for complaint in event.complaints}.values()
+    ]
+
+
+def _complaint(complaint: Complaint, *, site: str | None) -> str:
     """A complaint without its duration: patients share the one and not the other."""
-    return str(nouns.complaint_phrase(complaint.model_copy(update={"duration": None})))
+    update = {"duration": None, "site": site}
+    return str(nouns.complaint_phrase(complaint.model_copy(update=update)))
 
 
 def _first_presentation(case: Case) -> Presentation | None:
@@ -217,7 +238,7 @@ def usual(column: str, case: Case, journal: Journal) -> tuple[str, Md] | None:
         case "diagnosis":
             return case.diagnosis.at_path("final"), Md.of(case.diagnosis.final)
         case "presentation" if event := _first_presentation(case):
-            return event.path, _list([complaint.what for complaint in event.complaints])
+            return event.path, _list([_noun(complaint) for complaint in event.complaints])
         case "treatment" if events := [e for e in _treatments(case) if name_of(e)]:
             return events[0].path, _list([name_of(event) for event in events])
         case "outcome" if last := _last_status(case):
@@ -236,6 +257,11 @@ def _followed(case: Case) -> tuple[str, Md] | None:
             text = f"{amount.value}{NBSP}{plural(amount.unit, amount.value)}"
             return event.at_path("at"), Md.of(f"about {text}" if amount.approximate else text)
     return None
+
+
+def _noun(complaint: Complaint) -> str:
+    """A complaint as a cell has it: without article and duration."""
+    return f"{complaint.what} {at_site(complaint.site)}" if complaint.site else complaint.what
 
 
 def _list(names: Iterable[str]) -> Md:
