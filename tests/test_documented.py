@@ -130,5 +130,5 @@ def test_paths_in_the_readme_exist() -> None:
 
 
 def test_code_blocks_of_the_readme_are_short_enough_to_read() -> None:
-    for block in re.findall(r"^```\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
+    for block in re.findall(r"^```\w*\n(.*?)^```", README, re.MULTILINE | re.DOTALL):
         assert all(len(line) <= 110 for line in textwrap.dedent(block).splitlines())
