@@ -52,6 +52,8 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN009", "broken-template", _E),
     ("JRN010", "given-but-not-printed", _N),
     ("JRN011", "abstract-too-short", _W),
+    # STY: house style
+    ("STY001", "undefined-abbreviation", _N),
     # DOC: the built document
     ("DOC001", "raw-markup", _E),
     ("DOC002", "unsafe-link", _E),

@@ -17,6 +17,7 @@ from casewright.compose.passes.citations import (
     number_citations,
 )
 from casewright.compose.passes.floats import ImageTarget, build_floats, place_floats, take_floats
+from casewright.compose.passes.house_style import print_in_house_style
 from casewright.compose.passes.safety import check_markup, drop_attributes
 from casewright.compose.passes.sources import lift_sources
 from casewright.compose.passes.spelling import respelled, spell
@@ -71,8 +72,8 @@ def style_words(
 ) -> list[Ast]:
     """Apply the journal's house style to the words; citations are left as they are."""
     style = journal.house_style
-    blocks = print_times(assembled.ast["blocks"], style)
-    blocks = define_abbreviations(blocks, case.abbreviations, known=style.abbreviations_known)
+    blocks = print_in_house_style(print_times(assembled.ast["blocks"], style), journal)
+    blocks = define_abbreviations(blocks, case.abbreviations, style)
     return spell(capitalise_sentences(blocks), spelling)
 
 

@@ -106,6 +106,7 @@ Part: TypeAlias = Literal[
     "learning_points",
     "perspective",
     "consent",
+    "abbreviations",
     "acknowledgments",
     "statements",
     "references",
@@ -148,7 +149,20 @@ class AgePolicy(Group):
     form: Literal["exact", "decade"]
 
 
+class PValues(_Data):
+    """How a probability is printed; AMA `{}` plus `leading_zero: false`, Lancet `letter: p`."""
+
+    letter: Literal["P", "p"] = "P"
+    italic: bool = True
+    leading_zero: bool = True
+    """False prints .05 for 0.05."""
+    spaced: bool = True
+    """Whether spaces stand around the sign: P < 0.05."""
+
+
 class HouseStyle(Group):
+    """How words, numbers and signs are printed; what is not given leaves the text as written."""
+
     time_units: Mapping[str, str] = Field(default_factory=dict)
     """How units of time are printed after a numeral: `month: mo`."""
     serial_comma: bool = False
@@ -156,6 +170,50 @@ class HouseStyle(Group):
     """Whether the unit follows each length: 4 cm × 3 cm."""
     abbreviations_known: tuple[Text, ...] = ()
     """Abbreviations that need no definition in this journal."""
+    abbreviations_in_abstract: bool = True
+    """False spells every abbreviation of the case out in the abstract."""
+    abbreviation_uses: Annotated[int, Field(ge=1)] = 2
+    """How often an abbreviation must be used in abstract, text or legend to be introduced there."""
+    ize: Literal["as-written", "ize", "ise"] = "as-written"
+    """British only: recognize (Oxford) or recognise; American English always has -ize."""
+    numerals: Literal["as-written", "words-below-ten", "digits"] = "as-written"
+    """Counts of things: `words-below-ten` prints seven patients, `digits` 7 patients.
+    Measurements keep their numerals, and ordinals are words up to ninth in both."""
+    number_opens_sentence: Literal["as-written", "words"] = "as-written"
+    """`words` prints a number that begins a sentence in words, with its unit."""
+    ranges: Literal["as-written", "en-dash", "hyphen", "to"] = "as-written"
+    """What stands between the ends of a range: 5–10, 5-10 or 5 to 10."""
+    percent_in_range: Literal["as-written", "once", "repeated"] = "as-written"
+    """1.6–11% or 1.6%–11%."""
+    percent: Literal["as-written", "closed", "spaced", "word"] = "as-written"
+    """5%, 5 % or 5 percent (per cent in British English)."""
+    signs: tuple[Literal["times", "minus", "plus-minus", "relations", "degree"], ...] = ()
+    """Signs to print for what a keyboard has: 4 × 3 cm, −5, ±, ≤ and ≥, 38.5 °C."""
+    thousands: Literal["as-written", "none", "comma", "thin-space"] = "as-written"
+    """How numbers of five and more digits are grouped; shorter ones lose their separator unless
+    it is a comma."""
+    decimal_point: Literal[".", "·"] = "."
+    p_values: PValues | None = None
+    latin: Literal["as-written", "italic", "roman"] = "as-written"
+    """How the words of `latin_words` are set."""
+    latin_words: tuple[Text, ...] = (
+        "et al",
+        "vs",
+        "in vitro",
+        "in vivo",
+        "in situ",
+        "ex vivo",
+        "de novo",
+        "a priori",
+        "post mortem",
+        "per se",
+    )
+    bind_units: bool = True
+    """Whether a no-break space stands between a number and its unit."""
+    analyte_units: Literal[
+        "as-given", "si", "conventional", "si-and-conventional", "conventional-and-si"
+    ] = "as-given"
+    """Units of laboratory results; with `and`, the second stands in parentheses."""
 
 
 class Callouts(Group):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ INLINE_TAGS = frozenset(
     }
 )
 SPACES = frozenset({"Space", "SoftBreak"})
+_SPACE_TEXT = {"Space": " ", "SoftBreak": "\n"}
 _WORDS = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "CodeBlock"})
 
@@ -156,3 +158,30 @@ def words(text: str) -> list[Ast]:
         if word:
             out.append({"t": "Str", "c": word})
     return out
+
+
+def text_runs(inlines: list[Ast]) -> Iterator[str | Ast]:
+    """Words and spaces that follow each other as one text, everything else as it is."""
+    text: list[str] = []
+    for inline in inlines:
+        piece = inline["c"] if inline["t"] == "Str" else _SPACE_TEXT.get(inline["t"])
+        if piece is not None:
+            text.append(piece)
+            continue
+        if text:
+            yield "".join(text)
+            text = []
+        yield inline
+    if text:
+        yield "".join(text)
+
+
+def inlines_of(text: str) -> Iterator[Ast]:
+    """The words and spaces of a text run."""
+    for piece in re.split(r"([ \n])", text):
+        if piece == " ":
+            yield {"t": "Space"}
+        elif piece == "\n":
+            yield {"t": "SoftBreak"}
+        elif piece:
+            yield {"t": "Str", "c": piece}

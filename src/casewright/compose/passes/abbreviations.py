@@ -1,75 +1,201 @@
-"""Abbreviations: defined at first use in each scope, spelled out where used once."""
+"""Abbreviations: defined at first use in each scope, spelled out where used too rarely."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
-from casewright.compose.language import capitalised
+from casewright.compose.language import article, capitalised
 from casewright.model.document import Ast
-from casewright.model.tree import div_class, map_inlines, plain_text, source_keys, words
+from casewright.model.journal import HouseStyle
+from casewright.model.tree import (
+    INLINE_TAGS,
+    div_class,
+    inlines_of,
+    is_leaf,
+    map_inlines,
+    source_keys,
+    text_runs,
+)
+
+_UNTOUCHED = frozenset({"Cite", "Code", "Link", "Quoted", "Math", "CodeBlock", "RawInline"})
+
+_MASS = re.compile(r"(?:graphy|imaging|scopy|metry)$")
+_ENDS_NOUN = re.compile(
+    r"[.,;:)]|$|[ \n](?:and|or|of|was|were|is|are|had|has|showed|revealed|demonstrated|confirmed|"
+    r"suggested|with|without|in|on|at|for|to|that|which|followed|then|too)\b"
+)
 
 
 def define_abbreviations(
-    blocks: list[Ast], abbreviations: Mapping[str, str], *, known: Iterable[str]
+    blocks: list[Ast], abbreviations: Mapping[str, str], style: HouseStyle
 ) -> list[Ast]:
-    """Treat the abstract, the body and each legend as a scope of its own.
+    """Treat the abstract, the body, and each legend and table as a scope of its own.
 
-    Abbreviations in `known` need no definition. One that the author defines in a scope is left
-    as it is there. Front matter is not touched.
+    An abbreviation is introduced where it is first used in a scope, if the scope uses it as often
+    as the journal asks; else it is spelled out. Those that the journal knows need no definition,
+    and a definition that the author wrote counts as one. Front matter is not touched. The list of
+    abbreviations, where the layout has a place for it, holds those of the body.
     """
-    due = {short: long for short, long in abbreviations.items() if short not in set(known)}
+    due = {s: long for s, long in abbreviations.items() if s not in style.abbreviations_known}
     out = list(blocks)
-    for scope in _scopes(out):
-        text = " ".join(plain_text(out[i]) for i in scope)
-        for short, long in due.items():
-            _define(out, scope, text, short=short, long=long)
-    return out
+    if not due:
+        return _listed(out, {})
+    introduced: set[str] = set()
+    for scope, is_abstract in _scopes(out):
+        least = style.abbreviation_uses
+        if is_abstract and not style.abbreviations_in_abstract:
+            least = -1
+        text = _Scope(due, least)
+        text.count([out[i] for i in scope])
+        for position in scope:
+            out[position] = text.told(out[position])
+        introduced |= text.introduced
+    return _listed(out, {short: due[short] for short in due if short in introduced})
 
 
-def _scopes(blocks: list[Ast]) -> Iterator[list[int]]:
+def _scopes(blocks: list[Ast]) -> Iterator[tuple[list[int], bool]]:
+    """Positions of the blocks of each scope, and whether it is the abstract."""
     body = []
     for position, block in enumerate(blocks):
-        if div_class(block, "abstract") or block["t"] == "Figure":
-            yield [position]
-        elif div_class(block, "figures-here"):
-            continue
+        if div_class(block, "abstract"):
+            yield [position], True
+        elif block["t"] in {"Figure", "Table"}:
+            yield [position], False
         elif block["t"] != "Header" and not _is_front(block):
             body.append(position)
-    yield body
+    yield body, False
 
 
 def _is_front(block: Ast) -> bool:
     return block["t"] == "Div" and any(key == "custom-style" for key, _ in block["c"][0][2])
 
 
-def _define(blocks: list[Ast], scope: list[int], text: str, *, short: str, long: str) -> None:
-    use = re.compile(rf"(?<![\w-]){re.escape(short)}(?![\w-])")
-    uses = len(use.findall(text))
-    if not uses or f"({short})" in text:
-        return
-    first = f"{long} ({short})" if uses > 1 else long
-    done = False
+class _Scope:
+    """The uses of abbreviations in one scope, in reading order."""
 
-    def change(inlines: list[Ast]) -> list[Ast]:
-        nonlocal done
-        out: list[Ast] = []
-        for inline in inlines:
-            match = use.search(inline["c"]) if inline["t"] == "Str" and not done else None
-            if match:
-                done = True
-                out += words(inline["c"][: match.start()] + first + inline["c"][match.end() :])
-            else:
-                out.append(inline)
-        return out
+    def __init__(self, due: Mapping[str, str], least: int) -> None:
+        self._due = due
+        self._least = least
+        """Fewer uses than this are spelled out; below zero, all are."""
+        self._uses: Counter[str] = Counter()
+        self.introduced: set[str] = set()
+        by_length = sorted(due, key=len, reverse=True)
+        shorts = "|".join(re.escape(short) for short in by_length)
+        definitions = "|".join(
+            rf"{_loosely(due[short])}[ \n\u00a0]\({re.escape(short)}\)" for short in by_length
+        )
+        # In 'PET/CT' the letters are part of another word; in 'CT-guided' they open it.
+        self._use = re.compile(
+            rf"(?P<own>(?i:{definitions}))|(?:(?P<article>\b[Aa]n?)(?P<gap>[ \n]))?"
+            rf"(?<![\w/-])(?P<short>{shorts})(?P<end>s|[’']s)?(?![\w/]|-(?![a-z]{{2}}))"
+        )
 
-    for position in scope:
-        if not done:
-            blocks[position] = map_inlines(blocks[position], change, skip=_is_quoted)
+    def count(self, blocks: list[Ast]) -> None:
+        """Find out how often each abbreviation is used."""
+
+        def note(match: re.Match[str]) -> str:
+            self._uses[self._name(match)] += 1
+            return match[0]
+
+        for block in blocks:
+            _each_run(block, lambda text, _: self._use.sub(note, text))
+
+    def _name(self, match: re.Match[str]) -> str:
+        if match["short"]:
+            return match["short"]
+        return match["own"].rpartition("(")[2].removesuffix(")")
+
+    def told(self, block: Ast) -> Ast:
+        """The block with abbreviations introduced and spelled out."""
+
+        def tell(text: str, opens: bool) -> str:
+            def one(match: re.Match[str]) -> str:
+                begins = (opens and match.start() == 0) or bool(
+                    re.search(r"[.?!][”’\")]*[ \n]$", text[: match.start()])
+                )
+                return self._told(match, begins=begins)
+
+            return self._use.sub(one, text)
+
+        told: Ast = _each_run(block, tell)
+        return told
+
+    def _told(self, match: re.Match[str], *, begins: bool) -> str:
+        short = self._name(match)
+        known = short in self.introduced
+        if match["own"]:
+            self.introduced.add(short)
+            return short if known else match[0]
+        if known:
+            return match[0]
+        end = match["end"] or ""
+        long = _plural(self._due[short]) if end == "s" else self._due[short] + end
+        if self._uses[short] >= self._least >= 0:
+            self.introduced.add(short)
+            long = f"{long} ({short}{end})"
+        if match["article"] and not self._is_mass(match):
+            word = article(long)
+            return f"{capitalised(word) if begins else word}{match['gap']}{long}"
+        return capitalised(long) if begins else long
+
+    def _is_mass(self, match: re.Match[str]) -> bool:
+        """Whether an article would stand before a mass noun: in 'an MRI was done'."""
+        long = self._due[match["short"]]
+        return bool(_MASS.search(long) and _ENDS_NOUN.match(match.string, match.end()))
 
 
-def _is_quoted(node: Ast) -> bool:
-    return node.get("t") in {"Cite", "Code", "Link", "Quoted"}
+def _loosely(text: str) -> str:
+    return re.sub(r"\\? ", r"[ \\n\\u00a0]", re.escape(text))
+
+
+def _plural(noun: str) -> str:
+    if _MASS.search(noun):
+        return f"{noun} studies"
+    if noun.endswith("is"):
+        return f"{noun[:-2]}es"
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
+
+
+def _each_run(value: Any, change: Callable[[str, bool], str], *, opens: bool = True) -> Any:
+    """`value` with `change` applied to each run of words, in reading order.
+
+    `change` is also told whether a sentence may begin with the run.
+    """
+    if isinstance(value, dict):
+        if value.get("t") in _UNTOUCHED or is_leaf(value) or div_class(value, "refs"):
+            return value
+        return {key: _each_run(item, change, opens=opens) for key, item in value.items()}
+    if not isinstance(value, list) or not value or isinstance(value[0], str):
+        return value
+    if not (isinstance(value[0], dict) and value[0].get("t") in INLINE_TAGS):
+        return [_each_run(item, change, opens=opens) for item in value]
+    out: list[Ast] = []
+    for run in text_runs(value):
+        first = opens and not out
+        if isinstance(run, str):
+            out += inlines_of(change(run, first))
+        else:
+            out.append(_each_run(run, change, opens=first or bool(source_keys(run))))
+    return out
+
+
+def _listed(blocks: list[Ast], used: Mapping[str, str]) -> list[Ast]:
+    """The list of abbreviations in its place; without any, its heading goes too."""
+    out: list[Ast] = []
+    for block in blocks:
+        if not div_class(block, "abbreviations-here"):
+            out.append(block)
+        elif used:
+            text = "; ".join(f"{short}: {used[short]}" for short in sorted(used, key=str.casefold))
+            out.append({"t": "Para", "c": list(inlines_of(f"{text}."))})
+        elif out and out[-1]["t"] == "Header":
+            out.pop()
+    return out
 
 
 def capitalise_sentences(blocks: list[Ast]) -> list[Ast]:

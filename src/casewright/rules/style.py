@@ -1,0 +1,56 @@
+"""House style that only the author can mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics
+from casewright.model.case import Case
+from casewright.model.document import Ast, Document
+from casewright.model.journal import Journal
+from casewright.model.tree import source_keys, text_runs, walk_sources
+
+_SHORT = re.compile(r"(?<![\w/*-])([A-Z]{2,6})s?(?![\w/*-])")
+_INTRODUCED = re.compile(r"\(([A-Z]{2,6})s?[;,)]")
+_ROMAN = re.compile(r"[IVXLC]+")
+_COMMON = """
+    AIDS AM BC BMJ CAS CARE COVID CI DC DNA EC EU FDA GB HIV ICD ID IQ IU JAMA LLC MBBS MD MS NATO
+    NHS NIH OK OR PCR PHD PM PO RNA SARS SD SE SI UK UN UNICEF URL US USA UV WHO
+"""
+COMMON = frozenset(_COMMON.split())
+"""What is read without a definition: as in the AMA manual, or no abbreviation of the report."""
+
+
+def check_style(case: Case, journal: Journal, document: Document) -> Diagnostics:
+    """Report abbreviations that the text uses twice or more, and that nothing defines."""
+    found = Diagnostics()
+    known = {*case.abbreviations, *journal.house_style.abbreviations_known, *COMMON}
+    uses: dict[str, list[tuple[str, ...]]] = {}
+    introduced: set[str] = set()
+    for text, keys in _texts(document.blocks):
+        introduced |= set(_INTRODUCED.findall(text))
+        for short in _SHORT.findall(text):
+            if short not in known and not _ROMAN.fullmatch(short):
+                uses.setdefault(short, []).append(keys)
+    for short, places in uses.items():
+        if len(places) < 2 or short in introduced:
+            continue
+        source = document.sources.get(places[0][0]) if places[0] else None
+        found.add(
+            RULES["STY001"],
+            f"'{short}' is used {len(places)} times and is not defined",
+            source.span if source else case.place("abbreviations"),
+            hint=f"say what it means under abbreviations: '{short}: …'",
+        )
+    return found
+
+
+def _texts(blocks: list[Ast]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The words of each sentence, without italics, quotations and citations, and its sources."""
+    for node, keys in walk_sources(blocks):
+        if source_keys(node):
+            for run in text_runs(node["c"][1]):
+                if isinstance(run, str):
+                    yield run, keys
