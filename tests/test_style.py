@@ -125,7 +125,7 @@ def _abstract(document: Document) -> Iterator[Ast]:
             yield from (inner for inner in block["c"][1] if inner["t"] == "Para")
 
 
-@pytest.mark.parametrize("name", ["numbers", "abbreviations"])
+@pytest.mark.parametrize("name", ["numbers", "abbreviations", "spelling"])
 def test_text_is_printed_in_house_style(
     name: str, tmp_path: Path, pandoc: Pandoc, expect: Callable[[Path, str], None]
 ) -> None:

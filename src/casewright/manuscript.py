@@ -172,12 +172,17 @@ def _loader(job: Job) -> LoadTemplate:
 
 def _spelling(job: Job) -> dict[str, str]:
     """The words to replace for the journal's English."""
-    from casewright.compose.passes.spelling import parse_pairs
+    from casewright.compose.passes.spelling import Spellings, parse_pairs, spelling_table
 
-    pairs = read_table(job, "spelling/en-GB.txt", lambda data: parse_pairs(data.decode())) or ()
-    if job.journal.language.value == "en-GB":
-        return dict(pairs)
-    return {british: american for american, british in pairs}
+    journal, none = job.journal, Spellings({}, {})
+
+    def pairs(name: str) -> Spellings:
+        return read_table(job, f"spelling/{name}", lambda data: parse_pairs(data.decode())) or none
+
+    ize = journal.house_style.ize
+    oxford = journal.language.value == "en-GB" and ize == "as-written"
+    ise = none if oxford else pairs("en-GB-ise.txt")
+    return spelling_table(pairs("en-GB.txt"), ise, journal.language, ize)
 
 
 def _figures(job: Job) -> ImageTarget:

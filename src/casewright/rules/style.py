@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics
-from casewright.model.case import Case
+from casewright.model.case import Report
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal
 from casewright.model.tree import source_keys, text_runs, walk_sources
@@ -23,7 +23,7 @@ COMMON = frozenset(_COMMON.split())
 """What is read without a definition: as in the AMA manual, or no abbreviation of the report."""
 
 
-def check_style(case: Case, journal: Journal, document: Document) -> Diagnostics:
+def check_style(case: Report, journal: Journal, document: Document) -> Diagnostics:
     """Report abbreviations that the text uses twice or more, and that nothing defines."""
     found = Diagnostics()
     known = {*case.abbreviations, *journal.house_style.abbreviations_known, *COMMON}
