@@ -193,7 +193,7 @@ def _outcome(series: Series, journal: Journal) -> Told:
     last = [event for case in series.cases if (event := _last_status(case))]
     groups: dict[str, int] = {}
     for event in last:
-        groups[str(event.status)] = groups.get(str(event.status), 0) + 1
+        groups[_status(event)] = groups.get(_status(event), 0) + 1
     if not groups:
         return _NOTHING
     clauses: list[str] = []
@@ -215,8 +215,17 @@ def _predicate(status: str, count: int) -> Md:
 
 
 def _last_status(case: Case) -> FollowUp | None:
-    followed = [e for e in case.course if isinstance(e, FollowUp) and isinstance(e.status, str)]
-    return followed[-1] if followed else None
+    """The follow-up that tells how it ended; a death ends it, whatever is told after it."""
+    followed = [event for event in case.course if isinstance(event, FollowUp)]
+    died = next((event for event in followed if event.death), None)
+    return died or next((e for e in reversed(followed) if isinstance(e.status, str)), None)
+
+
+def _status(event: FollowUp) -> str:
+    """'well', 'died of septic shock'."""
+    if event.death is None:
+        return str(event.status)
+    return f"died of {event.death.cause}" if isinstance(event.death.cause, str) else "died"
 
 
 MOVES: Mapping[str, Callable[[Series, Journal], Told]] = {
@@ -242,7 +251,8 @@ def usual(column: str, case: Case, journal: Journal) -> tuple[str, Md] | None:
         case "treatment" if events := [e for e in _treatments(case) if name_of(e)]:
             return events[0].path, _list([name_of(event) for event in events])
         case "outcome" if last := _last_status(case):
-            return last.at_path("status"), Md.of(str(last.status))
+            field = "death" if last.death else "status"
+            return last.at_path(field), Md.of(_status(last))
         case "follow-up":
             return _followed(case)
     return None
