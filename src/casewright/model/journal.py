@@ -150,7 +150,7 @@ class AgePolicy(Group):
 
 
 class PValues(_Data):
-    """How a probability is printed; AMA `{}` plus `leading_zero: false`, Lancet `letter: p`."""
+    """How a probability is printed: *P* < 0.05 unless a journal says otherwise (AMA: .05)."""
 
     letter: Literal["P", "p"] = "P"
     italic: bool = True
@@ -210,10 +210,6 @@ class HouseStyle(Group):
     )
     bind_units: bool = True
     """Whether a no-break space stands between a number and its unit."""
-    analyte_units: Literal[
-        "as-given", "si", "conventional", "si-and-conventional", "conventional-and-si"
-    ] = "as-given"
-    """Units of laboratory results; with `and`, the second stands in parentheses."""
 
 
 class Callouts(Group):
