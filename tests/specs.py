@@ -118,11 +118,11 @@ def section_text(document: Document, heading: str) -> str:
     return "".join(f"{line}\n" for line in lines).replace("\u00a0", " ")
 
 
-def course_text(document: Document, *, brief: bool, without: str = "course.-") -> str:
+def course_text(document: Document, *, brief: bool, without: tuple[str, ...] = ()) -> str:
     """The sentences that were made from course, history and diagnosis, a line for each paragraph.
 
     In the abstract if `brief`, else outside it; no-break spaces are shown as spaces. Sentences of
-    the event at the path `without` are left out.
+    the nodes at the paths `without` are left out.
     """
     lines = []
     for block in document.blocks:

@@ -12,7 +12,7 @@ import pytest
 from casewright.manuscript import Manuscript
 from casewright.model.document import Ast
 from casewright.model.tree import div_class, plain_text, walk
-from casewright.rules.journal import word_count
+from casewright.model.words import word_count
 from casewright.workspace import Workspace
 from specs import BMJ, EXAMPLE, JOURNALS, ROOT, WJG, finding_lines
 

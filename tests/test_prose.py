@@ -2,7 +2,8 @@
 
 A section holds a `course`, whose first event is a presentation with a cough unless it is given, and
 further blocks of the case under `case`. `wjg` and `bmj` are the sentences of the course in the text
-of the two journals, `wjg abstract` and `bmj abstract` those in the abstract.
+of the two journals, `wjg abstract` and `bmj abstract` those in the abstract. The diagnosis of the
+small case itself is left out.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def _said(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -> 
     opens = own.lstrip().startswith(("- kind: presentation", "- {kind: presentation"))
     files = {"case.yaml": f"{blocks.get('case', '')}course:\n{'' if opens else _COUGH}{own}"}
     workspace = mini_workspace(root / title.replace("/", "-"), files)
-    left_out = "course.-" if opens else "course.0"
+    given = "diagnosis:" in blocks.get("case", "")
+    left_out = ("-" if opens else "course.0", "-" if given else "diagnosis")
     done = {
         short: compose(workspace, journal, pandoc)
         for short, journal in _JOURNALS.items()
@@ -40,7 +42,7 @@ def _said(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -> 
     return made
 
 
-def _text(made: Manuscript, *, brief: bool, without: str) -> str:
+def _text(made: Manuscript, *, brief: bool, without: tuple[str, ...]) -> str:
     if made.document is None:
         return finding_lines(made.diagnostics)
     return course_text(made.document, brief=brief, without=without)

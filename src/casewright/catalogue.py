@@ -52,6 +52,11 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN009", "broken-template", _E),
     ("JRN010", "given-but-not-printed", _N),
     ("JRN011", "abstract-too-short", _W),
+    ("JRN012", "citation-in-abstract", _W),
+    ("JRN013", "abstract-adjusted", _N),
+    ("JRN014", "running-title-too-long", _W),
+    ("JRN015", "keyword-not-mesh", _W),
+    ("JRN016", "abbreviation-in-title", _W),
     # STY: house style
     ("STY001", "undefined-abbreviation", _N),
     # DOC: the built document

@@ -93,13 +93,14 @@ def finish(
     return Document(
         title=_styled_text(blocks, "Title") or draft.title,
         authors=tuple(author.name for author in case.authors),
-        running_title=respelled(plain(case.title.running or case.title.focus), spelling),
+        running_title=respelled(plain(draft.running_title), spelling),
         language=journal.language.value,
-        keywords=tuple(respelled(plain(word), spelling) for word in case.keywords),
+        keywords=tuple(respelled(plain(word), spelling) for word in draft.keywords),
         blocks=blocks,
         api_version=resolved["pandoc-api-version"],
         images=images,
         sources=draft.sources.by_key,
+        moves=draft.moves,
     )
 
 

@@ -190,3 +190,35 @@ def capitalised(text: str) -> str:
         return text
     start = match.start(1)
     return text[:start] + text[start].upper() + text[start + 1 :]
+
+
+_ARTICLES_AND_CONJUNCTIONS = ("a", "an", "the", "and", "as", "but", "nor", "or", "so", "yet")
+_SHORT_PREPOSITIONS = ("at", "by", "for", "in", "of", "off", "on", "out", "per", "to", "up", "via")
+_SMALL_WORDS = frozenset((*_ARTICLES_AND_CONJUNCTIONS, *_SHORT_PREPOSITIONS, "vs"))
+
+
+def title_case(text: str) -> str:
+    """`text` with capitals for its principal words (AMA 11).
+
+    Articles, conjunctions and prepositions of up to three letters stay small but at the start, after a colon and at
+    the end; words with capitals of their own, and *italic* names, stay as they are.
+    """
+    words = [word for word in re.split(r"(\*[^*]+\*|\s+)", text) if word]
+    last = len(words) - 1
+    out = ""
+    for position, word in enumerate(words):
+        opens = not out.strip() or out.rstrip().endswith((":", "?", "."))
+        if word.startswith("*") or word.isspace():
+            out += word
+        elif opens or position == last or word not in _SMALL_WORDS:
+            out += "-".join(
+                _principal(part, position) for position, part in enumerate(word.split("-"))
+            )
+        else:
+            out += word
+    return out
+
+
+def _principal(part: str, position: int) -> str:
+    """A part of a hyphenated word: 'Pylorus-Preserving', but 'Follow-up'."""
+    return part if position and part in _SMALL_WORDS else capitalised(part)

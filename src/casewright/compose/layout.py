@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import jinja2
 
 from casewright.catalogue import RULES
+from casewright.compose.abstract import AbstractWriter
 from casewright.compose.filters import filters, shown, tests
 from casewright.compose.marks import MARK, Md, Sources
 from casewright.compose.order import section_of
@@ -19,6 +20,7 @@ from casewright.compose.sandbox import CodeStore, Sandbox
 from casewright.compose.series import PARTS_OF_PATIENTS, SeriesTeller
 from casewright.compose.story import Story
 from casewright.compose.telling import Teller
+from casewright.compose.titles import keywords_of, running_title_of, title_of
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Case
 from casewright.model.declarations import Author
@@ -52,7 +54,11 @@ class Draft:
 
     markdown: str
     title: str
+    running_title: str
+    keywords: tuple[str, ...]
     sources: Sources
+    moves: Mapping[str, str]
+    """The move of the abstract by the path of each of its sources."""
 
 
 def render(
@@ -75,7 +81,14 @@ def render(
             raise
         diagnostics.add(RULES["JRN009"], *layout.explain(error))
         return None
-    return Draft(markdown, layout.title, layout.sources)
+    return Draft(
+        markdown,
+        layout.title,
+        layout.running_title,
+        layout.keywords,
+        sources=layout.sources,
+        moves=layout.moves,
+    )
 
 
 def _is_of_template(error: Exception) -> bool:
@@ -105,8 +118,10 @@ class _Layout:
             if isinstance(case, Series)
             else None
         )
-        rule = journal.title_rule
-        self.title = case.title.focus + (rule.series_suffix if self._series else rule.suffix)
+        self.title = title_of(case, journal)
+        self.running_title = running_title_of(case)
+        self.keywords = keywords_of(case, journal)
+        self.moves: Mapping[str, str] = {}
         self._load = load
         self._templates: dict[str, Template] = {}
         self._prose = ProseRenderer(
@@ -117,7 +132,6 @@ class _Layout:
                 one,
                 journal,
                 self.sources,
-                diagnostics,
                 macros=lambda kind: self._env.get_template(f"prose/{kind}.md.j2").module,
                 prose_at=self._prose_at,
             )
@@ -143,6 +157,9 @@ class _Layout:
             case=self.case,
             journal=self.journal,
             title=self.title,
+            title_path=self.case.title.path_for(self.journal.title_rule.form),
+            running_title=self.running_title,
+            keywords=self.keywords,
             mark=self._mark_path,
             mark_node=self._mark_node,
             prose=self._prose_at,
@@ -258,7 +275,18 @@ class _Layout:
     def _abstract(self) -> list[dict[str, Any]]:
         if self._series is not None:
             return self._series.abstract()
-        return self._tellers[""].abstract()
+        (case,) = self.case.cases
+        writer = AbstractWriter(
+            case,
+            self.journal,
+            self.sources,
+            self.diagnostics,
+            teller=self._tellers[case.path],
+            prose_at=self._prose_at,
+        )
+        parts = writer.parts()
+        self.moves = writer.moves
+        return parts
 
     def _part(self, name: str) -> Md:
         """A part of a manuscript by its name; in a series, that of each patient in order."""
@@ -313,6 +341,12 @@ class _Layout:
 
 _COURSE_HINT = "add events to the course of the case, or move them here with 'section:'"
 _WHEN_EMPTY: dict[str, tuple[str, str]] = {
+    "core_tip": ("core_tip", "write it under core_tip"),
+    "highlights": ("highlights", "list them under highlights, or the lessons under lessons"),
+    "key_message": ("key_message", "write it under key_message, or the lessons under lessons"),
+    "learning_objectives": ("learning_objectives", "list them under learning_objectives"),
+    "what_this_adds": ("what_this_adds", "list it under what_this_adds"),
+    "practice_impact": ("practice_impact", "write it under practice_impact"),
     "introduction": ("introduction", "write introduction.md beside case.yaml"),
     "discussion": ("discussion", "write discussion.md beside case.yaml"),
     "differential": (

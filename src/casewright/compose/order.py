@@ -27,6 +27,7 @@ SECTION_OF_KIND = {
 _MOVE_OF_SECTION: dict[str, Move] = {
     "presentation": "presentation",
     "investigations": "workup",
+    "differential": "diagnosis",
     "treatment": "treatment",
     "outcome": "outcome",
 }

@@ -168,6 +168,8 @@ class SeriesTeller:
         own = self.series.abstract
         if own is not None and getattr(own, move) is not None:
             return self._prose_at(f"abstract.{move}")
+        if move == "lesson":
+            return self._prose_at("lessons.0") if self.series.lessons else Md("")
         told = cohort.MOVES.get(move)
         if told is None:
             return Md("")

@@ -144,7 +144,7 @@ class Story:
         """Whether no later follow-up says how the patient was."""
         followed = [e for e in self._case.course if isinstance(e, FollowUp)]
         told = [e for e in followed if isinstance(e.status, str)]
-        return not told or told[-1] is event
+        return not told or told[-1].path == event.path
 
     def predicate(self, status: str) -> Md:
         """A status as a predicate: 'was well', 'died of sepsis', 'had no recurrence'."""

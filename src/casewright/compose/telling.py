@@ -1,4 +1,4 @@
-"""The events of the course as paragraphs, and as the moves of the abstract."""
+"""The events of the course as paragraphs."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from casewright.catalogue import RULES
 from casewright.compose.marks import Md, Sources
-from casewright.compose.order import move_of, section_of
+from casewright.compose.order import section_of
 from casewright.compose.story import Story
-from casewright.diagnostics import Diagnostics
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.journal import Journal
+from casewright.model.node import Node
 from casewright.model.patient import History
 
 
@@ -25,12 +24,11 @@ class Teller:
         case: Case,
         journal: Journal,
         sources: Sources,
-        diagnostics: Diagnostics,
         *,
         macros: Callable[[str], Any],
         prose_at: Callable[[str], Md],
     ) -> None:
-        self.case, self.journal, self.diagnostics = case, journal, diagnostics
+        self.case, self.journal = case, journal
         self.sources = sources
         self._macros, self._prose_at = macros, prose_at
         self._met = False
@@ -57,19 +55,19 @@ class Teller:
         story.begin_paragraph()
         said: list[str] = []
         for before, event in zip([None, *events], events, strict=False):
-            self._say(said, event, before, story=story, form="tell")
+            self.say(said, event, before, story=story, form="tell")
             if event is first and (history := self._history(story)):
                 said.append(history)
         return " ".join(said)
 
-    def _say(
+    def say(
         self, said: list[str], event: Event, before: Event | None, *, story: Story, form: str
     ) -> None:
         """Add the sentences of an event; an operation joins the image that led to it."""
         if said and before is not None and story.joins(event, before, form=form):
-            clause = self._sentences(event, story, "joined")
+            clause = self.sentences(event, story, "joined")
             said[-1] = f"{said[-1].removesuffix('.')}, and {clause}"
-        elif text := self._sentences(event, story, form):
+        elif text := self.sentences(event, story, form):
             said.append(text)
 
     def _history(self, story: Story) -> str:
@@ -77,53 +75,21 @@ class Teller:
         history = self.case.history
         if not isinstance(history, History):
             return ""
-        module: Any = self._macros("history")
-        return _tidy(str(module.tell(history, story)))
+        return self.told("history", "tell", history, story=story)
 
-    def _sentences(self, event: Event, story: Story, form: str) -> str:
+    def has(self, form: str, event: Event) -> bool:
+        """Whether there is a macro of this name for the kind of the event."""
+        return hasattr(self._macros(event.kind), form)
+
+    def sentences(self, event: Event, story: Story, form: str) -> str:
+        """The sentences of one event: the author's own, or those of the macro called `form`."""
         if event.text is not None:
             return str(self._prose_at(event.at_path("text")))
-        module = self._macros(event.kind)
-        return _tidy(str(getattr(module, form)(event, story)))
+        return self.told(event.kind, form, event, story=story)
 
-    def abstract(self) -> list[dict[str, Any]]:
-        story = Story(self.case, self.journal, self.sources, met=False)
-        parts = []
-        for part in self.journal.abstract.parts:
-            text = self._moves(part.moves, story)
-            if text:
-                parts.append({"heading": part.heading, "text": Md(text)})
-        if not parts:
-            self.diagnostics.add(
-                RULES["JRN001"],
-                f"the case has nothing for the abstract of {self.journal.title}; it is left out",
-                self.case.place("course"),
-                hint="mark its main events with 'key: true', or write the moves under 'abstract'",
-            )
-        return parts
-
-    def _moves(self, moves: Sequence[str], story: Story) -> str:
-        """The moves under one heading: authored ones in their place, events in order."""
-        own = self.case.abstract
-        authored = {m for m in moves if own is not None and getattr(own, m) is not None}
-        said = [str(self._prose_at("abstract.background"))] if "background" in authored else []
-        story.begin_paragraph()
-        used: set[str] = set()
-        before: Event | None = None
-        for event in self.case.course:
-            move = move_of(event, self.case)
-            if not event.key or move not in moves:
-                continue
-            if move in authored:
-                if move not in used:
-                    said.append(str(self._prose_at(f"abstract.{move}")))
-                used.add(move)
-            else:
-                self._say(said, event, before, story=story, form="brief")
-                before = event
-        rest = authored - used - {"background"}
-        said += [str(self._prose_at(f"abstract.{m}")) for m in moves if m in rest]
-        return " ".join(text for text in said if text)
+    def told(self, template: str, macro: str, node: Node, *, story: Story) -> str:
+        """The sentences of a node by a macro of the prose template of this name."""
+        return _tidy(str(getattr(self._macros(template), macro)(node, story)))
 
 
 def _tidy(text: str) -> str:

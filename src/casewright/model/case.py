@@ -18,27 +18,7 @@ from casewright.model.events import Event
 from casewright.model.floats import Figure, SummaryTable, Table
 from casewright.model.node import Maybe, Node, Prose, Text, walk_nodes
 from casewright.model.patient import History, Patient
-
-
-class Title(Node):
-    """What the report is about; journals add to it or forbid parts of it (CARE 1)."""
-
-    focus: Text
-    """The focus without 'a case report', in sentence case."""
-    running: Text | None = None
-    """A short form for the running head."""
-
-
-class Abstract(Node):
-    """Moves of the abstract that the author writes; the others are made from key events."""
-
-    background: Text | None = None
-    presentation: Text | None = None
-    workup: Text | None = None
-    diagnosis: Text | None = None
-    treatment: Text | None = None
-    outcome: Text | None = None
-    lesson: Text | None = None
+from casewright.model.summary import Abstract, KeywordValue, Title
 
 
 class PatientCase(Node):
@@ -61,7 +41,8 @@ class Report(Node):
     """What a report holds whether it tells of one patient (`Case`) or of several (`Series`)."""
 
     title: Title
-    keywords: tuple[Text, ...] = ()
+    keywords: tuple[KeywordValue, ...] = ()
+    """Terms under which a reader would search for the report (CARE 2)."""
     authors: Annotated[tuple[Author, ...], Field(min_length=1)]
     affiliations: tuple[Affiliation, ...] = ()
     abstract: Abstract | None = None
@@ -69,6 +50,18 @@ class Report(Node):
     discussion: Text | None = None
     lessons: tuple[Text, ...] = ()
     """Take-away lessons in the author's words (CARE 11d)."""
+    key_message: Text | None = None
+    """The message of the report in a sentence or two; the first of `lessons` if it is absent."""
+    highlights: tuple[Text, ...] = ()
+    """What is notable, in short points; `lessons` if they are absent."""
+    core_tip: Text | None = None
+    """What a reader must take away, as some journals print it after the abstract."""
+    learning_objectives: tuple[Text, ...] = ()
+    """What a reader will be able to do, for journals that teach."""
+    what_this_adds: tuple[Text, ...] = ()
+    """What the report adds to what is known, in short points."""
+    practice_impact: Text | None = None
+    """How the report may change daily practice."""
     perspective: Maybe[Perspective] | None = None
     consent: Maybe[Consent] | None = None
     ethics: Maybe[Text] | None = None

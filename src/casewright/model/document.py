@@ -64,3 +64,5 @@ class Document:
     """By the image's target in the AST."""
     sources: Mapping[str, Source]
     """By the key used in `data-source`."""
+    moves: Mapping[str, str] = field(default_factory=dict)
+    """The move of the abstract by the path of each of its sources."""

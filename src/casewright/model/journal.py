@@ -58,15 +58,39 @@ class Language(Group):
 
 
 class TitleRule(Group):
+    """What the journal makes of a title, and what it does not want there."""
+
+    form: Literal["focus", "full"] = "focus"
+    """`full` prints the author's whole title, where there is one, as it is given."""
+    prefix: str = ""
+    """What stands before the focus: `Case Report: `."""
     suffix: str = ""
-    """What follows the focus in the report of one patient: ': A case report'."""
+    """What follows the focus in the report of one patient: ': A case report'.
+
+    Left out where the author's words say it.
+    """
     series_suffix: str = ""
     """What follows it in the report of several: ': A case series'."""
+    capitals: Literal["sentence", "title"] = "sentence"
+    """`title` gives the principal words of the focus capitals; `sentence` leaves it as given."""
     forbid: tuple[Text, ...] = ()
     """Words and phrases that the title may not hold, in lower case."""
     forbid_patient: bool = False
     """Whether age, sex and ethnicity may not stand in the title."""
+    forbid_abbreviations: bool = False
+    """Whether the abbreviations of the case may not stand in the title."""
     max_words: int | None = None
+    max_characters: int | None = None
+    """The longest title, spaces counted."""
+
+
+class RunningTitle(Group):
+    """The short title at the top of the pages."""
+
+    heading: Text = "Running title"
+    max_words: int | None = None
+    max_characters: int | None = None
+    """The longest running title, spaces counted."""
 
 
 Move: TypeAlias = Literal[
@@ -75,25 +99,50 @@ Move: TypeAlias = Literal[
 
 
 class AbstractHeading(_Data):
+    """A paragraph of the abstract, with or without a heading."""
+
     heading: Text | None = None
+    """As it is printed, with the journal's capitals and its colon where it has one."""
     moves: Annotated[tuple[Move, ...], Field(min_length=1)]
 
 
 class AbstractForm(Group):
+    """The abstract: its headings, what stands under each, and how long it may be."""
+
     heading: Text = "Abstract"
-    parts: Annotated[tuple[AbstractHeading, ...], Field(min_length=1)]
+    parts: tuple[AbstractHeading, ...]
+    """Paragraphs in their order; none for a journal that prints no abstract."""
+    headings: Literal["run-in", "own-line"] = "run-in"
+    """Whether the text goes on after a heading or stands below it."""
     max_words: int | None = None
     min_words: int | None = None
+    kind: Literal["hard", "advised"] = "hard"
+    """Whether a longer or shorter abstract is refused."""
 
 
 class Keywords(Group):
+    """How keywords are printed, and how many the journal takes."""
+
     heading: Text = "Keywords"
     separator: str = "; "
     min: int | None = None
     max: int | None = None
+    add: tuple[Text, ...] = ()
+    """Terms that the journal wants among them and that are added where they are missing."""
+    capitals: Literal["given", "first", "sentence"] = "given"
+    """`first` begins each keyword with a capital, `sentence` only the list."""
+    order: Literal["given", "alphabetical"] = "given"
+    mesh: bool = False
+    """Whether the journal wants terms of the Medical Subject Headings."""
 
 
 Part: TypeAlias = Literal[
+    "core_tip",
+    "highlights",
+    "key_message",
+    "learning_objectives",
+    "what_this_adds",
+    "practice_impact",
     "introduction",
     "methods",
     "narrative",
@@ -121,8 +170,16 @@ class Section(_Data):
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     optional: bool = False
     """Whether the journal accepts a report without it."""
+    before_abstract: bool = False
+    """Whether it stands before the abstract."""
     min_items: int | None = None
+    """The least number of points, in a section of points."""
     max_items: int | None = None
+    """The greatest number of points."""
+    max_words: int | None = None
+    """The most words of a point, or of the whole section where it has no points."""
+    max_characters: int | None = None
+    """The most characters, spaces counted, of a point or of the whole section."""
 
 
 class Sections(Group):
@@ -251,6 +308,7 @@ class Journal(_Data):
     citations: Citations
     language: Language
     title_rule: TitleRule
+    running_title: RunningTitle | None = None
     abstract: AbstractForm
     keywords: Keywords
     sections: Sections

@@ -60,7 +60,10 @@ def _authored_of_report(report: Report) -> dict[str, Any]:
         node = getattr(report, block)
         if isinstance(node, Node):
             values.update({f"{block}.{key}": value for key, value in node})
-    values.update({f"lessons.{n}": lesson for n, lesson in enumerate(report.lessons)})
+    for points in ("lessons", "highlights", "learning_objectives", "what_this_adds"):
+        values.update({f"{points}.{n}": one for n, one in enumerate(getattr(report, points))})
+    for name in ("key_message", "core_tip", "practice_impact"):
+        values[name] = getattr(report, name)
     panels = [panel for figure in report.figures for panel in figure.panels]
     for node in (*report.figures, *panels, *report.tables):
         values.update({node.at_path(k): v for k, v in node if k in {"title", "legend", "note"}})

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Case
 from casewright.model.document import Ast, Document
-from casewright.model.journal import Group, Journal
+from casewright.model.journal import Journal, Part
 from casewright.model.series import CaseReport
-from casewright.model.tree import div_class, plain_text
+from casewright.model.tree import plain_text
 from casewright.model.values import Absent
+from casewright.model.words import word_count
+from casewright.rules.summary import SUMMARY_CHECKS, Check, unsure
 
-_AGE_OR_SEX = re.compile(
-    r"\b(\d+[- ](?:day|week|month|year)s?[- ]old"
-    r"|(?:wo)?m[ae]n|girls?|boys?|(?:fe)?males?|infants?)\b",
-    re.IGNORECASE,
-)
-
-Check = Callable[[CaseReport, Journal, Document, Diagnostics], None]
+_PARAGRAPHS = frozenset({"Para", "Plain", "BulletList", "OrderedList", "BlockQuote"})
 
 
 def check_journal(case: CaseReport, journal: Journal, document: Document) -> Diagnostics:
@@ -31,126 +26,35 @@ def check_journal(case: CaseReport, journal: Journal, document: Document) -> Dia
     return found
 
 
-def word_count(text: str) -> int:
-    """Words of rendered text: what stands between spaces and holds a letter or a digit."""
-    return sum(any(char.isalnum() for char in word) for word in text.split())
-
-
-def _unsure(group: Group) -> str:
-    return "" if group.verified else " (this rule was not verified: see the author guide)"
-
-
-def _abstract(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
-    rule = journal.abstract
-    count = _abstract_words(document)
-    if rule.max_words and count > rule.max_words:
-        over = count - rule.max_words
-        found.add(
-            RULES["JRN002"],
-            f"the abstract has {count} words, {over} more than the {rule.max_words} of "
-            f"{journal.title}{_unsure(rule)}",
-            case.place("abstract"),
-            hint="take 'key: true' from events, or shorten the moves under abstract",
-        )
-
-
-def _short_abstract(
-    case: CaseReport, journal: Journal, document: Document, found: Diagnostics
-) -> None:
-    rule = journal.abstract
-    count = _abstract_words(document)
-    if rule.min_words and count < rule.min_words:
-        found.add(
-            RULES["JRN011"],
-            f"the abstract has {count} words; {journal.title} wants at least {rule.min_words}"
-            f"{_unsure(rule)}",
-            case.place("abstract"),
-            hint="mark more events with 'key: true', or write moves under abstract",
-        )
-
-
-def _abstract_words(document: Document) -> int:
-    abstracts = (block for block in document.blocks if div_class(block, "abstract"))
-    return sum(word_count(plain_text(block)) for block in abstracts)
-
-
-def _title(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
-    rule = journal.title_rule
-    title = document.title
-    for phrase in rule.forbid:
-        if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", title, re.IGNORECASE):
-            _title_finding(f"'{phrase}'", case, journal, found)
-    if rule.forbid_patient and (match := _AGE_OR_SEX.search(title)):
-        _title_finding(f"the patient's age or sex ('{match[0]}')", case, journal, found)
-    count = word_count(title)
-    if rule.max_words and count > rule.max_words:
-        found.add(
-            RULES["JRN006"],
-            f"the title has {count} words; {journal.title} allows {rule.max_words}{_unsure(rule)}",
-            case.place("title.focus"),
-        )
-
-
-def _title_finding(what: str, case: CaseReport, journal: Journal, found: Diagnostics) -> None:
-    found.add(
-        RULES["JRN003"],
-        f"the title holds {what}, which {journal.title} does not allow"
-        f"{_unsure(journal.title_rule)}",
-        case.place("title.focus"),
-        hint="reword title.focus",
-    )
-
-
-def _keywords(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
-    rule, count = journal.keywords, len(case.keywords)
-    if rule.max is not None and count > rule.max:
-        found.add(
-            RULES["JRN004"],
-            f"{count} keywords; {journal.title} allows {rule.max}{_unsure(rule)}",
-            case.place("keywords"),
-        )
-    if rule.min is not None and count < rule.min:
-        found.add(
-            RULES["JRN005"],
-            f"{count} keywords; {journal.title} wants at least {rule.min}{_unsure(rule)}",
-            case.place("keywords"),
-        )
-
-
 def _main_text(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule = journal.main_text
     if rule is None or not rule.max_words:
         return
-    count = sum(word_count(plain_text(block)) for block in main_text(document))
+    count = sum(word_count(plain_text(block)) for block in main_text(document, journal))
     if count > rule.max_words:
         found.add(
             RULES["JRN006"],
             f"the main text has {count} words, {count - rule.max_words} more than the "
-            f"{rule.max_words} of {journal.title} ({rule.kind}){_unsure(rule)}",
+            f"{rule.max_words} of {journal.title} ({rule.kind}){unsure(rule)}",
             Span(case.file, 1, 1),
         )
 
 
-def main_text(document: Document) -> Iterator[Ast]:
-    """The paragraphs of the body: no front matter, abstract, floats or references."""
+_NOT_COUNTED: frozenset[Part] = frozenset(
+    {"core_tip", "highlights", "key_message", "learning_objectives", "what_this_adds"}
+)
+"""Parts that stand beside the report rather than in it."""
+
+
+def main_text(document: Document, journal: Journal) -> Iterator[Ast]:
+    """The paragraphs of the body: no front matter, abstract, messages, floats or references."""
+    beside = {s.heading for s in journal.sections.order if _NOT_COUNTED.issuperset(s.parts)}
+    counted = True
     for block in document.blocks:
-        if block["t"] in {"Para", "Plain", "BulletList", "OrderedList", "BlockQuote"}:
+        if block["t"] == "Header":
+            counted = plain_text(block) not in beside
+        elif counted and block["t"] in _PARAGRAPHS:
             yield block
-
-
-def _lists(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
-    for section in journal.sections.order:
-        if "learning_points" not in section.parts or not case.lessons:
-            continue
-        count = len(case.lessons)
-        low, high = section.min_items or 0, section.max_items or count
-        if not low <= count <= high:
-            found.add(
-                RULES["JRN007"],
-                f"{count} lessons; {journal.title} wants {low} to {high}"
-                f"{_unsure(journal.sections)}",
-                case.place("lessons"),
-            )
 
 
 def _limits(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
@@ -170,7 +74,7 @@ def _limits(case: CaseReport, journal: Journal, document: Document, found: Diagn
         if limit is not None and count > limit:
             found.add(
                 RULES["JRN008"],
-                f"{count} {what}; {journal.title} allows {limit}{_unsure(rule)}",
+                f"{count} {what}; {journal.title} allows {limit}{unsure(rule)}",
                 case.place(path),
                 severity=Severity.WARNING,
             )
@@ -180,7 +84,13 @@ _PRINTED_BY: dict[str, tuple[str, ...]] = {
     "introduction": ("introduction",),
     "discussion": ("discussion",),
     "diagnosis.differential": ("differential", "narrative"),
-    "lessons": ("learning_points",),
+    "lessons": ("learning_points", "highlights"),
+    "key_message": ("key_message",),
+    "highlights": ("highlights",),
+    "core_tip": ("core_tip",),
+    "learning_objectives": ("learning_objectives",),
+    "what_this_adds": ("what_this_adds",),
+    "practice_impact": ("practice_impact",),
     "perspective": ("perspective",),
     "consent": ("consent",),
     "ethics": ("consent",),
@@ -265,6 +175,6 @@ def _is_given(case: CaseReport, path: str) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
-    *(_title, _abstract, _short_abstract, _keywords, _main_text, _lists, _limits),
-    *(_unprinted, _unsaid, _not_stated),
+    *SUMMARY_CHECKS,
+    *(_main_text, _limits, _unprinted, _unsaid, _not_stated),
 )

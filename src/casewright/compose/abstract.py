@@ -1,0 +1,303 @@
+"""The abstract: moves under the journal's headings, as long as the journal allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from casewright.catalogue import RULES
+from casewright.compose.abstract_plan import (
+    MOVES,
+    Plan,
+    additions,
+    condensing,
+    first_plan,
+    told_fully,
+)
+from casewright.compose.condense import bare, is_negative, lean
+from casewright.compose.language import join_list
+from casewright.compose.marks import MARK, Md, Sources
+from casewright.compose.order import move_of
+from casewright.compose.passes.abbreviations import define_abbreviations
+from casewright.compose.story import Story
+from casewright.compose.telling import Teller
+from casewright.diagnostics import Diagnostics
+from casewright.model.case import Case
+from casewright.model.events import Event
+from casewright.model.journal import AbstractHeading, Journal, Move
+from casewright.model.tree import plain_text, words
+from casewright.model.values import FigureRef
+from casewright.model.words import word_count
+
+Passage: TypeAlias = tuple[Move, str]
+"""Sentences of one move."""
+
+_NAMES: Mapping[Move, str] = {"workup": "work-up"}
+_CITATION = re.compile(r"\s?\[[^\[\]]*@[^\[\]]*\]")
+_SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
+_ESCAPED = re.compile(r"\\(.)")
+
+
+class _AbstractStory(Story):
+    """A story that calls no figure: an abstract is read without them."""
+
+    def call(self, *refs: FigureRef | None) -> Md:
+        return Md("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What stands under one heading."""
+
+    heading: str | None
+    passages: tuple[Passage, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(text for _, text in self.passages)
+
+
+class AbstractWriter:
+    """Writes the abstract of one case for one journal."""
+
+    def __init__(
+        self,
+        case: Case,
+        journal: Journal,
+        sources: Sources,
+        diagnostics: Diagnostics,
+        *,
+        teller: Teller,
+        prose_at: Callable[[str], Md],
+    ) -> None:
+        self._case, self._journal, self._sources = case, journal, sources
+        self._diagnostics, self._teller = diagnostics, teller
+        self._prose: dict[str, str] = {}
+        self._prose_at = prose_at
+        self._own = _authored(case)
+        self._moves = tuple(move for part in journal.abstract.parts for move in part.moves)
+        self.moves: dict[str, Move] = {}
+        """The move of each source that the written abstract holds."""
+
+    def parts(self) -> list[dict[str, Any]]:
+        """The paragraphs of the abstract, each with its heading."""
+        if not self._journal.abstract.parts:
+            return []
+        start = first_plan(self._case)
+        plan = self._fitted(start)
+        parts = self._written(plan)
+        self._report(start, plan, parts)
+        for part in parts:
+            for move, text in part.passages:
+                keys = [key for _, key in MARK.findall(text)]
+                self.moves.update({self._sources.by_key[key].path: move for key in keys})
+        return [{"heading": part.heading, "text": Md(part.text)} for part in parts if part.text]
+
+    def _fitted(self, plan: Plan) -> Plan:
+        """The plan, or the nearest one to it that keeps to the journal's limits."""
+        rule = self._journal.abstract
+        length = self._length(plan)
+        if rule.max_words and length > rule.max_words:
+            return self._shortened(plan, rule.max_words)
+        if rule.min_words and length < rule.min_words:
+            return self._lengthened(plan, rule.min_words, rule.max_words or 1_000_000)
+        return plan
+
+    def _shortened(self, plan: Plan, most: int) -> Plan:
+        """The plan after as many steps as it takes to fit; after all of them if it never does."""
+        parts = self._written(plan)
+        for move, form in condensing(self._moves):
+            trial = plan.changed(move, form)
+            shorter = self._written(trial)
+            loses_heading = _headed(shorter) < _headed(parts)
+            if loses_heading or self._words(shorter) >= self._words(parts):
+                continue
+            plan, parts = trial, shorter
+            if self._words(parts) <= most:
+                break
+        return plan
+
+    def _lengthened(self, plan: Plan, least: int, most: int) -> Plan:
+        """The plan with further events and fuller sentences, as far as it needs and can take."""
+        for event in additions(plan, self._case, self._moves):
+            if move_of(event, self._case) in self._own:
+                continue
+            plan = self._if_room(plan, replace(plan, told=plan.told | {event.path}), most)
+            if self._length(plan) >= least:
+                return plan
+        for move in told_fully(plan, self._moves):
+            plan = self._if_room(plan, plan.changed(move, "tell"), most)
+            if self._length(plan) >= least:
+                return plan
+        return plan
+
+    def _if_room(self, plan: Plan, longer: Plan, most: int) -> Plan:
+        return longer if self._length(longer) <= most else plan
+
+    def _length(self, plan: Plan) -> int:
+        return self._words(self._written(plan))
+
+    def _words(self, parts: Sequence[_Part]) -> int:
+        """Words as they will be printed, abbreviations defined."""
+        texts = [f"{part.heading or ''} {part.text}" for part in parts if part.text]
+        blocks = [{"t": "Para", "c": words(_printed(text))} for text in texts]
+        abstract = {"t": "Div", "c": [["", ["abstract"], []], blocks]}
+        known = self._journal.house_style.abbreviations_known
+        defined = define_abbreviations([abstract], self._case.abbreviations, known=known)
+        return word_count(plain_text(defined))
+
+    def _written(self, plan: Plan) -> list[_Part]:
+        story = _AbstractStory(self._case, self._journal, self._sources, met=False)
+        return [self._part(part, plan, story) for part in self._journal.abstract.parts]
+
+    def _part(self, part: AbstractHeading, plan: Plan, story: Story) -> _Part:
+        story.begin_paragraph()
+        said: list[str] = []
+        moves: list[Move] = []
+        before: Event | None = None
+        for entry in self._entries(part.moves, plan):
+            if isinstance(entry, str):
+                said.append(self._statement(entry, story))
+                moves.append(entry)
+                before = None
+                continue
+            move = move_of(entry, self._case)
+            self._say(said, entry, before, plan=plan, story=story)
+            moves += [move] * (len(said) - len(moves))
+            before = entry
+        passages = tuple((move, text) for move, text in zip(moves, said, strict=True) if text)
+        return _Part(part.heading, passages)
+
+    def _say(
+        self, said: list[str], event: Event, before: Event | None, *, plan: Plan, story: Story
+    ) -> None:
+        form = plan.form(move_of(event, self._case))
+        if event.text is not None:
+            said.append(_CITATION.sub("", self._authored_at(event.at_path("text"))))
+        elif form == "shortest" and self._teller.has("shortest", event):
+            self._teller.say(said, event, before, story=story, form="shortest")
+        elif form == "tell":
+            self._teller.say(said, event, before, story=story, form="tell")
+        else:
+            smaller = {"brief": event, "lean": lean(event), "shortest": bare(event)}[form]
+            self._teller.say(said, smaller, before, story=story, form="brief")
+
+    def _entries(self, moves: Sequence[Move], plan: Plan) -> list[Event | Move]:
+        """The told events in their order, and each statement where its move belongs."""
+        due = [move for move in moves if move not in plan.without]
+        told = [event for event in self._case.course if self._is_told(event, plan)]
+        entries: list[Event | Move] = []
+        for event in told:
+            move = move_of(event, self._case)
+            if move in due and move not in self._own:
+                entries.append(event)
+            elif move in due and move not in entries:
+                entries.append(move)
+        for move in sorted(due, key=MOVES.index):
+            if move not in entries and self._is_stated(move, told):
+                entries.insert(self._place(move, entries), move)
+        return entries
+
+    def _is_told(self, event: Event, plan: Plan) -> bool:
+        """Whether an event is in the plan; negatives alone have no shortest form."""
+        if event.path not in plan.told:
+            return False
+        move = move_of(event, self._case)
+        shortest = move in {"presentation", "workup"} and plan.form(move) == "shortest"
+        if not shortest or event.text is not None or not is_negative(event):
+            return True
+        return not self._has_other(move, event, plan)
+
+    def _has_other(self, move: Move, event: Event, plan: Plan) -> bool:
+        others = (e for e in self._case.course if e.path in plan.told and e is not event)
+        return any(move_of(e, self._case) == move and not is_negative(e) for e in others)
+
+    def _is_stated(self, move: Move, told: Sequence[Event]) -> bool:
+        """Whether a move is a statement: the author's, or the diagnosis that no event gives."""
+        if move in self._own:
+            return True
+        return move == "diagnosis" and all(move_of(e, self._case) != move for e in told)
+
+    def _place(self, move: Move, entries: Sequence[Event | Move]) -> int:
+        """Just after the last entry of an earlier move."""
+        ranks = [
+            MOVES.index(one if isinstance(one, str) else move_of(one, self._case))
+            for one in entries
+        ]
+        earlier = [at for at, rank in enumerate(ranks) if rank < MOVES.index(move)]
+        return earlier[-1] + 1 if earlier else 0
+
+    def _statement(self, move: Move, story: Story) -> str:
+        path = self._own.get(move)
+        if path is None:
+            return self._teller.told("abstract", move, self._case.diagnosis, story=story)
+        text = self._authored_at(path)
+        return text if path.startswith("abstract.") else _CITATION.sub("", text)
+
+    def _authored_at(self, path: str) -> str:
+        """Authored prose, read once however many plans are tried."""
+        if path not in self._prose:
+            self._prose[path] = str(self._prose_at(path))
+        return self._prose[path]
+
+    def _report(self, start: Plan, plan: Plan, parts: Sequence[_Part]) -> None:
+        form, place = self._journal.abstract, self._case.place("abstract")
+        title = self._journal.title
+        if not any(part.text for part in parts):
+            message = f"the case has nothing for the abstract of {title}; it is left out"
+            hint = "mark its main events with 'key: true', or write the moves under 'abstract'"
+            self._diagnostics.add(RULES["JRN001"], message, self._case.place("course"), hint=hint)
+            return
+        for part, empty in zip(form.parts, (not part.text for part in parts), strict=True):
+            if empty and part.heading:
+                fields = " or ".join(f"abstract.{move}" for move in part.moves)
+                message = f"the case has nothing for '{part.heading}' in the abstract of {title}"
+                self._diagnostics.add(RULES["JRN001"], message, place, hint=f"write {fields}")
+        if changes := "; ".join(_changes(start, plan)):
+            grown = plan.told != start.told or "tell" in plan.forms.values()
+            limit = f"at least {form.min_words}" if grown else f"at most {form.max_words}"
+            message = f"to have {limit} words, the abstract of {title} {changes}"
+            hint = "choose what it tells with 'key: true', or write moves under abstract"
+            self._diagnostics.add(RULES["JRN013"], message, place, hint=hint)
+
+
+def _authored(case: Case) -> dict[Move, str]:
+    """The moves in the author's words, each with its path in the case."""
+    own = {
+        move: f"abstract.{move}"
+        for move in MOVES
+        if case.abstract is not None and getattr(case.abstract, move) is not None
+    }
+    return {"lesson": "lessons.0", **own} if case.lessons else own
+
+
+def _headed(parts: Sequence[_Part]) -> int:
+    """How many of the journal's paragraphs have text."""
+    return sum(bool(part.text) for part in parts)
+
+
+def _changes(start: Plan, plan: Plan) -> Iterator[str]:
+    """What was done to the first plan, as verb phrases."""
+    if added := sorted(plan.told - start.told, key=lambda path: int(path.rpartition(".")[2])):
+        yield f"also tells {join_list(added)}"
+    for form, how in (
+        ("tell", "tells {} in full"),
+        ("lean", "tells {} without technique, negatives and normal values"),
+        ("shortest", "tells {} in the shortest form"),
+    ):
+        if moves := [move for move in MOVES if plan.forms.get(move) == form]:
+            yield how.format(_named(moves))
+    if plan.without:
+        yield f"leaves out {_named([move for move in MOVES if move in plan.without])}"
+
+
+def _named(moves: Sequence[Move]) -> str:
+    return join_list([f"the {_NAMES.get(move, move)}" for move in moves])
+
+
+def _printed(text: str) -> str:
+    """Markdown as it is read: without marks, attributes and backslashes."""
+    text = _SPAN.sub(r"\1", MARK.sub("", text))
+    return " ".join(_ESCAPED.sub(r"\1", text).split())
