@@ -200,8 +200,8 @@ _SMALL_WORDS = frozenset((*_ARTICLES_AND_CONJUNCTIONS, *_SHORT_PREPOSITIONS, "vs
 def title_case(text: str) -> str:
     """`text` with capitals for its principal words (AMA 11).
 
-    Articles, conjunctions and prepositions of up to three letters stay small but at the start, after
-    a colon and at the end; words with capitals of their own, and *italic* names, stay as they are.
+    Articles, conjunctions and prepositions of up to three letters stay small but at the start,
+    after a colon and at the end; words with capitals of their own, and *italic* names, stay as they are.
     """
     words = [word for word in re.split(r"(\*[^*]+\*|\s+)", text) if word]
     last = len(words) - 1
