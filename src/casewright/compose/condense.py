@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from casewright.compose.story import flag_of
+from casewright.compose.phrases.measured import is_unremarkable
 from casewright.model.event import Finding
 from casewright.model.events import Event
-from casewright.model.investigations import Laboratory, LaboratoryTest
+from casewright.model.laboratory import Laboratory, LaboratoryTest
 from casewright.model.node import Node
 from casewright.model.presentation import Complaint
 
 NodeT = TypeVar("NodeT", bound=Node)
 
-_RESULTS = ("findings", "complaints", "tests", "diagnosis", "impression", "conclusion", "result")
+_RESULTS = (
+    *("findings", "complaints", "tests", "measurements", "rhythm", "organisms", "variants"),
+    *("copy_number", "karyotype", "gross", "microscopic", "diagnosis", "impression", "result"),
+)
 """Fields that say what came out; while one is given, negatives and normal values may go."""
 
 _NEGATIVES = ("absent", "normal", "others", "vitals")
@@ -61,13 +64,13 @@ def _bare_item(item: Node) -> Node:
         return _changed(item, _cleared(item, _OF_A_FINDING))
     if isinstance(item, Complaint):
         return _changed(item, _cleared(item, _OF_A_COMPLAINT))
-    if isinstance(item, LaboratoryTest) and flag_of(item) in {"low", "high", "positive"}:
+    if isinstance(item, LaboratoryTest) and item.value and not is_unremarkable(item):
         return _changed(item, {"range": None})
     return item
 
 
 def _abnormal(event: Laboratory) -> dict[str, Any]:
-    out = tuple(test for test in event.tests if flag_of(test) not in {"normal", "negative"})
+    out = tuple(test for test in event.tests if not is_unremarkable(test))
     return {"tests": out, **_cleared(event, ("others",))} if out else {}
 
 

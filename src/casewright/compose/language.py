@@ -201,7 +201,8 @@ def title_case(text: str) -> str:
     """`text` with capitals for its principal words (AMA 11).
 
     Articles, conjunctions and prepositions of up to three letters stay small but at the start,
-    after a colon and at the end; words with capitals of their own, and *italic* names, stay as they are.
+    after a colon and at the end. Words with capitals of their own and *italic* names stay as they
+    are.
     """
     words = [word for word in re.split(r"(\*[^*]+\*|\s+)", text) if word]
     last = len(words) - 1
