@@ -91,9 +91,14 @@ class AbstractWriter:
         self._report(start, plan, parts)
         for part in parts:
             for move, text in part.passages:
-                keys = [key for _, key in MARK.findall(text)]
-                self.moves.update({self._sources.by_key[key].path: move for key in keys})
+                paths = [self._sources.by_key[key].path for _, key in MARK.findall(text)]
+                self.moves.update({path: self._move_at(path) or move for path in paths})
         return [{"heading": part.heading, "text": Md(part.text)} for part in parts if part.text]
+
+    def _move_at(self, path: str) -> Move | None:
+        """The move of the event at a path: an operation may be told in the sentence of an image."""
+        events = (e for e in self._case.course if f"{path}.".startswith(f"{e.path}."))
+        return next((move_of(event, self._case) for event in events), None)
 
     def _fitted(self, plan: Plan) -> Plan:
         """The plan, or the nearest one to it that keeps to the journal's limits."""
