@@ -21,6 +21,7 @@ from casewright.compose.language import join_list
 from casewright.compose.marks import MARK, Md, Sources
 from casewright.compose.order import move_of
 from casewright.compose.passes.abbreviations import define_abbreviations
+from casewright.compose.passes.house_style import print_in_house_style
 from casewright.compose.story import Story
 from casewright.compose.telling import Teller
 from casewright.diagnostics import Diagnostics
@@ -145,13 +146,15 @@ class AbstractWriter:
         return self._words(self._written(plan))
 
     def _words(self, parts: Sequence[_Part]) -> int:
-        """Words as they will be printed, abbreviations defined."""
+        """Words as they will be printed: house style applied, abbreviations defined."""
         texts = [f"{part.heading or ''} {part.text}" for part in parts if part.text]
         blocks = [{"t": "Para", "c": words(_printed(text))} for text in texts]
         abstract = {"t": "Div", "c": [["", ["abstract"], []], blocks]}
-        known = self._journal.house_style.abbreviations_known
-        defined = define_abbreviations([abstract], self._case.abbreviations, known=known)
-        return word_count(plain_text(defined))
+        printed = print_in_house_style([abstract], self._journal)
+        style = self._journal.house_style
+        return word_count(
+            plain_text(define_abbreviations(printed, self._case.abbreviations, style))
+        )
 
     def _written(self, plan: Plan) -> list[_Part]:
         story = _AbstractStory(self._case, self._journal, self._sources, met=False)
