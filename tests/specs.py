@@ -28,7 +28,7 @@ patient: {age: 66 years, sex: female}
 diagnosis: {final: bronchitis}
 course: [{kind: presentation, complaints: [{what: cough}]}]
 """
-_MADE_OF = ("course.", "history", "diagnosis")
+_MADE_OF = ("course.", "history", "diagnosis", "patient")
 _FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$", re.M | re.S)
 
 

@@ -65,6 +65,7 @@ def test_every_node_knows_its_path_and_every_path_its_place(tmp_path: Path) -> N
         "authors.0",
         "patient",
         "history",
+        "history.medical.0",
         "diagnosis",
         "course.0",
         "course.0.complaints.0",

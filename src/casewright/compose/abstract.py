@@ -157,7 +157,7 @@ class AbstractWriter:
         )
 
     def _written(self, plan: Plan) -> list[_Part]:
-        story = _AbstractStory(self._case, self._journal, self._sources, met=False)
+        story = _AbstractStory(self._case, self._journal, self._sources, met=False, brief=True)
         return [self._part(part, plan, story) for part in self._journal.abstract.parts]
 
     def _part(self, part: AbstractHeading, plan: Plan, story: Story) -> _Part:

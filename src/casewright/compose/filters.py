@@ -9,6 +9,7 @@ from urllib.parse import quote
 from casewright.compose import language
 from casewright.compose.marks import Md
 from casewright.compose.phrases import (
+    declarations,
     images,
     measured,
     nouns,
@@ -20,10 +21,13 @@ from casewright.compose.phrases import (
     variants,
 )
 from casewright.compose.sandbox import Sandbox
+from casewright.model.ages import Age, GestationalAge
+from casewright.model.history import Term
 from casewright.model.journal import Journal
+from casewright.model.node import Node
 from casewright.model.quantities import Quantity, Size
 from casewright.model.scores import Score
-from casewright.model.times import Age, Duration
+from casewright.model.times import Duration
 from casewright.model.values import Absent
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -54,12 +58,19 @@ def filters(env: Sandbox) -> Filters:
         "causality": treatments.causality,
         "score_value": scores.score_value,
         "signal": nouns.signal_phrase,
+        "consent_sentence": declarations.consent_sentence,
+        "other_consent_sentence": declarations.other_consent_sentence,
+        "ethics_sentence": declarations.ethics_sentence,
     }
 
 
 def tests() -> Filters:
     """Tests by the name that stands after `is`, or in `select`."""
-    return {"given": _given, "within_range": measured.is_unremarkable}
+    return {
+        "given": _given,
+        "block": lambda value: isinstance(value, Node),
+        "within_range": measured.is_unremarkable,
+    }
 
 
 def shown(value: object, journal: Journal) -> Md | None:
@@ -77,6 +88,10 @@ def shown(value: object, journal: Journal) -> Md | None:
             return people.age_text(value, journal)
         case Score():
             return scores.score(value)
+        case GestationalAge():
+            return Md.of(people.gestational_age(value))
+        case Term():
+            return Md.of(value.what)
         case Size():
             return Md.of(str(quantities.size(value, journal)).removeprefix("of "))
     return None

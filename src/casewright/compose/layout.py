@@ -14,6 +14,7 @@ from casewright.compose.abstract import AbstractWriter
 from casewright.compose.filters import filters, shown, tests
 from casewright.compose.marks import MARK, Md, Sources
 from casewright.compose.order import section_of
+from casewright.compose.phrases.declarations import search_sentence
 from casewright.compose.prose import ProseRenderer
 from casewright.compose.results import Results
 from casewright.compose.sandbox import CodeStore, Sandbox
@@ -24,6 +25,7 @@ from casewright.compose.titles import keywords_of, running_title_of, title_of
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Case
 from casewright.model.declarations import Author
+from casewright.model.diagnoses import Diagnosis
 from casewright.model.document import Source
 from casewright.model.floats import SummaryTable, Table
 from casewright.model.journal import Journal, Section
@@ -151,6 +153,9 @@ class _Layout:
             filters(env),
             affiliation_numbers=self._affiliation_numbers,
             pipe_table=self._pipe_table,
+            search_sentence=lambda search: search_sentence(
+                search, self.case.cases[0], self.journal
+            ),
         )
         env.tests.update(tests())
         env.globals.update(
@@ -171,6 +176,10 @@ class _Layout:
         )
         if isinstance(self.case, Case):
             env.globals.update(self._words_of(self.case))
+        else:
+            env.globals.update(
+                differential=self._common_differential, events=lambda _: (), tell=lambda _: Md("")
+            )
         return env
 
     def render(self) -> str:
@@ -264,13 +273,29 @@ class _Layout:
 
     def _words_of(self, case: Case) -> dict[str, Any]:
         """What the part of one patient calls: the case at hand, its events and its sentences."""
+        shared = self._series is not None and self._series.is_common("differential")
         return {
             "case": case,
             "tell": self._tellers[case.path].tell,
+            "differential": lambda: Md("") if shared else self._tellers[case.path].differential(),
+            "prognosis": lambda: Md("") if shared else self._prognosis(case.diagnosis),
             "events": lambda section: tuple(
                 event for event in case.course if section_of(event, case) == section
             ),
         }
+
+    def _common_differential(self) -> Md:
+        """What was considered in all patients of a series, and what was expected for them."""
+        diagnosis = self.case.diagnosis
+        if diagnosis is None:
+            return Md("")
+        told = self._tellers[self.case.cases[0].path].differential(diagnosis)
+        return Md("\n\n".join(text for text in (told, self._prognosis(diagnosis)) if text))
+
+    def _prognosis(self, diagnosis: Diagnosis) -> Md:
+        if not isinstance(diagnosis.prognosis, str):
+            return Md("")
+        return self._prose_at(diagnosis.at_path("prognosis"))
 
     def _abstract(self) -> list[dict[str, Any]]:
         if self._series is not None:
@@ -355,7 +380,7 @@ _WHEN_EMPTY: dict[str, tuple[str, str]] = {
     ),
     "learning_points": ("lessons", "list the lessons of the case under lessons"),
     "perspective": ("perspective", "give the patient's own words under perspective.text"),
-    "consent": ("consent", "say under consent.statement whether consent was given"),
+    "consent": ("consent", "say under consent whether it was obtained, and from whom"),
     "acknowledgments": ("statements", "write them under statements.acknowledgments"),
     "statements": ("statements", "write them under statements"),
     "references": ("introduction", "cite works of the library as [@key]"),

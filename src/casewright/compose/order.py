@@ -16,11 +16,13 @@ SECTION_OF_KIND = {
     "microbiology": "investigations",
     "pathology": "investigations",
     "genetics": "investigations",
+    "diagnosis": "investigations",
     "procedure": "treatment",
     "medication": "treatment",
     "radiotherapy": "treatment",
     "other_treatment": "treatment",
     "advice": "treatment",
+    "delivery": "outcome",
     "adverse_event": "outcome",
     "follow_up": "outcome",
 }
@@ -49,6 +51,6 @@ def section_of(event: Event, case: Case) -> str:
 
 def move_of(event: Event, case: Case) -> Move:
     """The move of the abstract that an event belongs to."""
-    if event.kind == "pathology" and event.diagnosis:
+    if event.kind == "diagnosis" or (event.kind == "pathology" and event.diagnosis):
         return "diagnosis"
     return _MOVE_OF_SECTION[section_of(event, case)]

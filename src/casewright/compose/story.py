@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from casewright.compose.language import join_list
+from casewright.compose.language import article, join_list, with_the
 from casewright.compose.marks import Md, Sources
-from casewright.compose.phrases import nouns, people, scores, times
+from casewright.compose.phrases import bedside, history, nouns, people, quantities, scores, times
 from casewright.compose.results import Results
+from casewright.model.ages import GestationalAge
 from casewright.model.case import Case
+from casewright.model.codes import Coded
+from casewright.model.diagnoses import DiagnosisMade
 from casewright.model.document import Source
 from casewright.model.event import Finding
 from casewright.model.events import Event
+from casewright.model.history import FamilyItem, History, HistoryItem
 from casewright.model.imaging import Imaging
 from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
-from casewright.model.presentation import Complaint
+from casewright.model.patient import Newborn
+from casewright.model.presentation import Complaint, Growth, VitalSign
 from casewright.model.scores import Score
 from casewright.model.times import CalendarDate, Interval, When
 from casewright.model.treatments import Medication, Procedure
@@ -43,12 +48,15 @@ class Story:
         sources: Sources,
         *,
         met: bool,
+        brief: bool = False,
         genera: set[str] | None = None,
     ) -> None:
         self._case = case
         self._journal = journal
         self._sources = sources
         self._met = met
+        self._brief = brief
+        self._coded: set[str] = set()
         self._named_in_paragraph = False
         self._drugs_in_paragraph = 0
         self._stated: When | None = None
@@ -92,18 +100,22 @@ class Story:
         if not self._met:
             self._met = self._named_in_paragraph = True
             also = self._sources.also(self._source(patient))
-            return Md.join_all(also, people.person(patient, self._journal))
+            who = people.person(patient, self._journal, brief=self._brief)
+            if patient.pregnancy is None:
+                return Md.join_all(also, who)
+            expecting = people.expecting(patient.pregnancy, brief=self._brief)
+            return Md.join_all(also, who, expecting)
         if self._named_in_paragraph:
             return Md(people.pronoun(patient))
         self._named_in_paragraph = True
-        return Md("the patient")
+        return Md("the fetus" if patient.is_fetus else "the patient")
 
     def possessive(self) -> Md:
         """The patient as the owner of what follows: 'her', after she was named."""
         if self._named_in_paragraph:
             return Md.of(people.possessive(self._case.patient))
         self._met = self._named_in_paragraph = True
-        return Md.of("the patient's")
+        return Md.of("the fetus's" if self._case.patient.is_fetus else "the patient's")
 
     def lead(self, event: Event) -> Md:
         """The time of an event at the start of a sentence, with its comma; nothing if just told."""
@@ -130,7 +142,8 @@ class Story:
 
     def findings(self, findings: Sequence[Finding]) -> Md:
         """Findings with their sites as one list."""
-        return self.all_of([nouns.finding_phrase(f, self._journal) for f in findings])
+        phrases = [Md.join_all(self.whole(f), self.codes(f)) for f in findings]
+        return self.all_of(phrases)
 
     def noun(self, finding: Finding) -> Md:
         """One finding without its site."""
@@ -152,7 +165,142 @@ class Story:
 
     def complaints(self, complaints: Sequence[Complaint]) -> Md:
         """Complaints with site and duration as one list."""
-        return self.all_of([nouns.complaint_phrase(c) for c in complaints])
+        return self.all_of(
+            [Md.join_all(nouns.complaint_phrase(c), self.codes(c)) for c in complaints]
+        )
+
+    def features(self, complaint: Complaint) -> Md:
+        """How a complaint changed: 'worse with swallowing and relieved by rest'."""
+        clauses = bedside.feature_clauses(complaint)
+        return self.all_of(
+            [
+                Md.join_all(
+                    words, " ", self.any_of(items) if words == "worse with" else self.all_of(items)
+                )
+                for words, items in clauses
+            ]
+        )
+
+    def codes(self, node: Coded) -> Md:
+        """The codes that the journal asks for in parentheses, with the space before them.
+
+        They are told at the first mention of a term only.
+        """
+        told = []
+        for system in self._journal.house_style.codes:
+            given = node.codes.get(system, ())
+            for code in (given,) if isinstance(given, str) else given:
+                label = code if code.startswith(system) else f"{system} {code}"
+                if label not in self._coded and ":" not in code:
+                    told.append(label)
+                elif label not in self._coded:
+                    told.append(code)
+                self._coded.add(label)
+        return Md.of(f" ({', '.join(told)})") if told else Md("")
+
+    def items(self, items: Sequence[HistoryItem]) -> Md:
+        """Items of the history as one list."""
+        case, journal = self._case, self._journal
+        phrases = [Md.join_all(history.item_phrase(i, case, journal), self.codes(i)) for i in items]
+        return self.all_of(phrases)
+
+    def relatives(self, items: Sequence[FamilyItem]) -> Md:
+        """Illnesses of relatives as one list."""
+        phrases = [Md.join_all(history.family_phrase(i, self._case), self.codes(i)) for i in items]
+        return self.all_of(phrases)
+
+    def habits(self, known: History | None) -> Md:
+        """What the patient did and consumed, as predicates: 'was a farmer and had never smoked'."""
+        patient, omitted = self._case.patient, self._journal.demographics
+        told: list[Md] = []
+        if patient.occupation and not (omitted and "occupation" in omitted.omit):
+            told.append(history.occupation_predicate(patient.occupation))
+        if known and known.smoking:
+            told.append(history.smoking_predicate(known.smoking))
+            if len(told) == 2 and told[1].startswith("was "):
+                told = [Md.join_all(told[0], " and ", Md(told[1].removeprefix("was ")))]
+        if known and known.alcohol:
+            told.append(history.alcohol_predicate(known.alcohol))
+        return self.all_of(told)
+
+    def vitals(self, vitals: Sequence[VitalSign]) -> Md:
+        """Vital signs in their order: 'the heart rate was 112/min and the temperature 38.6 °C'."""
+        told = [
+            Md.join_all(with_the(vital.name), " was " if first else " ", bedside.vital_value(vital))
+            for first, vital in zip(
+                [True, *[False] * len(vitals)], bedside.in_order(vitals), strict=False
+            )
+        ]
+        return self.all_of(told)
+
+    def growth(self, measures: Sequence[Growth]) -> Md:
+        """Body measures: 'weight was 9.2 kg (3rd percentile) and length 76 cm'."""
+        told = [
+            Md.join_all(
+                one.measure, " was " if one is measures[0] else " ", bedside.growth_place(one)
+            )
+            for one in measures
+        ]
+        return self.all_of(told)
+
+    def gestation(self, age: GestationalAge) -> Md:
+        """'28 weeks and 3 days of gestation'."""
+        return Md.of(f"{people.gestational_age(age)} of gestation")
+
+    def also_at(self, node: Node, field: str) -> Md:
+        """Add a field of `node` to the sources of the sentence that is being said."""
+        return self._sources.also(self._source(node, field))
+
+    def call_of(self, items: Iterable[Finding | Complaint]) -> Md:
+        """The call of the figures of findings or complaints."""
+        return self.call(*(item.figure for item in items))
+
+    def pregnancy_kind(self) -> Md:
+        """'a dichorionic twin pregnancy'; nothing where there is nothing to say."""
+        pregnancy = self._case.patient.pregnancy
+        return people.pregnancy_kind(pregnancy) if pregnancy else Md("")
+
+    def measures(self) -> Md:
+        """'weight was 70 kg, height 172 cm and body mass index 23.7 kg/m²'."""
+        patient = self._case.patient
+        told = {
+            "weight": patient.weight,
+            "height": patient.height,
+            "body mass index": patient.bmi,
+        }
+        known = [(name, quantities.quantity(value)) for name, value in told.items() if value]
+        return self.all_of(
+            [
+                Md.join_all(name, " " if place else " was ", value)
+                for place, (name, value) in enumerate(known)
+            ]
+        )
+
+    def diagnosed(self, event: DiagnosisMade) -> Mapping[str, object]:
+        """What an event of diagnosis says; the final one by default as the block `diagnosis`."""
+        block = self._case.diagnosis
+        final = event.certainty == "final" and event.diagnosis in {None, block.final}
+        name = event.diagnosis or (block.final if final else block.working or block.final)
+        extent: list[str | None] = [event.stage, event.grade]
+        values = event.scores
+        if final:
+            extent = [event.stage or block.stage, event.grade or block.grade]
+            values = event.scores or block.scores
+        extent += [self.score_inside(value) for value in values]
+        return {
+            "name": Md.join_all(name, self.codes(block if final else event)),
+            "extent": [part for part in extent if part],
+            "basis": event.basis or (block.basis if final else ()),
+        }
+
+    def child(self, newborn: Newborn) -> Md:
+        """'a girl', 'an infant', 'a stillborn boy'."""
+        phrase = people.child_noun(newborn)
+        return Md.of(f"{article(phrase)} {phrase}")
+
+    def scores_of(self, values: Sequence[Score]) -> Md:
+        """Scores as objects of one verb: 'Apgar scores of 3 and 7 at 1 and 5 minutes'."""
+        return self.all_of([self.score_of(value) for value in values])
 
     def all_of(self, items: Sequence[str]) -> Md:
         """'a, b and c', with the journal's serial comma."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from casewright.compose.marks import Md, Sources
 from casewright.compose.order import section_of
 from casewright.compose.story import Story
 from casewright.model.case import Case
+from casewright.model.diagnoses import Diagnosis, DiagnosisMade
 from casewright.model.events import Event
+from casewright.model.history import History
 from casewright.model.journal import Journal
 from casewright.model.node import Node
-from casewright.model.patient import History
 
 
 class Teller:
@@ -35,12 +36,19 @@ class Teller:
         self._genera: set[str] = set()
 
     def tell(self, events: Sequence[Event], before_treatment: str = "") -> Md:
-        """The events as paragraphs, in their order, and a text before the first treatment."""
+        """The events as paragraphs, in their order, and a text before the first treatment.
+
+        A final diagnosis counts as one: what else was considered is told before it.
+        """
         story = Story(self.case, self.journal, self.sources, met=self._met, genera=self._genera)
         sections = [section_of(event, self.case) for event in events]
         begun = sections.index("presentation") if "presentation" in sections else 0
-        due = "treatment" in sections[begun:] and before_treatment
-        turn = sections.index("treatment", begun) if due else len(events)
+        turns = (
+            place
+            for place in range(begun, len(events) if before_treatment else 0)
+            if sections[place] == "treatment" or _settles(events[place])
+        )
+        turn = next(turns, len(events))
         paragraphs = [
             *(self._paragraph(group, story) for group in story.paragraphs(events[:turn])),
             before_treatment,
@@ -56,8 +64,8 @@ class Teller:
         said: list[str] = []
         for before, event in zip([None, *events], events, strict=False):
             self.say(said, event, before, story=story, form="tell")
-            if event is first and (history := self._history(story)):
-                said.append(history)
+            if event is first:
+                said += [text for text in self._background(story) if text]
         return " ".join(said)
 
     def say(
@@ -70,12 +78,40 @@ class Teller:
         elif text := self.sentences(event, story, form):
             said.append(text)
 
-    def _history(self, story: Story) -> str:
-        """What was known before the illness; it follows the presentation."""
-        history = self.case.history
-        if not isinstance(history, History):
-            return ""
-        return self.told("history", "tell", history, story=story)
+    def _background(self, story: Story) -> Iterator[str]:
+        """The patient and what was known before the illness; it follows the presentation."""
+        patient = self.case.patient
+        history = self.case.history if isinstance(self.case.history, History) else None
+        if patient.text is not None:
+            yield str(self._prose_at(patient.at_path("text")))
+        else:
+            yield self.told("patient", "tell", patient, story=story)
+        if history and history.text is not None:
+            yield str(self._prose_at(history.at_path("text")))
+            return
+        if history:
+            yield self.told("history", "tell", history, story=story)
+        if patient.text is None:
+            module: Any = self._macros("patient")
+            yield _tidy(str(module.habits(patient, history, story)))
+
+    def differential(self, common: Diagnosis | None = None) -> Md:
+        """The diagnoses that were considered, and what made the diagnosis hard.
+
+        Those of `common` where several patients share a diagnosis.
+        """
+        diagnosis = common or self.case.diagnosis
+        made = [event for event in self.case.course if isinstance(event, DiagnosisMade)]
+        if any(event.certainty == "working" for event in made):
+            diagnosis = diagnosis.model_copy(update={"working": None})
+        story = Story(self.case, self.journal, self.sources, met=True)
+        said = self.told("differential", "tell", diagnosis, story=story)
+        if diagnosis.text is not None:
+            said = str(self._prose_at(diagnosis.at_path("text")))
+        hard = ""
+        if isinstance(diagnosis.challenges, str):
+            hard = str(self._prose_at(diagnosis.at_path("challenges")))
+        return Md("\n\n".join(text for text in (said, hard) if text))
 
     def has(self, form: str, event: Event) -> bool:
         """Whether there is a macro of this name for the kind of the event."""
@@ -90,6 +126,11 @@ class Teller:
     def told(self, template: str, macro: str, node: Node, *, story: Story) -> str:
         """The sentences of a node by a macro of the prose template of this name."""
         return _tidy(str(getattr(self._macros(template), macro)(node, story)))
+
+
+def _settles(event: Event) -> bool:
+    """Whether an event says which of the diagnoses considered it was."""
+    return isinstance(event, DiagnosisMade) and event.certainty == "final"
 
 
 def _tidy(text: str) -> str:

@@ -12,12 +12,22 @@ from typing import Annotated
 from pydantic import Field, PrivateAttr
 
 from casewright.diagnostics import Span
-from casewright.model.declarations import Affiliation, Author, Consent, Perspective, Statements
+from casewright.model.declarations import (
+    Affiliation,
+    Author,
+    Consent,
+    Ethics,
+    Novelty,
+    Perspective,
+    SearchStrategy,
+    Statements,
+)
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.events import Event
 from casewright.model.floats import Figure, SummaryTable, Table
-from casewright.model.node import Maybe, Node, Prose, Text, walk_nodes
-from casewright.model.patient import History, Patient
+from casewright.model.history import History
+from casewright.model.node import Maybe, Node, Prose, Text, TextOr, walk_nodes
+from casewright.model.patient import Patient
 from casewright.model.summary import Abstract, KeywordValue, Title
 
 
@@ -64,7 +74,14 @@ class Report(Node):
     """How the report may change daily practice."""
     perspective: Maybe[Perspective] | None = None
     consent: Maybe[Consent] | None = None
-    ethics: Maybe[Text] | None = None
+    ethics: TextOr[Ethics] | None = None
+    """Facts, or the author's own words."""
+    novelty: Novelty | None = None
+    search_strategy: SearchStrategy | None = None
+    strengths: Text | None = None
+    """Of the way the case was handled, in the author's words (CARE 11a)."""
+    limitations: Text | None = None
+    """In the author's words (CARE 11a)."""
     statements: Statements | None = None
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
 from casewright.model.node import Maybe, Node, Text
+from casewright.model.times import WhenValue
 from casewright.model.values import Slug
 
 
@@ -31,16 +36,103 @@ class Author(Node):
         return f"{self.given} {self.family}"
 
 
-class Consent(Node):
-    """Informed consent, as the author states it; never generated (CARE 13)."""
+ConsentGiver = Literal[
+    "patient",
+    "parent",
+    "parents",
+    "mother",
+    "father",
+    "guardian",
+    "legal guardian",
+    "legal representative",
+    "next of kin",
+    "family",
+]
 
-    statement: Text
+
+class Consent(Node):
+    """Informed consent to publication; never more than the author says (CARE 13).
+
+    A statement in the author's words is printed as it is; else a sentence from the facts. The
+    signed form itself has no place in a workspace.
+    """
+
+    statement: Text | None = None
+    """The author's own words."""
+    obtained: bool | None = None
+    written: bool | None = None
+    """True for a signed form, false for consent by word of mouth."""
+    given_by: tuple[ConsentGiver, ...] = ()
+    scope: tuple[Literal["text", "images", "video"], ...] = ()
+    """What it covers."""
+    reason: Text | None = None
+    """Why it was not obtained, as a clause: 'the patient could not be traced'."""
+    others: tuple[OtherConsent, ...] = ()
+    """Consent of other people who can be recognised, such as relatives."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Consent:
+        if self.statement is None and self.obtained is None:
+            raise ValueError("write 'obtained: true' or 'false', or a 'statement'")
+        return self
+
+    @property
+    def covers_images(self) -> bool:
+        """Whether consent to publish images was given; a statement is for the author to judge."""
+        if self.obtained is None:
+            return self.statement is not None
+        return self.obtained and (not self.scope or "images" in self.scope)
+
+
+class OtherConsent(Node):
+    """Consent of someone else than the patient."""
+
+    person: Text
+    """Whose: 'the patient's mother'."""
+    written: bool | None = None
+    scope: tuple[Literal["text", "images", "video"], ...] = ()
+
+
+class Ethics(Node):
+    """What an ethics committee said, as facts."""
+
+    status: Literal["approved", "waived", "not required"]
+    body: Text | None = None
+    """'the institutional review board of Example Hospital'."""
+    number: Text | None = None
+    """The number of the approval or waiver."""
+    reason: Text | None = None
+    """A clause: 'a report of a single case is not research under national law'."""
 
 
 class Perspective(Node):
     """The patient's perspective in the patient's words; never generated (CARE 12)."""
 
     text: Text
+    by: Literal["patient", "parent", "guardian", "next of kin", "caregiver"] = "patient"
+    """Who wrote it."""
+    consented: bool | None = None
+    """Whether the writer agreed to its publication."""
+
+
+class Novelty(Node):
+    """What is new about the case (CARE 3a, 4)."""
+
+    statement: Text
+    """The author's own sentences, with citations of the works that bear them out."""
+
+
+class SearchStrategy(Node):
+    """The search that a claim of rarity rests on (CARE 11b)."""
+
+    databases: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """'PubMed', 'Embase'."""
+    date: WhenValue | None = None
+    """When it was done: 2024-03."""
+    terms: Text | None = None
+    """The search terms as they were typed."""
+    hits: Annotated[int, Field(ge=0)] | None = None
+    """How many similar cases were found."""
 
 
 class Statements(Node):

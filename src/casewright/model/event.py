@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
+from casewright.model.codes import Coded
 from casewright.model.node import Node, Text
 from casewright.model.quantities import SizeValue
 from casewright.model.times import WhenValue
@@ -19,7 +20,7 @@ class Signal(Node):
     pattern: Literal["homogeneous", "heterogeneous"] | None = None
 
 
-class Finding(Node):
+class Finding(Coded):
     """Something that was seen, felt or measured, as parts of a noun phrase."""
 
     what: Text
@@ -50,7 +51,7 @@ SectionName: TypeAlias = Literal[
 ]
 
 
-class CourseEvent(Node):
+class CourseEvent(Coded):
     """What every event of the course may carry."""
 
     id: Slug | None = None

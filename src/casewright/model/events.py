@@ -6,6 +6,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
+from casewright.model.diagnoses import DiagnosisMade
 from casewright.model.endoscopy import Endoscopy
 from casewright.model.genetics import Genetics
 from casewright.model.imaging import Imaging
@@ -13,6 +14,7 @@ from casewright.model.laboratory import Laboratory
 from casewright.model.microbiology import Microbiology
 from casewright.model.outcomes import AdverseEvent, FollowUp
 from casewright.model.pathology import Pathology
+from casewright.model.patient import Delivery
 from casewright.model.physiology import Physiology
 from casewright.model.presentation import Examination, Presentation
 from casewright.model.treatments import (
@@ -33,11 +35,13 @@ Event: TypeAlias = Annotated[
     | Microbiology
     | Pathology
     | Genetics
+    | DiagnosisMade
     | Procedure
     | Medication
     | Radiotherapy
     | OtherTreatment
     | Advice
+    | Delivery
     | AdverseEvent
     | FollowUp,
     Field(discriminator="kind"),

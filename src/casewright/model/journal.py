@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from casewright.diagnostics import Span
 from casewright.model.style import PageStyle
@@ -203,7 +203,25 @@ class Dates(Group):
 
 
 class AgePolicy(Group):
-    form: Literal["exact", "decade"]
+    """How ages are printed."""
+
+    form: Literal["exact", "decade", "bands"]
+    bands: tuple[int, ...] = ()
+    """The first year of each group but the lowest: [18, 40, 65] gives 'under 18', '18–39' …"""
+    oldest: int | None = None
+    """The highest age that is told apart; above it 'aged 90 years or older' for 89."""
+
+    @model_validator(mode="after")
+    def _has_bands(self) -> AgePolicy:
+        if (self.form == "bands") != bool(self.bands) or sorted(set(self.bands)) != [*self.bands]:
+            raise ValueError("write 'form: bands' with rising 'bands', such as [18, 40, 65]")
+        return self
+
+
+class Demographics(Group):
+    """What is not printed about a patient."""
+
+    omit: tuple[Literal["ethnicity", "occupation"], ...] = ()
 
 
 class PValues(_Data):
@@ -225,6 +243,8 @@ class HouseStyle(Group):
     serial_comma: bool = False
     repeat_unit_in_size: bool = False
     """Whether the unit follows each length: 4 cm × 3 cm."""
+    codes: tuple[Text, ...] = ()
+    """Systems whose codes are printed after a term at its first mention: [HPO]."""
     abbreviations_known: tuple[Text, ...] = ()
     """Abbreviations that need no definition in this journal."""
     abbreviations_in_abstract: bool = True
@@ -315,6 +335,7 @@ class Journal(_Data):
     case_series: SeriesForm | None = None
     dates: Dates
     age: AgePolicy
+    demographics: Demographics | None = None
     house_style: HouseStyle
     callouts: Callouts
     main_text: MainText | None = None

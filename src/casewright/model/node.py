@@ -24,6 +24,21 @@ NoneOr = Annotated[
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
 
 
+def _text_tag(raw: object) -> str:
+    """Tell words from facts, and both from the statement that something is missing."""
+    tag = absent_tag(raw)
+    return tag if tag == "absent" or not isinstance(raw, str) else "words"
+
+
+TextOr = Annotated[
+    Annotated[T, Tag("given")]
+    | Annotated[Text, Tag("words")]
+    | Annotated[AbsentValue, Tag("absent")],
+    Discriminator(_text_tag),
+]
+"""A block of facts, or the author's own words for it, or the statement that it is missing."""
+
+
 class Node(BaseModel):
     """A mapping of the case file; unknown keys are refused."""
 

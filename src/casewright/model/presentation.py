@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, PlainValidator, model_validator
 
+from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent, Finding
 from casewright.model.node import Node, Text
-from casewright.model.quantities import QuantityValue
+from casewright.model.quantities import Quantity, QuantityValue, parse_vital
+from casewright.model.scores import ScoreValue
 from casewright.model.times import DurationValue
-from casewright.model.values import FigureRefValue
+from casewright.model.values import FigureRefValue, value_schema
 
 
-class Complaint(Node):
+class Complaint(Coded):
     """A symptom or concern in the patient's terms (CARE 5b)."""
 
     what: Text
+    """The noun: 'pain', 'swelling'."""
     site: Text | None = None
+    """'right thigh'; printed after 'in', unless it brings its own preposition."""
+    laterality: Literal["left", "right", "left-sided", "right-sided", "bilateral"] | None = None
+    severity: Text | None = None
+    """'mild', 'severe', or with a scale: 'severe (8/10)'."""
+    quality: Text | None = None
+    """'burning', 'colicky'."""
+    onset: Literal["sudden", "acute", "gradual", "insidious"] | None = None
+    progression: (
+        Literal["progressive", "worsening", "improving", "constant", "intermittent", "recurrent"]
+        | None
+    ) = None
     duration: DurationValue | None = None
+    radiation: Text | None = None
+    """Where it went: 'the back'."""
+    worse_with: tuple[Text, ...] = ()
+    """What made it worse: 'swallowing'."""
+    better_with: tuple[Text, ...] = ()
+    """What made it better: 'rest'."""
+    with_it: tuple[Text, ...] = ()
+    """What came along with it: 'nausea'."""
     plural: bool = False
     uncountable: bool = False
     """True for nouns without 'a': 'discomfort', 'pain'."""
@@ -29,27 +51,86 @@ class Presentation(CourseEvent):
     """How the patient came, and with what (CARE 5b)."""
 
     kind: Literal["presentation"]
-    manner: Literal["presented", "referred", "admitted", "transferred", "reported"] = "presented"
+    manner: Literal["presented", "referred", "admitted", "transferred", "brought", "reported"] = (
+        "presented"
+    )
     to: Text | None = None
     """The setting, such as 'the emergency department'."""
-    complaints: Annotated[tuple[Complaint, ...], Field(min_length=1)]
+    by: Text | None = None
+    """Who sent or brought the patient: 'a general practitioner', 'ambulance'."""
+    reason: Text | None = None
+    """For what, where it was no complaint: 'evaluation of an incidental renal mass'."""
+    complaints: tuple[Complaint, ...] = ()
     absent: tuple[Text, ...] = ()
     """Pertinent negatives: 'fever', 'weight loss'."""
+
+    @model_validator(mode="after")
+    def _has_an_occasion(self) -> Presentation:
+        if not self.complaints and not self.reason:
+            raise ValueError("write 'complaints', or the 'reason' of a patient who had none")
+        return self
+
+
+Vital: TypeAlias = Annotated[
+    Quantity,
+    PlainValidator(parse_vital),
+    value_schema("A vital sign with its unit.", "112/min", "38.6 °C", "90/60 mm Hg"),
+]
 
 
 class VitalSign(Node):
     """A vital sign with its value."""
 
     name: Text
-    value: QuantityValue
+    """'heart rate', 'blood pressure', 'oxygen saturation'."""
+    value: Vital
+    support: Text | None = None
+    """Under what it was measured: 'room air', 'oxygen at 2 L/min'."""
+
+
+class Growth(Node):
+    """A body measure of a child, with its place among children of the same age and sex."""
+
+    measure: Literal["weight", "length", "height", "head circumference", "body mass index"]
+    value: QuantityValue | None = None
+    percentile: Annotated[int, Field(ge=0, le=100)] | None = None
+    z_score: QuantityValue | None = None
+    standard: Text | None = None
+    """Whose charts: 'WHO'."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Growth:
+        if self.value is None and self.percentile is None and self.z_score is None:
+            raise ValueError("write its 'value', 'percentile' or 'z_score'")
+        return self
+
+
+class System(Node):
+    """What was found in one part of the examination."""
+
+    name: Text
+    """'abdominal examination', 'auscultation of the lungs'."""
+    findings: tuple[Finding, ...] = ()
+    absent: tuple[Text, ...] = ()
+    normal: bool = False
+    """True when it was unremarkable."""
 
 
 class Examination(CourseEvent):
     """Physical examination, with the pertinent negatives (CARE 6)."""
 
     kind: Literal["examination"]
+    general: tuple[Text, ...] = ()
+    """How the patient was, as predicates: 'alert', 'in respiratory distress'."""
     vitals: tuple[VitalSign, ...] = ()
+    """Printed in the conventional order, whatever the order here."""
+    scores: tuple[ScoreValue, ...] = ()
+    """[GCS 13 (E3V4M6), ECOG 1]."""
+    growth: tuple[Growth, ...] = ()
     findings: tuple[Finding, ...] = ()
+    systems: tuple[System, ...] = ()
+    """Findings by the part of the examination."""
     absent: tuple[Text, ...] = ()
+    """Pertinent negatives: 'lymphadenopathy'."""
     normal: tuple[Text, ...] = ()
     """What was examined and unremarkable: 'cardiovascular examination'."""

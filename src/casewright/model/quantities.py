@@ -91,6 +91,14 @@ class Quantity:
         return float(self.number)
 
 
+def parse_vital(raw: object) -> Quantity:
+    """A vital sign; a blood pressure is a pair. Raises `ValueError`."""
+    value = Quantity.parse(raw)
+    if value.form == "pair" and float(value.number) <= float(value.second or 0):
+        raise ValueError("the systolic blood pressure comes first, and is the higher one")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceRange:
     """A laboratory reference range, with either end open."""

@@ -1,4 +1,4 @@
-"""When things happened and how long they took: ages, durations, dates and intervals."""
+"""When things happened and how long they took: durations, dates and intervals."""
 
 from __future__ import annotations
 
@@ -17,30 +17,6 @@ _TIME_UNITS: dict[str, TimeUnit] = {
     for name in ("minute", "hour", "day", "week", "month", "year")
     for plural in ("", "s")
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Age:
-    """An age in one unit, such as 66 years or 6 months."""
-
-    value: int
-    unit: Literal["day", "week", "month", "year"]
-
-    @classmethod
-    def parse(cls, raw: object) -> Age:
-        match = isinstance(raw, str) and re.fullmatch(r"(\d{1,3}) (day|week|month|year)s?", raw)
-        if not match:
-            raise ValueError("write an age as '66 years', '6 months', '3 weeks' or '2 days'")
-        value, unit = int(match[1]), match[2]
-        if unit == "year" and value > 125:
-            raise ValueError("an age over 125 years is not possible: check the number")
-        return cls(value, unit)  # type: ignore[arg-type]
-
-    @property
-    def years(self) -> int:
-        """Completed years."""
-        per_year = {"day": 365, "week": 52, "month": 12, "year": 1}
-        return self.value // per_year[self.unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +106,6 @@ def _calendar_date(
     return CalendarDate(year, month, day)
 
 
-AgeValue: TypeAlias = Annotated[
-    Age, PlainValidator(Age.parse), value_schema("An age.", "66 years", "6 months", "2 days")
-]
 DurationValue: TypeAlias = Annotated[
     Duration,
     PlainValidator(Duration.parse),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from casewright.diagnostics import Span
 from casewright.model.case import PatientCase, Report
+from casewright.model.declarations import Consent, Novelty, Statements
+from casewright.model.diagnoses import Diagnosis
+from casewright.model.floats import Figure, Panel, SummaryTable, Table
 from casewright.model.node import Node, Prose
 from casewright.model.series import Series
+from casewright.model.summary import Abstract
 from casewright.readers.yaml_file import YamlFile
 
 
@@ -38,41 +42,41 @@ def prose_of(node: PatientCase | Report, file: YamlFile) -> dict[str, Prose]:
     }
 
 
-def _authored(node: PatientCase | Report) -> Iterator[tuple[str, str]]:
-    values: dict[str, Any] = {}
-    if isinstance(node, Report):
-        values.update(_authored_of_report(node))
-    if isinstance(node, PatientCase):
-        values.update({f"course.{n}.text": event.text for n, event in enumerate(node.course)})
-    perspective = getattr(node, "perspective", None)
-    if isinstance(perspective, Node):
-        values.update({f"perspective.{key}": value for key, value in perspective})
-    return ((path, value) for path, value in values.items() if isinstance(value, str))
+_OWN_WORDS: Mapping[type[Node], frozenset[str]] = {
+    Abstract: frozenset(Abstract.model_fields),
+    Consent: frozenset({"statement"}),
+    Diagnosis: frozenset({"challenges", "prognosis"}),
+    Figure: frozenset({"title", "legend"}),
+    Node: frozenset({"text"}),
+    Novelty: frozenset({"statement"}),
+    Panel: frozenset({"legend"}),
+    Report: frozenset(
+        {"introduction", "discussion", "lessons", "ethics", "strengths", "limitations"}
+        | {"highlights", "learning_objectives", "what_this_adds"}
+        | {"key_message", "core_tip", "practice_impact"}
+    ),
+    Series: frozenset({"methods"}),
+    Statements: frozenset(Statements.model_fields),
+    SummaryTable: frozenset({"title", "note"}),
+    Table: frozenset({"title", "note"}),
+}
+"""By their type, and with those of the types that it is made of: fields of own sentences."""
 
 
-def _authored_of_report(report: Report) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "introduction": report.introduction,
-        "discussion": report.discussion,
-        "ethics": report.ethics,
-    }
-    for block in ("abstract", "consent", "statements"):
-        node = getattr(report, block)
-        if isinstance(node, Node):
-            values.update({f"{block}.{key}": value for key, value in node})
-    for points in ("lessons", "highlights", "learning_objectives", "what_this_adds"):
-        values.update({f"{points}.{n}": one for n, one in enumerate(getattr(report, points))})
-    for name in ("key_message", "core_tip", "practice_impact"):
-        values[name] = getattr(report, name)
-    panels = [panel for figure in report.figures for panel in figure.panels]
-    for node in (*report.figures, *panels, *report.tables):
-        values.update({node.at_path(k): v for k, v in node if k in {"title", "legend", "note"}})
-    if isinstance(report, Series):
-        values["methods"] = report.methods
-        if report.summary_table:
-            table = report.summary_table
-            values.update({"summary_table.title": table.title, "summary_table.note": table.note})
-    return values
+def _authored(node: Node, path: str = "") -> Iterator[tuple[str, str]]:
+    own = frozenset[str]().union(*(_OWN_WORDS.get(kind, ()) for kind in type(node).__mro__))
+    for name in type(node).model_fields:
+        yield from _texts(getattr(node, name), f"{path}.{name}" if path else name, own=name in own)
+
+
+def _texts(value: Any, path: str, *, own: bool) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Node):
+        yield from _authored(value, path)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _texts(item, f"{path}.{number}", own=own)
+    elif own and isinstance(value, str):
+        yield path, value
 
 
 def _line_places(file: YamlFile, path: str, text: str) -> tuple[Span, ...]:

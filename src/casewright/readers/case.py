@@ -13,6 +13,7 @@ from casewright.model.case import Case
 from casewright.model.node import Prose
 from casewright.model.series import CaseReport, Series, patient_cases
 from casewright.readers.authored import place_nodes, prose_of, without_last_break
+from casewright.readers.codes import check_codes
 from casewright.readers.markdown import read_markdown
 from casewright.readers.modalities import check_modalities
 from casewright.readers.references import check_references
@@ -57,6 +58,7 @@ def read_case(
     file, prose = _with_prose(workspace, file, folder, found)
     check_references(file, found)
     check_modalities(file, found)
+    check_codes(file, found)
     _check_files(workspace, folder, file, found)
     if isinstance(file.data, dict) and "patients" in file.data:
         files = read_patients(workspace, folder, file, found, store=store)

@@ -13,6 +13,7 @@ from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Report
 from casewright.model.series import SeriesPatient
 from casewright.readers.authored import without_last_break
+from casewright.readers.codes import check_codes
 from casewright.readers.modalities import check_modalities
 from casewright.readers.references import check_course
 from casewright.readers.validation import validate
@@ -55,6 +56,7 @@ def read_patients(
         file = _with_common(without_last_break(file), main, path, found)
         check_course(file, main.data, found)
         check_modalities(file, found)
+        check_codes(file, found)
         patient = validate(SeriesPatient, file, found)
         files.append(PatientYaml(file, patient))
     _check_ids(files, found)

@@ -240,7 +240,10 @@ class _Report:
             message = f"{_quote(path)}: {sentence}"
             self.found.add(RULES["CASE003"], message, span, hint=error.hint, edit=edit)
             return
-        if sentence.startswith(("write ", "say ")) or not isinstance(value, str | int | float):
+        if isinstance(value, dict):
+            message = f"{_quote(path)} does not say enough, or contradicts itself"
+            self._refuse(path, message, sentence)
+        elif sentence.startswith(("write ", "say ")) or not isinstance(value, str | int | float):
             hint = self._rewritten(path, value) or sentence
             self._refuse(path, f"{_show(value)} cannot be read as {_quote(path)}", hint)
         else:

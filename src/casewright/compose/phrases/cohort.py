@@ -27,7 +27,7 @@ from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
 from casewright.model.presentation import Complaint, Presentation
 from casewright.model.series import Series
-from casewright.model.times import Age, Interval
+from casewright.model.times import Interval
 
 HEADINGS = {
     "age": "Age",
@@ -44,7 +44,6 @@ Told: TypeAlias = tuple[Md, Sequence[Node]]
 """A sentence without its full stop, and the nodes that it comes from."""
 
 _NOTHING: Told = (Md(""), ())
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _PEOPLE = {
     ("female", True): ("woman", "women"),
     ("male", True): ("man", "men"),
@@ -95,7 +94,7 @@ def _sexes_and_ages(cases: Sequence[Case], journal: Journal) -> str:
 
 def _ages(cases: Sequence[Case], journal: Journal) -> tuple[str, bool]:
     """The range of the ages by the journal's policy, and whether there is but one."""
-    ages = sorted((case.patient.age for case in cases), key=_days)
+    ages = sorted((case.patient.age for case in cases), key=lambda age: age.days)
     low, high = (str(people.age_text(age, journal)) for age in (ages[0], ages[-1]))
     if journal.age.form == "decade" and not (low[0].isdigit() and high.endswith("0s")):
         # 'under 20 years' and '90 years or older' have no place in a range of decades.
@@ -108,10 +107,6 @@ def _ages(cases: Sequence[Case], journal: Journal) -> tuple[str, bool]:
     if low == high:
         return f"aged {low}", True
     return f"aged {first if alike else low} to {high}", False
-
-
-def _days(age: Age) -> int:
-    return age.value * _DAYS[age.unit]
 
 
 def counted(names: Iterable[str], of: int) -> Md:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from casewright.compose.language import article, at_site, join_list
+from casewright.compose.language import article, at_site, join_list, with_the
 from casewright.compose.marks import Md
+from casewright.compose.phrases.bedside import complaint_head, complaint_place
 from casewright.compose.phrases.lesions import as_finding, without
 from casewright.compose.phrases.quantities import size
 from casewright.compose.phrases.times import duration
@@ -59,9 +60,13 @@ def finding_phrase(finding: Finding, journal: Journal) -> Md:
 
 def complaint_phrase(complaint: Complaint) -> Md:
     """A complaint with its site and duration: 'a mass in the right thigh'."""
-    parts: list[object] = [_determined(complaint.what, complaint)]
-    if complaint.site:
-        parts.append(at_site(complaint.site))
+    parts: list[object] = [_determined(complaint_head(complaint), complaint)]
+    if complaint.onset in {"gradual", "insidious"}:
+        parts.append(f"of {complaint.onset} onset")
+    if place := complaint_place(complaint):
+        parts.append(place)
+    if complaint.radiation:
+        parts.append(f"radiating to {with_the(complaint.radiation)}")
     if complaint.duration:
         parts += ["for", duration(complaint.duration)]
     return Md(" ".join(str(Md.of(part)) for part in parts))
