@@ -156,7 +156,8 @@ def at_age(age: Age, patient: Patient, journal: Journal) -> Md:
     told = age_group(age, journal.age, possessive(patient))
     if told is None:
         return Md.join_all("at the age of ", age_text(age, journal))
-    return Md.of(told.replace("under 10 years of age", "before the age of 10 years"))
+    told = told.replace("under 10 years of age", "before the age of 10 years")
+    return Md.of(f"when {told}" if told.startswith("aged ") else told)
 
 
 def gestational_age(age: GestationalAge) -> str:
