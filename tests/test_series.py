@@ -9,7 +9,6 @@ the abstracts, and `findings` those for the journal of 2007.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -24,11 +23,9 @@ from casewright.pandoc import Pandoc
 from casewright.readers.case import read_case
 from casewright.trace import trace
 from casewright.workspace import Workspace
-from casewright.writers.markdown import write_markdown
-from specs import BMJ, ROOT, WJG, compose, finding_lines, rewritten, serious, workspace_at
+from specs import BMJ, WJG, compose, finding_lines, rewritten, serious, workspace_at
 
 _SPECS = sorted((Path(__file__).parent / "series").glob("*.md"))
-_EXAMPLE = "fish-bone-perforation"
 _JOURNALS = {"wjg": WJG, "bmj": BMJ}
 _REPORT = "title: {focus: A rash}\nauthors: [{given: Ada, family: Byron}]\n"
 _PATIENT = """\
@@ -142,16 +139,3 @@ def test_a_changed_patient_makes_a_build_due(tmp_path: Path) -> None:
     made = build(workspace, "x", WJG, formats=["md"])
     assert not made.fresh
     assert "61-year-old" in made.outputs[0].read_text()
-
-
-@pytest.mark.parametrize("journal", [WJG, BMJ])
-def test_the_example_of_three_reads_as_accepted(
-    journal: str, tmp_path: Path, pandoc: Pandoc, expect: Callable[[Path, str], None]
-) -> None:
-    for part in (f"cases/{_EXAMPLE}", "references"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    made = compose(workspace_at(tmp_path), journal, pandoc, case=_EXAMPLE)
-    assert made.document is not None
-    golden = ROOT / "tests" / "golden" / _EXAMPLE / journal
-    expect(golden / "manuscript.md", write_markdown(made.document, pandoc).decode())
-    expect(golden / "diagnostics.txt", finding_lines(made.diagnostics))

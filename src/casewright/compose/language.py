@@ -110,7 +110,18 @@ def with_the(phrase: str) -> str:
 _COUNTED = frozenset(
     {"amplitude", "area", "assay", "axis", "capacity", "clearance", "concentration", "count"}
     | {"diameter", "duration", "fraction", "gap", "gradient", "index", "interval", "latency"}
-    | {"level", "pressure", "rate", "ratio", "resistance", "saturation", "score", "test"}
+    | {
+        "level",
+        "percentage",
+        "pressure",
+        "proportion",
+        "rate",
+        "ratio",
+        "resistance",
+        "saturation",
+        "score",
+        "test",
+    }
     | {"thickness", "threshold", "time", "titer", "velocity", "volume", "width"}
 )
 

@@ -160,9 +160,9 @@ class Results:
         """Organisms as one list."""
         return self._list([organisms.found(one, self._named) for one in found])
 
-    def not_found(self, names: Sequence[str]) -> Md:
-        """Organisms that were not found as one list."""
-        return self._list([organisms.organism_name(name, self._named) for name in names], "or")
+    def not_found(self, names: Sequence[str], word: str = "or") -> Md:
+        """Organisms that were not found as one list: 'no A or B', but 'negative for A and B'."""
+        return self._list([organisms.organism_name(name, self._named) for name in names], word)
 
     def tested(self, found: Sequence[Organism]) -> list[Organism]:
         """Isolates whose susceptibility is known."""

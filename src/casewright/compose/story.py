@@ -360,7 +360,7 @@ class Story:
     def gave(self, event: Medication) -> str | None:
         """How the patient got a drug; in a run of drugs, no two sentences are alike.
 
-        None where the drug is the subject: it was started, added, continued or restarted.
+        None where the drug is the subject: it was started, added, continued, restarted or stopped.
         """
         if event.manner and event.manner != "given":
             return None

@@ -44,6 +44,14 @@ class Measured(Node):
     """How this result was judged, where the reference range does not say it."""
 
 
+class CellType(Node):
+    """A kind of cell of a differential count."""
+
+    cell: Text
+    """In the plural: 'neutrophils'."""
+    percent: Annotated[int, Field(ge=0, le=100)]
+
+
 class LaboratoryTest(Node):
     """One analyte."""
 
@@ -55,6 +63,8 @@ class LaboratoryTest(Node):
     """True when the analyte is a plural that does not end in s."""
     value: QuantityValue | None = None
     """The result: '68 g/L', '<0.04 ng/mL'."""
+    differential: tuple[CellType, ...] = ()
+    """Which cells a count consists of: [{cell: neutrophils, percent: 84}]."""
     titer: TiterValue | None = None
     """The result of a serial dilution: '1:320'."""
     values: Annotated[tuple[Measured, ...], Field(min_length=2)] | None = None

@@ -16,6 +16,8 @@ class AdverseEvent(CourseEvent):
     kind: Literal["adverse_event"]
     term: Text
     """'none' states that there was no adverse event."""
+    known: bool = False
+    """True when the reader has met it already: it is judged, and not told again."""
     grade: GradeValue | None = None
     """'severe', 'CTCAE grade 3', 'Clavien-Dindo IIIa'."""
     serious: tuple[

@@ -172,8 +172,10 @@ class Medication(Treatment, Dosing):
     """The name of a combination: 'FOLFOX'."""
     cycles: Count | None = None
     """How many cycles were given."""
-    manner: Literal["given", "started", "continued", "added", "restarted"] | None = None
-    """How the patient came to it, where it was not simply given."""
+    manner: (
+        Literal["given", "started", "continued", "added", "restarted", "stopped", "withheld"] | None
+    ) = None
+    """How the patient came to it, where it was not simply given; or that it was given no longer."""
 
     @model_validator(mode="after")
     def _has_a_drug(self) -> Medication:

@@ -98,7 +98,9 @@ def _value(test: LaboratoryTest, *, first: bool) -> Md:
     if test.value is None:
         return Md.of(flag_words(flag or ""))
     value = quantity(test.value)
-    limits = _in_parentheses(reference(test.range, test.value, first=first))
+    cells = ", ".join(f"{one.percent}% {one.cell}" for one in test.differential)
+    notes = [Md.of(cells), reference(test.range, test.value, first=first)]
+    limits = _in_parentheses(Md("; ".join(str(note) for note in notes if note)))
     if flag in QUALITATIVE:
         return Md.join_all(flag_words(flag), " (", value, ")")
     if flag and (test.range is None or " " in flag):

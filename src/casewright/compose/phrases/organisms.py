@@ -93,7 +93,7 @@ def examination(event: Microbiology, *, short_pcr: bool) -> Md:
         if specimen in _SHORT_SPECIMENS:
             return Md.of(f"{technique}{specimen} culture")
     noun = {
-        "culture": "culture",
+        "culture": "cultures" if specimen and " and " in specimen else "culture",
         "PCR": "PCR" if short_pcr else "polymerase chain reaction",
         "serology": "serologic testing",
         "stain": "staining",

@@ -85,8 +85,17 @@ def causality(values: Sequence[Score]) -> Md:
     by_category: dict[str, list[str]] = {}
     for value in values:
         by_category.setdefault(value.category or value.value, []).append(_tool(value))
-    said = [f"{category} ({join_list(tools)})" for category, tools in by_category.items()]
+    if len(by_category) == 1:
+        return Md.of(f"{next(iter(by_category))} ({join_list(list(map(_tool, values)))})")
+    said = [f"{value.category or value.value} {_by(value)}" for value in values]
     return Md.of(join_list(said))
+
+
+def _by(value: Score) -> str:
+    """By which tool, where tools differ: 'on the Naranjo scale (score 7)'."""
+    if value.scale == "Naranjo":
+        return f"on the Naranjo scale (score\u00a0{value.value})"
+    return f"by the {_tool(value)}"
 
 
 def _tool(value: Score) -> str:
