@@ -40,6 +40,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("FIG003", "unreadable-image", _E),
     ("FIG004", "missing-alt", _E),
     ("FIG005", "svg-with-outside-reference", _E),
+    ("FIG006", "undrawable-figure", _E),
     # JRN: what the journal demands
     ("JRN001", "section-without-content", _W),
     ("JRN002", "abstract-too-long", _W),

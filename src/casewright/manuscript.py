@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from casewright.compose.assemble import Assembled
     from casewright.compose.layout import Draft, LoadTemplate, Template
     from casewright.compose.passes.floats import ImageTarget
+    from casewright.model.charts import Chart
     from casewright.model.journal import Journal
     from casewright.model.reference import Library
     from casewright.model.series import CaseReport
@@ -114,7 +115,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
             draft,
             case,
             journal=journal,
-            target=_figures(job),
+            target=_figures(job, draft.charts),
             diagnostics=found,
         )
     with phases.phase("references"):
@@ -185,23 +186,33 @@ def _spelling(job: Job) -> dict[str, str]:
     return spelling_table(pairs("en-GB.txt"), ise, journal.language, ize)
 
 
-def _figures(job: Job) -> ImageTarget:
-    """A function that prepares a figure's file and says what the document calls it."""
+def _figures(job: Job, charts: Mapping[str, Chart]) -> ImageTarget:
+    """A function that prepares or draws a figure and says what the document calls it."""
+    from casewright.compose.passes.pictures import respelled_picture
+    from casewright.figures.drawn.draw import draw
     from casewright.figures.errors import UnreadableImage, UnsafeImage
     from casewright.figures.prepare import prepare_image
     from casewright.library.cache import FolderCache
+    from casewright.model.floats import DrawnFigure
 
     workspace, case = job.workspace, job.case
+    spelling = _spelling(job)
     cache = FolderCache(workspace.cache_dir / "drawings")
     fonts = packaged_templates() / "_shared" / "fonts"
     files = {figure.path: figure.file for figure in case.figures}
     files |= {panel.path: panel.file for figure in case.figures for panel in figure.panels}
+    drawn = {figure.path for figure in case.figures if isinstance(figure, DrawnFigure)}
     folder = (workspace.root / case.file).parent
 
     def target(path: str, stem: str) -> str:
+        if path in drawn and path not in charts:
+            return f"figures/{stem}"  # what is missing for it has been reported
         place = case.place(f"{path}.file")
         try:
-            data = workspace.read_bytes(workspace.inside(folder, files[path] or ""))
+            if path in drawn:
+                data = draw(respelled_picture(charts[path].picture, spelling))
+            else:
+                data = workspace.read_bytes(workspace.inside(folder, files[path] or ""))
             prepared = prepare_image(data, stem=stem.lower(), fonts=fonts, cache=cache)
         except UnsafeImage as error:
             job.found.add(RULES["FIG005"], str(error), place)

@@ -60,7 +60,14 @@ def assemble(
     numbers = number_calls(
         [*text, *floats.values()], case, sources=sources, diagnostics=diagnostics
     )
-    made = build_floats(floats, case, numbers=numbers, callouts=journal.callouts, target=target)
+    made = build_floats(
+        floats,
+        case,
+        numbers=numbers,
+        callouts=journal.callouts,
+        target=target,
+        charts=draft.charts,
+    )
     blocks = place_floats(text, made, inline=journal.callouts.placement == "inline")
     blocks = print_calls(blocks, numbers, journal.callouts)
     cited = cited_keys(blocks, case, sources=sources)

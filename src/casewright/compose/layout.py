@@ -11,6 +11,7 @@ import jinja2
 
 from casewright.catalogue import RULES
 from casewright.compose.abstract import AbstractWriter
+from casewright.compose.charts import charts_of
 from casewright.compose.filters import filters, shown, tests
 from casewright.compose.marks import MARK, Md, Sources
 from casewright.compose.order import section_of
@@ -20,14 +21,16 @@ from casewright.compose.results import Results
 from casewright.compose.sandbox import CodeStore, Sandbox
 from casewright.compose.series import PARTS_OF_PATIENTS, SeriesTeller
 from casewright.compose.story import Story
+from casewright.compose.tables import TableMaker
 from casewright.compose.telling import Teller
 from casewright.compose.titles import keywords_of, running_title_of, title_of
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Case
+from casewright.model.charts import Chart
 from casewright.model.declarations import Author
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.document import Source
-from casewright.model.floats import SummaryTable, Table
+from casewright.model.floats import AnyFigure, AnyTable, GeneratedTable, SummaryTable
 from casewright.model.journal import Journal, Section
 from casewright.model.node import Node
 from casewright.model.series import CaseReport, Series
@@ -47,6 +50,8 @@ class Template:
 LoadTemplate = Callable[[str], Template | None]
 """From a template's name to the template; None where there is none."""
 
+_WIDEST_WRITTEN, _WIDEST_MADE = 40, 90
+"""How many letters of a cell count for the width of its column, in tables of text and of facts."""
 _NEGATED = "the inline if-expression"
 
 
@@ -61,6 +66,8 @@ class Draft:
     sources: Sources
     moves: Mapping[str, str]
     """The move of the abstract by the path of each of its sources."""
+    charts: Mapping[str, Chart]
+    """What the drawn figures show, by the path of the figure."""
 
 
 def render(
@@ -90,6 +97,7 @@ def render(
         layout.keywords,
         sources=layout.sources,
         moves=layout.moves,
+        charts=layout.charts,
     )
 
 
@@ -120,6 +128,8 @@ class _Layout:
             if isinstance(case, Series)
             else None
         )
+        self.charts = charts_of(case, journal, diagnostics)
+        self._tables = TableMaker(case, journal, self.sources, diagnostics)
         self.title = title_of(case, journal)
         self.running_title = running_title_of(case)
         self.keywords = keywords_of(case, journal)
@@ -170,6 +180,7 @@ class _Layout:
             prose=self._prose_at,
             body=self._body,
             abstract=self._abstract,
+            float_note=self._float_note,
             summary_note=self._series.note if self._series else None,
             part=self._part,
             cites=self._cites,
@@ -233,6 +244,8 @@ class _Layout:
     def _cites(self) -> bool:
         texts = [prose.text for prose in self.case.prose.values()]
         texts += self._all_texts()
+        if any(getattr(table, "kind", None) == "similar_cases" for table in self.case.tables):
+            texts += [f"@{one.cite}" for one in self.case.similar_cases]
         return any(re.search(r"@(?!fig:|tab:)[\w{]", text) for text in texts)
 
     def _all_texts(self) -> list[str]:
@@ -248,11 +261,17 @@ class _Layout:
         order = [affiliation.id for affiliation in self.case.affiliations]
         return ",".join(str(order.index(key) + 1) for key in author.affiliations if key in order)
 
-    def _pipe_table(self, table: Table | SummaryTable) -> Md:
+    def _pipe_table(self, table: AnyTable | SummaryTable) -> Md:
         """A table whose cells are prose; its columns are as wide as their longest cells."""
         texts: Sequence[Sequence[str]]
+        widest = _WIDEST_WRITTEN
         if isinstance(table, SummaryTable):
             rows = self._series.rows(table) if self._series else []
+            texts = [[MARK.sub("", cell) for cell in row] for row in rows]
+        elif isinstance(table, GeneratedTable):
+            widest = _WIDEST_MADE
+            made = self._tables.make(table).rows
+            rows = [[str(cell).replace("|", "\\|") for cell in row] for row in made]
             texts = [[MARK.sub("", cell) for cell in row] for row in rows]
         else:
             texts = table.rows
@@ -261,12 +280,22 @@ class _Layout:
                 for r, row in enumerate(texts)
             ]
         widths = [
-            max(3, min(40, max(len(row[c]) for row in texts if c < len(row))))
+            max(3, min(widest, max(len(row[c]) for row in texts if c < len(row))))
             for c in range(len(rows[0]))
         ]
         lines = ["| " + " | ".join(row) + " |" for row in rows]
         rule = "|" + "|".join("-" * width for width in widths) + "|"
         return Md("\n".join([lines[0], rule, *lines[1:]]))
+
+    def _float_note(self, one: AnyFigure | AnyTable) -> Md:
+        """What is said below a generated table or figure about how it is read."""
+        if isinstance(one, GeneratedTable):
+            return self._tables.note(one)
+        chart = self.charts.get(one.path)
+        if chart is None or not chart.legend:
+            return Md("")
+        sentences = re.findall(r"[^.]+\.", chart.legend)
+        return Md(" ".join(str(Md.join_all(self._mark_node(one), s.strip())) for s in sentences))
 
     def _cell(self, path: str) -> str:
         return re.sub(r"(?<!\\)\|", r"\\|", str(self._prose_at(path)).replace("\n", " "))

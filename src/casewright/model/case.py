@@ -24,10 +24,11 @@ from casewright.model.declarations import (
 )
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.events import Event
-from casewright.model.floats import Figure, SummaryTable, Table
+from casewright.model.floats import AnyFigure, AnyTable, SummaryTable
 from casewright.model.history import History
 from casewright.model.node import Maybe, Node, Prose, Text, TextOr, walk_nodes
 from casewright.model.patient import Patient
+from casewright.model.similar import SimilarCase
 from casewright.model.summary import Abstract, KeywordValue, Title
 
 
@@ -83,8 +84,10 @@ class Report(Node):
     limitations: Text | None = None
     """In the author's words (CARE 11a)."""
     statements: Statements | None = None
-    figures: tuple[Figure, ...] = ()
-    tables: tuple[Table, ...] = ()
+    figures: tuple[AnyFigure, ...] = ()
+    tables: tuple[AnyTable, ...] = ()
+    similar_cases: tuple[SimilarCase, ...] = ()
+    """Published cases that resemble this one, for a table of them (CARE 11b)."""
     abbreviations: Mapping[str, Text] = Field(default_factory=dict)
     """Short form to long form, both as they stand in running text."""
 
@@ -103,7 +106,7 @@ class Report(Node):
         return self._prose
 
     @property
-    def called_tables(self) -> tuple[Table | SummaryTable, ...]:
+    def called_tables(self) -> tuple[AnyTable | SummaryTable, ...]:
         """The tables that the text may call."""
         return self.tables
 

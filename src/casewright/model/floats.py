@@ -9,6 +9,8 @@ from pydantic import Discriminator, Field, Tag
 from casewright.model.node import Node, Text
 from casewright.model.values import Slug
 
+Width: TypeAlias = Annotated[int, Field(ge=10, le=100)]
+
 
 class Panel(Node):
     """One lettered part of a figure."""
@@ -29,8 +31,70 @@ class Figure(Node):
     alt: Text | None = None
     legend: Text | None = None
     panels: Annotated[tuple[Panel, ...], Field(max_length=26)] = ()
-    width: Annotated[int, Field(ge=10, le=100)] = 60
+    width: Width = 60
     """Per cent of the text width."""
+
+
+class DrawnFigure(Node):
+    """What every figure that is drawn from the facts has."""
+
+    id: Slug
+    alt: Text | None = None
+    """What it shows, for who cannot see it; written from the data unless given."""
+    legend: Text | None = None
+    """Sentences of the author after the title; how to read the figure is added."""
+    width: Width = 100
+    """Per cent of the text width."""
+    patient: Slug | None = None
+    """Whose facts it shows, where the report has several patients: the `id` of the patient."""
+
+    @property
+    def file(self) -> None:
+        """A drawn figure has no file."""
+        return None
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """Nor has it lettered parts."""
+        return ()
+
+
+class TimelineFigure(DrawnFigure):
+    """The course along an axis of time, in lanes by kind (CARE 7)."""
+
+    kind: Literal["timeline"]
+    title: Text = "Timeline of the clinical course"
+    """The first sentence of the legend, without a full stop."""
+    events: tuple[Slug, ...] = ()
+    """The `id` of each event that is drawn; all events whose time is known unless given."""
+
+
+class TrendFigure(DrawnFigure):
+    """Laboratory values over time, with the reference range and the treatments (CARE 8a)."""
+
+    kind: Literal["trend"]
+    title: Text
+    """The first sentence of the legend, without a full stop."""
+    analytes: Annotated[tuple[Text, ...], Field(min_length=1, max_length=8)]
+    """Analytes as the laboratory events name them; those with one unit share an axis."""
+    treatments: tuple[Slug, ...] = ()
+    """The `id` of each treatment that is marked above."""
+    scale: Literal["linear", "logarithmic"] = "linear"
+    """The axis of the values."""
+
+
+def _figure_tag(value: object) -> str:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return str(kind) if kind is not None else "image"
+
+
+AnyFigure: TypeAlias = Annotated[
+    Annotated[Figure, Tag("image")]
+    | Annotated[TimelineFigure, Tag("timeline")]
+    | Annotated[TrendFigure, Tag("trend")],
+    Discriminator(_figure_tag),
+]
+"""A figure of image files, or one that is drawn from the facts."""
 
 
 class Table(Node):
@@ -41,6 +105,74 @@ class Table(Node):
     rows: Annotated[tuple[tuple[Text, ...], ...], Field(min_length=2)]
     note: Text | None = None
 
+
+class GeneratedTable(Node):
+    """What every table that is made from the facts has."""
+
+    id: Slug
+    note: Text | None = None
+    """Sentences of the author below the table; what its signs mean is added."""
+    patient: Slug | None = None
+    """Whose facts it shows, where the report has several patients: the `id` of the patient."""
+
+
+class LaboratoryTable(GeneratedTable):
+    """Laboratory results with reference ranges; a column for each time (CARE 8a)."""
+
+    kind: Literal["laboratory"]
+    title: Text = "Laboratory results"
+    """The first sentence of the caption, without a full stop."""
+    events: tuple[Slug, ...] = ()
+    """The `id` of each laboratory event that is shown; all of them unless given."""
+    analytes: tuple[Text, ...] = ()
+    """The analytes that are shown, in this order; all of them unless given."""
+
+
+class TimelineTable(GeneratedTable):
+    """When and what: a row for each event (CARE 7)."""
+
+    kind: Literal["timeline"]
+    title: Text = "Timeline of the clinical course"
+    """The first sentence of the caption, without a full stop."""
+    events: tuple[Slug, ...] = ()
+    """The `id` of each event that is shown; all of them unless given."""
+
+
+SimilarColumn: TypeAlias = Literal[
+    "report", "age", "sex", "site", "presentation", "diagnosis", "treatment", "outcome", "follow-up"
+]
+
+
+class SimilarCasesTable(GeneratedTable):
+    """Published cases that resemble this one, from the block `similar_cases` (CARE 11b)."""
+
+    kind: Literal["similar_cases"]
+    title: Text = "Similar cases in the literature"
+    """The first sentence of the caption, without a full stop."""
+    columns: Annotated[tuple[SimilarColumn, ...], Field(min_length=1)] = (
+        "report",
+        "age",
+        "sex",
+        "site",
+        "treatment",
+        "outcome",
+    )
+    """What is shown of each case, in this order."""
+
+
+def _table_tag(value: object) -> str:
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return str(kind) if kind is not None else "rows"
+
+
+AnyTable: TypeAlias = Annotated[
+    Annotated[Table, Tag("rows")]
+    | Annotated[LaboratoryTable, Tag("laboratory")]
+    | Annotated[TimelineTable, Tag("timeline")]
+    | Annotated[SimilarCasesTable, Tag("similar_cases")],
+    Discriminator(_table_tag),
+]
+"""A table that the author wrote, or one that is made from the facts."""
 
 ColumnName: TypeAlias = Literal[
     "age", "sex", "presentation", "diagnosis", "treatment", "outcome", "follow-up"

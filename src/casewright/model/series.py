@@ -11,7 +11,7 @@ from casewright.diagnostics import Span
 from casewright.model.case import Case, PatientCase, Report
 from casewright.model.declarations import Perspective
 from casewright.model.diagnoses import Diagnosis
-from casewright.model.floats import SummaryTable, Table
+from casewright.model.floats import AnyTable, SummaryTable
 from casewright.model.node import Maybe, Text
 from casewright.model.values import Slug
 
@@ -49,7 +49,7 @@ class Series(Report):
         return self._cases
 
     @property
-    def called_tables(self) -> tuple[Table | SummaryTable, ...]:
+    def called_tables(self) -> tuple[AnyTable | SummaryTable, ...]:
         """The tables of the author and the summary table, which the text may call."""
         return (*self.tables, self.summary_table) if self.summary_table else self.tables
 

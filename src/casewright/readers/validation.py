@@ -95,6 +95,10 @@ _KIND_SYNONYMS = {
 """What people write for the kind of an event, and what it is called here."""
 
 
+_KIND_OF: Mapping[str | int, str] = {"tables": "table", "figures": "figure"}
+"""What has a kind, by the block that it stands in; all else is an event."""
+
+
 def _misspelt_kind(word: str, kinds: Iterable[str]) -> str | None:
     """The kind that `word` was meant to be; none for a word of its own, such as 'radiology'."""
     guess = near(word, kinds)
@@ -195,7 +199,7 @@ class _Report:
         edit = Edit(span, guess) if guess else None
         offer = f"did you mean '{guess}'? " if guess else ""
         hint = f"{offer}the kinds are {', '.join(known)}"
-        message = f"{_show(kind)} is not a kind of event"
+        message = f"{_show(kind)} is not a kind of {_KIND_OF.get(path[0], 'event')}"
         self.found.add(RULES["CASE003"], message, span, hint=hint, edit=edit)
 
     def _no_kind(self, path: Path, value: Mapping[str, Any], kinds: Iterable[str]) -> None:

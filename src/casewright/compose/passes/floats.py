@@ -8,8 +8,9 @@ from typing import Any
 from casewright.compose.passes.calls import Numbers, is_call
 from casewright.compose.phrases.quantities import NBSP
 from casewright.model.case import Report
+from casewright.model.charts import Chart
 from casewright.model.document import Ast
-from casewright.model.floats import Figure
+from casewright.model.floats import AnyFigure
 from casewright.model.journal import Callouts
 from casewright.model.tree import attribute, div_class, source_keys, walk, words
 
@@ -39,6 +40,7 @@ def build_floats(
     numbers: Numbers,
     callouts: Callouts,
     target: ImageTarget,
+    charts: Mapping[str, Chart],
 ) -> dict[str, Ast]:
     """Make a `Figure` or a `Table` of each description, in the order of their numbers."""
     made = {}
@@ -46,14 +48,24 @@ def build_floats(
         label = numbers.label(key)
         if key.startswith("fig"):
             figure = next(f for f in case.figures if f"fig:{f.id}" == key)
-            made[key] = _figure(floats[key], figure, label, callouts=callouts, target=target)
+            chart = charts.get(figure.path)
+            alt = figure.alt or (chart.alt if chart else "")
+            made[key] = _figure(
+                floats[key], figure, label, callouts=callouts, target=target, alt=alt
+            )
         else:
             made[key] = _table(floats[key], f"{callouts.table}{NBSP}{label}")
     return made
 
 
 def _figure(
-    div: Ast, figure: Figure, label: str, *, callouts: Callouts, target: ImageTarget
+    div: Ast,
+    figure: AnyFigure,
+    label: str,
+    *,
+    callouts: Callouts,
+    target: ImageTarget,
+    alt: str,
 ) -> Ast:
     blocks = div["c"][1]
     title = _strong([*words(f"{callouts.figure}{NBSP}{label}"), {"t": "Space"}, *blocks[0]["c"]])
@@ -76,7 +88,7 @@ def _figure(
         ]
     else:
         path = target(figure.path, f"figure-{label}")
-        body = [{"t": "Plain", "c": [_image(figure.alt or "", path, figure.width)]}]
+        body = [{"t": "Plain", "c": [_image(alt, path, figure.width)]}]
     return _figure_node(f"figure-{label}", caption, body)
 
 

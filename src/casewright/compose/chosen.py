@@ -1,0 +1,59 @@
+"""Which patient and which events a generated table or figure shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics, near
+from casewright.model.case import Case
+from casewright.model.events import Event
+from casewright.model.floats import DrawnFigure, GeneratedTable
+from casewright.model.series import CaseReport, Series
+
+
+def patient_of(
+    one: GeneratedTable | DrawnFigure, report: CaseReport, diagnostics: Diagnostics
+) -> Case | None:
+    """The patient whose facts are shown; None, and a finding, where that is not known."""
+    if not isinstance(report, Series):
+        return report.cases[0]
+    names = [patient.id or "" for patient in report.patients]
+    if one.patient in names:
+        return report.cases[names.index(one.patient)]
+    if one.patient is None:
+        message, place = "it is not said whose facts this shows", report.place(one.path)
+        hint = f"add 'patient: …': one of {', '.join(names)}"
+    else:
+        message = f"there is no patient '{one.patient}'"
+        place = report.place(one.at_path("patient"))
+        guess = near(one.patient, names)
+        hint = f"did you mean '{guess}'?" if guess else f"the patients are {', '.join(names)}"
+    diagnostics.add(RULES["FIG006"], message, place, hint=hint)
+    return None
+
+
+def chosen_events(
+    one: GeneratedTable | DrawnFigure, case: Case, report: CaseReport, diagnostics: Diagnostics
+) -> list[Event]:
+    """The events that `events` names, in the order of the course; all of them if it is empty."""
+    return events_by_id(one, "events", case, report, diagnostics) or list(case.course)
+
+
+def events_by_id(
+    one: GeneratedTable | DrawnFigure,
+    key: str,
+    case: Case,
+    report: CaseReport,
+    diagnostics: Diagnostics,
+) -> list[Event]:
+    """The events that the field `key` names; a name that leads nowhere is reported."""
+    wanted: Sequence[str] = getattr(one, key, ())
+    known = [event.id for event in case.course if event.id]
+    for number, name in enumerate(wanted):
+        if name not in known:
+            guess = near(name, known)
+            hint = f"did you mean '{guess}'?" if guess else "give that event an 'id: …'"
+            place = report.place(one.at_path(key, number))
+            diagnostics.add(RULES["CASE007"], f"there is no event '{name}'", place, hint=hint)
+    return [event for event in case.course if event.id in wanted]

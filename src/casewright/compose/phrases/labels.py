@@ -1,0 +1,169 @@
+"""Events as labels, for tables and pictures: 'CT of the abdomen: mass in the head of …'."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from casewright.compose.language import at_site, capitalised, plural
+from casewright.compose.marks import Md
+from casewright.compose.phrases.measured import flag_of, is_unremarkable
+from casewright.compose.phrases.quantities import NBSP, quantity
+from casewright.compose.phrases.times import time_phrase
+from casewright.model.case import Case
+from casewright.model.events import Event
+from casewright.model.journal import Journal
+from casewright.model.laboratory import Laboratory
+from casewright.model.positions import DAYS, Position
+from casewright.model.quantities import Quantity
+from casewright.model.times import CourseDay, Interval, When
+
+_HEADS = {
+    "examination": "examination",
+    "laboratory": "laboratory tests",
+    "microbiology": "microbiological tests",
+    "pathology": "pathology",
+    "genetics": "genetic testing",
+    "follow_up": "follow-up",
+    "adverse_event": "",
+}
+_MOST = 4
+"""So many findings are named in a label."""
+
+
+def short_label(event: Event) -> str:
+    """What happened in a few words: 'Ceftriaxone', 'CT of the abdomen'; markup as in facts."""
+    if event.kind == "presentation":
+        return _sentence_case(_list(one.what for one in event.complaints))
+    return _sentence_case(_head(event) or _detail(event) or event.kind.replace("_", " "))
+
+
+def long_label(event: Event) -> str:
+    """What happened and what it showed: 'CT of the abdomen: mass in the head of the pancreas'."""
+    head, detail = _head(event), _detail(event)
+    if event.kind == "medication":
+        return _sentence_case(f"{head} {detail}".strip())
+    return _sentence_case(f"{head}: {detail}" if head and detail else head or detail)
+
+
+def _sentence_case(text: str) -> str:
+    return capitalised(text)
+
+
+def _head(event: Any) -> str:
+    if event.kind in _HEADS:
+        return _HEADS[event.kind]
+    match event.kind:
+        case "presentation":
+            return "presentation" if event.manner == "presented" else event.manner
+        case "imaging":
+            region = f" of {_the(event.region)}" if event.region else ""
+            return f"{event.modality}{region}"
+        case "physiology":
+            return str(event.test)
+        case "advice":
+            return f"{event.treatment} offered"
+        case "radiotherapy":
+            return str(event.modality)
+        case "medication" if not event.drug:
+            return str(event.name)
+    return str(getattr(event, "name", None) or getattr(event, "drug", None) or "")
+
+
+def _the(region: str) -> str:
+    plain = region.startswith(("the ", "left ", "right ")) or " and " in region
+    return region if plain else f"the {region}"
+
+
+def _detail(event: Any) -> str:
+    match event.kind:
+        case "presentation":
+            return _list(one.what for one in event.complaints)
+        case "laboratory":
+            return _abnormal(event)
+        case "medication":
+            return _dose(event)
+        case "pathology":
+            return event.diagnosis or event.microscopic or _findings(event.gross)
+        case "adverse_event":
+            return "no adverse events" if event.term == "none" else str(event.term)
+        case "follow_up":
+            status = event.status if isinstance(event.status, str) else None
+            return status or (f"{event.course} {event.period} course" if event.course else "")
+        case "advice":
+            return str(event.response)
+        case "procedure":
+            return ""
+    return _findings(getattr(event, "findings", ()) or ())
+
+
+def _dose(event: Any) -> str:
+    parts = [_plain(event.dose) if event.dose else "", event.frequency or ""]
+    return " ".join(part for part in parts if part)
+
+
+def _findings(findings: Sequence[Any]) -> str:
+    names = [
+        f"{one.what} {at_site(one.site)}" if getattr(one, "site", None) else str(one.what)
+        for one in findings
+        if getattr(one, "what", None)
+    ]
+    return _list(names[:_MOST])
+
+
+def _abnormal(event: Laboratory) -> str:
+    named = [test for test in event.tests if test.key]
+    shown = named or [test for test in event.tests if not is_unremarkable(test)] or event.tests
+    labels = []
+    for test in shown[:_MOST]:
+        if test.values:
+            ends = (test.values[0].value, test.values[-1].value)
+            labels.append(f"{test.analyte} {_plain(ends[0])} to {_plain(ends[1])}")
+        else:
+            said = _plain(test.value) if test.value else test.titer or flag_of(test) or ""
+            labels.append(f"{test.analyte} {said}".strip())
+    return _list(labels)
+
+
+def _plain(value: Quantity) -> str:
+    """A quantity with the markup of facts, as `quantity` prints it."""
+    return str(quantity(value)).replace("\\", "")
+
+
+def _list(items: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(items))
+
+
+def time_label(at: When, case: Case, journal: Journal) -> Md | None:
+    """A time as the head of a row or a column: 'Day 3', '9 months after the operation'.
+
+    None where the journal does not print it.
+    """
+    if isinstance(at, CourseDay) and not getattr(at, "anchor", None) and at.number >= 0:
+        word = "Postoperative day" if getattr(at, "postoperative", False) else "Day"
+        return Md.of(f"{word}{NBSP}{at.number}")
+    phrase = time_phrase(at, case, journal)
+    if phrase is None:
+        return None
+    text = str(phrase)
+    for word in ("on ", "in ", "at "):
+        text = text.removeprefix(word)
+    return Md(_sentence_case(text)) if not isinstance(at, Interval) else Md(text)
+
+
+def since_day_zero(position: Position, anchor: str) -> str:
+    """A time that is told by no words of its own: 'Day 0', 'About 5 weeks after admission'."""
+    days = abs(position.days)
+    if days < 1:
+        return f"Day{NBSP}0"
+    unit = next(unit for unit, most in _LONGEST if days < most)
+    number = round(days / DAYS[unit])
+    about = position.error > 0 or abs(number * DAYS[unit] - days) > days / 20
+    word = "About " if about else ""
+    side = "before" if position.days < 0 else "after"
+    return f"{word}{number}{NBSP}{plural(unit, number)} {side} {anchor}"
+
+
+_LONGEST = (("day", 14.0), ("week", 56.0), ("month", 730.0), ("year", math.inf))
+"""Up to how many days a time is told in a unit."""
