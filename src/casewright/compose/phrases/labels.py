@@ -15,6 +15,7 @@ from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.journal import Journal
 from casewright.model.laboratory import Laboratory
+from casewright.model.outcomes import FollowUp
 from casewright.model.positions import DAYS, Position
 from casewright.model.quantities import Quantity
 from casewright.model.times import CourseDay, Interval, When
@@ -42,6 +43,8 @@ def short_label(event: Event) -> str:
 def long_label(event: Event) -> str:
     """What happened and what it showed: 'CT of the abdomen: mass in the head of the pancreas'."""
     head, detail = _head(event), _detail(event)
+    if event.kind == "follow_up" and event.death:
+        return _sentence_case(detail)
     if event.kind == "medication":
         return _sentence_case(f"{head} {detail}".strip())
     return _sentence_case(f"{head}: {detail}" if head and detail else head or detail)
@@ -89,13 +92,24 @@ def _detail(event: Any) -> str:
         case "adverse_event":
             return "no adverse events" if event.term == "none" else str(event.term)
         case "follow_up":
-            status = event.status if isinstance(event.status, str) else None
-            return status or (f"{event.course} {event.period} course" if event.course else "")
+            return _status(event)
         case "advice":
             return str(event.response)
         case "procedure":
             return ""
     return _findings(getattr(event, "findings", ()) or ())
+
+
+def _status(event: FollowUp) -> str:
+    """How the patient was at a follow-up, or that the patient died or went home."""
+    if event.death:
+        cause = event.death.cause
+        return f"died of {cause}" if isinstance(cause, str) else "died"
+    if isinstance(event.status, str):
+        return event.status
+    if event.course:
+        return f"{event.course} {event.period} course"
+    return "discharged" if event.discharged else _list(event.results[:_MOST])
 
 
 def _dose(event: Any) -> str:
