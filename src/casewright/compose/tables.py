@@ -12,9 +12,11 @@ from casewright.compose.marks import Md, Sources
 from casewright.compose.phrases import cohort, similar
 from casewright.compose.phrases.labels import long_label, since_day_zero, time_label
 from casewright.compose.phrases.measured import against
+from casewright.compose.phrases.people import age_text
 from casewright.compose.phrases.quantities import NBSP, quantity, unit
 from casewright.compose.phrases.times import event_name
 from casewright.diagnostics import Diagnostics, near
+from casewright.model.ages import Age
 from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.floats import (
@@ -180,13 +182,15 @@ class TableMaker:
         value = getattr(one, name)
         if value is None:
             return self._gap(made, one.path)
-        # A journal's policy for ages is for its own patient, not for what is published.
-        text = (
-            Md.of(f"{value.value} {plural(value.unit, value.value)}")
-            if column == "age"
-            else Md.of(capitalised(value))
-        )
+        text = self._age(value) if column == "age" else Md.of(capitalised(value))
         return self._cell(one.at_path(name), text)
+
+    def _age(self, age: Age) -> Md:
+        """An age as it was published: a journal's policy is for the ages of its own patients."""
+        told_in_full = not (age.group or age.gestation or age.rest or age.day_of_life)
+        if told_in_full:
+            return Md.of(f"{age.value}{NBSP}{plural(age.unit, age.value)}")
+        return age_text(age, self._journal)
 
 
 _HEADINGS = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from casewright.model.ages import AgeValue
 from casewright.model.node import Node, Text
-from casewright.model.times import AgeValue
 
 
 class SimilarCase(Node):

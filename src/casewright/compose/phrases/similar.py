@@ -8,6 +8,7 @@ from statistics import median
 from casewright.compose.language import join_list
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import NBSP
+from casewright.model.ages import Age
 from casewright.model.similar import SimilarCase
 
 _FEW = 3
@@ -29,8 +30,13 @@ def _known(count: int, total: int) -> str:
     return "" if count == total else f" (known in {count} of {total})"
 
 
+def _exact(age: Age) -> bool:
+    """Whether an age can be counted in years: not '60s', not '3 months'."""
+    return age.unit == "year" and not (age.group or age.gestation)
+
+
 def _ages(cases: Sequence[SimilarCase]) -> str:
-    ages = sorted(one.age.years for one in cases if one.age and one.age.unit == "year")
+    ages = sorted(one.age.years for one in cases if one.age and _exact(one.age))
     if not ages or len(ages) < sum(one.age is not None for one in cases):
         return ""
     unit = f"{NBSP}years"
