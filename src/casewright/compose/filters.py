@@ -69,6 +69,7 @@ def tests() -> Filters:
     return {
         "given": _given,
         "block": lambda value: isinstance(value, Node),
+        "clause": treatments.is_clause,
         "within_range": measured.is_unremarkable,
     }
 

@@ -92,9 +92,12 @@ def article(phrase: str) -> str:
 
 
 _LABEL = re.compile(
-    r"(segment|level|zone|lead|station|sector)s? [IVX\d]|[CTLS]\d+\b(?! (?!and\b|to\b)\w)"
+    r"(segment|level|zone|lead|station|sector)s? [IVX\d]"
+    r"|[CTLS]\d++(?:(?:[-–/]| and | to )[CTLS]?\d++)*+(?! \w)"
 )
-"""A part that is known by its number: 'segment IV', 'leads II and III', 'L4', 'T12–L1'."""
+"""A part that is known by its number: 'segment IV', 'leads II and III', 'L4', 'T12–L1'.
+
+With a noun after it, it takes an article: 'the L3 and L4 vertebral bodies'."""
 
 
 def with_the(phrase: str) -> str:

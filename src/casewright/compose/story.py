@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from casewright.compose.language import article, join_list, with_the
 from casewright.compose.marks import Md, Sources
+from casewright.compose.paragraphs import paragraphs
 from casewright.compose.phrases import bedside, history, nouns, people, quantities, scores, times
 from casewright.compose.results import Results
 from casewright.model.ages import GestationalAge
@@ -27,10 +28,6 @@ from casewright.model.times import CalendarDate, Interval, When
 from casewright.model.treatments import Medication, Procedure
 from casewright.model.values import FigureRef
 
-_BREAKS_PARAGRAPH = frozenset(
-    {"presentation", "examination", "laboratory", "imaging", "endoscopy", "physiology"}
-    | {"microbiology", "genetics", "procedure", "medication", "radiotherapy", "other_treatment"}
-)
 _GAVE = ("was given", "also received", "was also given")
 _GAVE_AT = ("was given", "received")
 
@@ -64,22 +61,8 @@ class Story:
         """The wording of results; genera in `genera` have been named before."""
 
     def paragraphs(self, events: Iterable[Event]) -> list[list[Event]]:
-        """Group events into paragraphs: a new one where time moves on or an operation begins."""
-        groups: list[list[Event]] = []
-        stated: When | None = None
-        for event in events:
-            if groups and not self._starts_paragraph(event, stated):
-                groups[-1].append(event)
-            else:
-                groups.append([event])
-            stated = event.at or stated
-        return groups
-
-    def _starts_paragraph(self, event: Event, stated: When | None) -> bool:
-        if isinstance(event, Procedure) and event.findings:
-            return True
-        moves_on = times.is_interval(event.at) and not times.same_time(event.at, stated)
-        return moves_on and event.kind in _BREAKS_PARAGRAPH
+        """The events in groups, each of them a paragraph."""
+        return paragraphs(events, has_history=isinstance(self._case.history, History))
 
     def begin_paragraph(self) -> None:
         """Forget who was named: a paragraph begins with 'the patient', not with 'she'."""
@@ -322,6 +305,15 @@ class Story:
             return False
         return form == "brief" or not (event.findings or before.absent or before.normal)
 
+    def adds(self, event: Event, before: Event, said: str, *, form: str) -> bool:
+        """Whether two treatments of an abstract are told in one sentence with one subject."""
+        kinds = (Medication, Procedure)
+        if form != "brief" or not isinstance(event, kinds) or not isinstance(before, kinds):
+            return False
+        if isinstance(event, Medication) and event.manner in {"stopped", "withheld"}:
+            return False
+        return not (event.text or before.text) and " and " not in said
+
     def also(self, node: Node) -> Md:
         """Add `node` to the sources of the sentence that is being said."""
         return self._sources.also(self._source(node))
@@ -369,6 +361,12 @@ class Story:
         if event.at is not None and not times.same_time(event.at, self._stated):
             return _GAVE_AT[turn % len(_GAVE_AT)]
         return _GAVE[turn % len(_GAVE)]
+
+    def replaced(self, event: Medication) -> Md:
+        """The drugs that another took the place of, with their verb: 'vancomycin was replaced'."""
+        before = [self._case.event(name) for name in event.replaces]
+        names = [drug for one in before if isinstance(one, Medication) for drug in one.names]
+        return Md.join_all(self.all_of(names), " was " if len(names) == 1 else " were ", "replaced")
 
     def when(self, at: When | None) -> Md:
         """A time inside a sentence, with the space before it; nothing if it is not printed."""

@@ -73,8 +73,12 @@ class Teller:
     ) -> None:
         """Add the sentences of an event; an operation joins the image that led to it."""
         if said and before is not None and story.joins(event, before, form=form):
-            clause = self.sentences(event, story, "joined")
+            clause = self.sentences(event, story, "joined" if form == "tell" else "joined_brief")
             said[-1] = f"{said[-1].removesuffix('.')}, and {clause}"
+        elif before and said and story.adds(event, before, said[-1], form=form):
+            alike = "added_alike" if event.kind == before.kind else "added"
+            clause = self.sentences(event, story, alike)
+            said[-1] = f"{said[-1].removesuffix('.')} and {clause}"
         elif text := self.sentences(event, story, form):
             said.append(text)
 

@@ -11,7 +11,7 @@ from casewright.model.node import Maybe, Node, NoneOr, Text
 from casewright.model.quantities import QuantityValue
 from casewright.model.scores import GradeValue, ScoreValue
 from casewright.model.times import DurationValue, WhenValue
-from casewright.model.values import NotAValue
+from casewright.model.values import NotAValue, Slug
 
 Count = Annotated[int, Field(ge=1, le=999)]
 
@@ -35,7 +35,7 @@ class Treatment(CourseEvent):
     """What every course of treatment may carry."""
 
     reason: Maybe[Text] | None = None
-    """What it was given for: 'suspected sepsis'."""
+    """What it was given for ('suspected sepsis'), or why, as a clause ('the fever persisted')."""
     intent: Text | None = None
     """'adjuvant', 'palliative', 'prophylactic', 'empirical'."""
     concurrent: tuple[Text, ...] = ()
@@ -176,6 +176,8 @@ class Medication(Treatment, Dosing):
         Literal["given", "started", "continued", "added", "restarted", "stopped", "withheld"] | None
     ) = None
     """How the patient came to it, where it was not simply given; or that it was given no longer."""
+    replaces: tuple[Slug, ...] = ()
+    """The ids of the medications that it took the place of (CARE 9c)."""
 
     @model_validator(mode="after")
     def _has_a_drug(self) -> Medication:
@@ -189,10 +191,14 @@ class Medication(Treatment, Dosing):
     @property
     def name(self) -> str:
         """How other sentences call it: the regimen, or its drugs."""
-        if self.regimen or self.drug:
-            return self.regimen or self.drug or ""
-        *before, last = [one.drug for one in self.drugs]
+        *before, last = self.names
         return f"{', '.join(before)} and {last}" if before else last
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The regimen, or each of its drugs."""
+        single = self.regimen or self.drug
+        return (single,) if single else tuple(one.drug for one in self.drugs)
 
 
 class Radiotherapy(Treatment):

@@ -97,6 +97,9 @@ def _named(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "at", _anchor(event)
     yield "of", event.get("of")
     yield "compared_with", event.get("compared_with")
+    replaced = event.get("replaces")
+    for number, name in enumerate(replaced if isinstance(replaced, tuple) else ()):
+        yield f"replaces.{number}", name
     for number, test in _numbered(event.get("tests")):
         for place, one in _numbered(test.get("values")):
             yield f"tests.{number}.values.{place}.at", _anchor(one)
@@ -124,6 +127,10 @@ def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
             elif name not in ids:
                 hint = _choice(name, ids, "event", "give the event meant an 'id: …' first")
                 message = f"there is no event with the id '{name}'"
+                found.add(RULES["CASE007"], message, place, hint=hint)
+            elif key.startswith("replaces") and kinds[name] != "medication":
+                message = f"'{name}' is not a medication"
+                hint = "name the event of kind medication that was replaced"
                 found.add(RULES["CASE007"], message, place, hint=hint)
             elif key == "of" and kinds[name] == "pathology":
                 message = f"'{name}' is a pathology report itself"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from casewright.catalogue import RULES
@@ -126,7 +127,7 @@ def _unsaid(case: CaseReport, journal: Journal, document: Document, found: Diagn
         for path in _UNSAID:
             block, _, field = path.partition(".")
             value = _value(one, path)
-            if isinstance(value, str) and value.casefold() not in text:
+            if isinstance(value, str) and _bare(value) not in text:
                 node = getattr(one, block)
                 found.add(
                     RULES["JRN010"],
@@ -135,6 +136,11 @@ def _unsaid(case: CaseReport, journal: Journal, document: Document, found: Diagn
                     hint=f"write {{{{ {_name_of(case, one)}{path} }}}} in the prose where it "
                     "should stand",
                 )
+
+
+def _bare(text: str) -> str:
+    """A fact as it is looked for in plain text: without the signs of its markup."""
+    return re.sub(r"[*^~]", "", text).casefold()
 
 
 def _name_of(case: CaseReport, one: Case) -> str:

@@ -91,6 +91,7 @@ class _Scope:
         self._use = re.compile(
             rf"(?P<own>(?i:{definitions}))|(?:(?P<article>\b[Aa]n?)(?P<gap>[ \n]))?"
             rf"(?<![\w/-])(?P<short>{shorts})(?P<end>s|[’']s)?(?![\w/]|-(?![a-z]{{2}}))"
+            r"(?P<join>-)?"
         )
 
     def count(self, blocks: list[Ast]) -> None:
@@ -135,7 +136,10 @@ class _Scope:
         long = _plural(self._due[short]) if end == "s" else self._due[short] + end
         if self._uses[short] >= self._least >= 0:
             self.introduced.add(short)
-            long = f"{long} ({short}{end})"
+            opened, closed = "[]" if _in_parentheses(match) else "()"
+            long = f"{long} {opened}{short}{end}{closed}"
+        if match["join"]:  # a compound of several words is joined by an en dash
+            long += "–" if " " in long else "-"
         if match["article"] and not self._is_mass(match):
             word = article(long)
             return f"{capitalised(word) if begins else word}{match['gap']}{long}"
@@ -144,7 +148,14 @@ class _Scope:
     def _is_mass(self, match: re.Match[str]) -> bool:
         """Whether an article would stand before a mass noun: in 'an MRI was done'."""
         long = self._due[match["short"]]
-        return bool(_MASS.search(long) and _ENDS_NOUN.match(match.string, match.end()))
+        return not match["join"] and bool(
+            _MASS.search(long) and _ENDS_NOUN.match(match.string, match.end())
+        )
+
+
+def _in_parentheses(match: re.Match[str]) -> bool:
+    before = match.string[: match.start()]
+    return before.count("(") > before.count(")")
 
 
 def _loosely(text: str) -> str:

@@ -50,11 +50,12 @@ def _ordinal(number: int) -> str:
 
 
 def complaint_head(complaint: Complaint) -> str:
-    """A complaint with its adjectives: 'progressive severe burning pain'."""
+    """A complaint with its adjectives: 'progressive severe burning pain', 'severe pain (8/10)'."""
     sided = complaint.laterality if _adjectival(complaint) else None
     onset = complaint.onset if complaint.onset in {"sudden", "acute"} else None
-    words = (onset, complaint.progression, complaint.severity, complaint.quality, sided)
-    return " ".join([*(word for word in words if word), complaint.what])
+    severity, opened, scale = (complaint.severity or "").partition(" (")
+    words = (onset, complaint.progression, severity, complaint.quality, sided)
+    return " ".join([*(word for word in words if word), complaint.what]) + opened + scale
 
 
 def complaint_place(complaint: Complaint) -> str | None:

@@ -130,7 +130,7 @@ def course_of(values: Sequence[Measured], time: TimePhrase) -> Md:
     'rose from 0.04 ng/mL on day 0 to 2.3 ng/mL on day 1', 'rose from … to a peak of … and fell
     to …', or all of them where they go up and down.
     """
-    told = [_timed(one, time) for one in values]
+    told = _all_timed(values, time)
     numbers = [one.value.magnitude for one in values]
     last = len(numbers) - 1
     for sign, way, back, turn in ((1, "rose", "fell", "peak"), (-1, "fell", "rose", "nadir")):
@@ -154,9 +154,21 @@ def _list(items: Sequence[Md]) -> Md:
     return Md(join_list([str(item) for item in items]))
 
 
-def _timed(one: Measured, time: TimePhrase) -> Md:
-    at = time(one.at)
-    return Md.join_all(quantity(one.value), " ", at) if at else quantity(one.value)
+def _all_timed(values: Sequence[Measured], time: TimePhrase) -> list[Md]:
+    """Results with their times; what these are counted from is named once.
+
+    '146 ng/L at 1 hour after arrival', then '4280 ng/L at 6 hours'.
+    """
+    told: list[Md] = []
+    anchor = None
+    for one in values:
+        at = time(one.at)
+        amount, _, name = (str(at) if at else "").partition(" after ")
+        if at and name:
+            at = Md(f"at {amount}" if name == anchor else f"at {at}")
+            anchor = anchor if told else name
+        told.append(Md.join_all(quantity(one.value), " ", at) if at else quantity(one.value))
+    return told
 
 
 def is_normal(one: Measurement) -> bool:

@@ -8,6 +8,7 @@ from casewright.compose.language import join_list, with_the
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import quantity
 from casewright.model.microbiology import Microbiology, Organism
+from casewright.model.quantities import Quantity
 
 _TAXON = re.compile(r"([A-Z][a-z]+)(?: ([a-z]{3,}(?: (?:subsp\.|var\.) [a-z]+)?|spp?\.))?(?= |$)")
 _ENGLISH = frozenset(
@@ -55,15 +56,22 @@ def found(one: Organism, named: set[str]) -> Md:
 
 
 def susceptibility(one: Organism, *, comma: bool) -> Md:
-    """What an isolate was susceptible to: 'susceptible to A and B and resistant to C'."""
+    """What an isolate was susceptible to: 'susceptible to A and B and resistant to C'.
+
+    The first of several concentrations says what they are.
+    """
     clauses = []
+    values = {mic.drug: mic.value for mic in one.mic}
+    judged = [*one.susceptible, *one.intermediate, *one.resistant]
+    first = next((drug for drug in judged if drug in values), None)
     for drugs, words in (
         (one.susceptible, "susceptible to"),
         (one.intermediate, "of intermediate susceptibility to"),
         (one.resistant, "resistant to"),
     ):
         if drugs:
-            told = join_list([_with_mic(one, drug) for drug in drugs], serial_comma=comma)
+            named = [_with_mic(drug, values.get(drug), named=drug == first) for drug in drugs]
+            told = join_list(named, serial_comma=comma)
             clauses.append(f"{words} {told}")
     several = len(clauses) > 2 or any(", " in clause for clause in clauses)
     if several and len(clauses) > 1:
@@ -71,11 +79,11 @@ def susceptibility(one: Organism, *, comma: bool) -> Md:
     return Md(" and ".join(clauses))
 
 
-def _with_mic(one: Organism, drug: str) -> Md:
-    value = next((mic.value for mic in one.mic if mic.drug == drug), None)
+def _with_mic(drug: str, value: Quantity | None, *, named: bool) -> Md:
     if value is None:
         return Md.of(drug)
-    return Md.join_all(drug, " (minimum inhibitory concentration ", quantity(value), ")")
+    what = "minimum inhibitory concentration " if named else ""
+    return Md.join_all(drug, f" ({what}", quantity(value), ")")
 
 
 def is_tested(one: Organism) -> bool:

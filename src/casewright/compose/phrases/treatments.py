@@ -23,8 +23,12 @@ def because(reason: str) -> Md:
     """A reason after its verb: ' because of nausea', ' because the isolate was resistant'."""
     if re.match(r"(because|owing to|due to|for|in view of|on account of)\b", reason):
         return Md.of(f" {reason}")
-    is_clause = _SUBJECT.match(reason) or _VERB.search(reason)
-    return Md.of(f" because {reason}" if is_clause else f" because of {reason}")
+    return Md.of(f" because {reason}" if is_clause(reason) else f" because of {reason}")
+
+
+def is_clause(reason: str) -> bool:
+    """Whether a reason has a verb of its own: 'the isolate was resistant', not 'nausea'."""
+    return bool(_SUBJECT.match(reason) or _VERB.search(reason))
 
 
 def steps(clauses: Sequence[str]) -> list[str]:
