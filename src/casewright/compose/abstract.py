@@ -27,6 +27,7 @@ from casewright.compose.telling import Teller
 from casewright.diagnostics import Diagnostics
 from casewright.model.case import Case
 from casewright.model.events import Event
+from casewright.model.imaging import Imaging
 from casewright.model.journal import AbstractHeading, Journal, Move
 from casewright.model.tree import plain_text, words
 from casewright.model.values import FigureRef
@@ -204,7 +205,7 @@ class AbstractWriter:
             elif move in due and move not in entries:
                 entries.append(move)
         for move in sorted(due, key=MOVES.index):
-            if move not in entries and self._is_stated(move, told):
+            if move not in entries and self._is_stated(move, told, entries):
                 entries.insert(self._place(move, entries), move)
         return entries
 
@@ -222,11 +223,22 @@ class AbstractWriter:
         others = (e for e in self._case.course if e.path in plan.told and e is not event)
         return any(move_of(e, self._case) == move and not is_negative(e) for e in others)
 
-    def _is_stated(self, move: Move, told: Sequence[Event]) -> bool:
+    def _is_stated(
+        self, move: Move, told: Sequence[Event], entries: Sequence[Event | Move]
+    ) -> bool:
         """Whether a move is a statement: the author's, or the diagnosis that no event gives."""
         if move in self._own:
             return True
-        return move == "diagnosis" and all(move_of(e, self._case) != move for e in told)
+        if move != "diagnosis" or any(move_of(e, self._case) == move for e in told):
+            return False
+        return not any(self._establishes(e) for e in entries if not isinstance(e, str))
+
+    def _establishes(self, event: Event) -> bool:
+        """Whether images were diagnostic of the final diagnosis, which need not be said again."""
+        if not isinstance(event, Imaging) or event.certainty != "diagnostic":
+            return False
+        final = self._case.diagnosis.final.casefold()
+        return event.text is None and (event.impression or "").casefold() == final
 
     def _place(self, move: Move, entries: Sequence[Event | Move]) -> int:
         """Just after the last entry of an earlier move."""

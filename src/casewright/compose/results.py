@@ -115,9 +115,16 @@ class Results:
 
     def earlier(self, event: Imaging) -> Md:
         """The study that an imaging study is compared with; nothing where there is none."""
-        for other in self._case.course:
-            if isinstance(other, Imaging) and other.id and other.id == event.compared_with:
-                return images.earlier(event, other)
+        before = [
+            other
+            for other in self._case.course[: self._case.course.index(event)]
+            if isinstance(other, Imaging)
+        ]
+        for other in before:
+            if other.id and other.id == event.compared_with:
+                time = times.time_phrase(other.at, self._case, self._journal) if other.at else None
+                others = sum(one.modality == other.modality for one in before) > 1
+                return images.earlier(event, other, time, others=others)
         return Md("")
 
     def measurements(self, measurements: Sequence[Measurement]) -> list[Md]:

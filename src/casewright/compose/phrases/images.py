@@ -54,7 +54,13 @@ def study_in_brief(event: Imaging) -> Md:
     return study(event.model_copy(update={"contrast": None, "phase": None}))
 
 
-def earlier(event: Imaging, before: Imaging) -> Md:
-    """How a study calls the one that it is compared with: 'the earlier CT'."""
-    same = event.modality == before.modality
-    return Md.of(f"the earlier {before.modality}") if same else study_in_brief(before)
+def earlier(event: Imaging, before: Imaging, time: Md | None = None, *, others: bool = False) -> Md:
+    """How a study calls the one that it is compared with: 'the earlier CT'.
+
+    Where there are `others` of its kind, its `time` tells it from them: 'the CT on day 28'.
+    """
+    if event.modality != before.modality:
+        return study_in_brief(before)
+    if others and time:
+        return Md.join_all("the ", before.modality, " ", time)
+    return Md.of(f"the {'previous' if others else 'earlier'} {before.modality}")
