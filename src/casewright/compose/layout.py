@@ -52,6 +52,8 @@ LoadTemplate = Callable[[str], Template | None]
 
 _WIDEST_WRITTEN, _WIDEST_MADE = 40, 90
 """How many letters of a cell count for the width of its column, in tables of text and of facts."""
+_GUTTER = 2
+"""Added to the width of each column, so that cells do not touch."""
 _NEGATED = "the inline if-expression"
 
 
@@ -280,7 +282,7 @@ class _Layout:
                 for r, row in enumerate(texts)
             ]
         widths = [
-            max(3, min(widest, max(len(row[c]) for row in texts if c < len(row))))
+            _GUTTER + max(3, min(widest, max(len(row[c]) for row in texts if c < len(row))))
             for c in range(len(rows[0]))
         ]
         lines = ["| " + " | ".join(row) + " |" for row in rows]

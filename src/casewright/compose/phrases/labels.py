@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from casewright.compose.language import at_site, capitalised, plural
+from casewright.compose.language import at_site, capitalised, join_list, plural
 from casewright.compose.marks import Md
 from casewright.compose.phrases.measured import flag_of, is_unremarkable
+from casewright.compose.phrases.people import child_noun
 from casewright.compose.phrases.quantities import NBSP, quantity
 from casewright.compose.phrases.times import time_phrase
 from casewright.model.case import Case
@@ -16,6 +17,7 @@ from casewright.model.events import Event
 from casewright.model.journal import Journal
 from casewright.model.laboratory import Laboratory
 from casewright.model.outcomes import FollowUp
+from casewright.model.patient import Newborn
 from casewright.model.positions import DAYS, Position
 from casewright.model.quantities import Quantity
 from casewright.model.times import CourseDay, Interval, When
@@ -29,6 +31,7 @@ _HEADS = {
     "follow_up": "follow-up",
     "adverse_event": "",
 }
+_MANNERS = ("stopped", "withheld", "restarted")
 _MOST = 4
 """So many findings are named in a label."""
 
@@ -47,7 +50,8 @@ def long_label(event: Event) -> str:
         return _sentence_case(detail)
     if event.kind == "medication":
         return _sentence_case(f"{head} {detail}".strip())
-    return _sentence_case(f"{head}: {detail}" if head and detail else head or detail)
+    both = f"{head}: {detail}" if head and detail else head or detail
+    return _sentence_case(both or event.kind.replace("_", " "))
 
 
 def _sentence_case(text: str) -> str:
@@ -71,6 +75,8 @@ def _head(event: Any) -> str:
             return str(event.modality)
         case "medication" if not event.drug:
             return str(event.name)
+        case "delivery":
+            return event.loss or "delivery"
     return str(getattr(event, "name", None) or getattr(event, "drug", None) or "")
 
 
@@ -97,7 +103,18 @@ def _detail(event: Any) -> str:
             return str(event.response)
         case "procedure":
             return ""
-    return _findings(getattr(event, "findings", ()) or ())
+        case "delivery":
+            return _list(_newborn(one) for one in event.newborns)
+        case "diagnosis":
+            return event.diagnosis or ""
+    seen = _findings(getattr(event, "findings", ()) or ())
+    absent = getattr(event, "absent", ()) if event.kind == "imaging" else ()
+    return seen or (f"no {join_list(absent[:_MOST], 'or')}" if absent else "")
+
+
+def _newborn(one: Newborn) -> str:
+    """A child at its birth: 'girl, 3140 g'."""
+    return ", ".join(filter(None, (child_noun(one), _plain(one.weight) if one.weight else "")))
 
 
 def _status(event: FollowUp) -> str:
@@ -113,17 +130,20 @@ def _status(event: FollowUp) -> str:
 
 
 def _dose(event: Any) -> str:
-    parts = [_plain(event.dose) if event.dose else "", event.frequency or ""]
+    manner = event.manner if event.manner in _MANNERS else ""
+    parts = [_plain(event.dose) if event.dose else "", event.frequency or "", manner]
     return " ".join(part for part in parts if part)
 
 
 def _findings(findings: Sequence[Any]) -> str:
-    names = [
-        f"{one.what} {at_site(one.site)}" if getattr(one, "site", None) else str(one.what)
-        for one in findings
-        if getattr(one, "what", None)
-    ]
-    return _list(names[:_MOST])
+    return _list([_finding(one) for one in findings if getattr(one, "what", None)][:_MOST])
+
+
+def _finding(one: Any) -> str:
+    """A finding at its site; what became of it since the earlier study must not be lost."""
+    name = f"{one.what} {at_site(one.site)}" if getattr(one, "site", None) else str(one.what)
+    change = getattr(one, "change", None)
+    return f"{name} ({change})" if change else name
 
 
 def _abnormal(event: Laboratory) -> str:
