@@ -12,8 +12,9 @@ import jinja2
 from casewright.catalogue import RULES
 from casewright.compose.abstract import AbstractWriter
 from casewright.compose.charts import charts_of
+from casewright.compose.columns import column_widths
 from casewright.compose.filters import filters, shown, tests
-from casewright.compose.marks import MARK, Md, Sources
+from casewright.compose.marks import Md, Sources
 from casewright.compose.order import section_of
 from casewright.compose.phrases.declarations import search_sentence
 from casewright.compose.prose import ProseRenderer
@@ -52,8 +53,6 @@ LoadTemplate = Callable[[str], Template | None]
 
 _WIDEST_WRITTEN, _WIDEST_MADE = 40, 90
 """How many letters of a cell count for the width of its column, in tables of text and of facts."""
-_GUTTER = 2
-"""Added to the width of each column, so that cells do not touch."""
 _NEGATED = "the inline if-expression"
 
 
@@ -268,23 +267,19 @@ class _Layout:
         texts: Sequence[Sequence[str]]
         widest = _WIDEST_WRITTEN
         if isinstance(table, SummaryTable):
-            rows = self._series.rows(table) if self._series else []
-            texts = [[MARK.sub("", cell) for cell in row] for row in rows]
+            texts = rows = self._series.rows(table) if self._series else []
         elif isinstance(table, GeneratedTable):
             widest = _WIDEST_MADE
             made = self._tables.make(table).rows
             rows = [[str(cell).replace("|", "\\|") for cell in row] for row in made]
-            texts = [[MARK.sub("", cell) for cell in row] for row in rows]
+            texts = rows
         else:
             texts = table.rows
             rows = [
                 [self._cell(table.at_path("rows", r, c)) for c in range(len(row))]
                 for r, row in enumerate(texts)
             ]
-        widths = [
-            _GUTTER + max(3, min(widest, max(len(row[c]) for row in texts if c < len(row))))
-            for c in range(len(rows[0]))
-        ]
+        widths = column_widths(texts, widest=widest)
         lines = ["| " + " | ".join(row) + " |" for row in rows]
         rule = "|" + "|".join("-" * width for width in widths) + "|"
         return Md("\n".join([lines[0], rule, *lines[1:]]))

@@ -103,13 +103,16 @@ def _detail(event: Any) -> str:
             return str(event.response)
         case "procedure":
             return ""
-        case "delivery":
-            return _list(_newborn(one) for one in event.newborns)
-        case "diagnosis":
-            return event.diagnosis or ""
-    seen = _findings(getattr(event, "findings", ()) or ())
-    absent = getattr(event, "absent", ()) if event.kind == "imaging" else ()
-    return seen or (f"no {join_list(absent[:_MOST], 'or')}" if absent else "")
+    return _result(event)
+
+
+def _result(event: Any) -> str:
+    """What came of an event: children, a diagnosis, findings, or what an image did not show."""
+    if event.kind == "delivery":
+        return _list(_newborn(one) for one in event.newborns)
+    if event.kind == "imaging" and event.absent and not event.findings:
+        return f"no {join_list(event.absent[:_MOST], 'or')}"
+    return str(getattr(event, "diagnosis", None) or _findings(getattr(event, "findings", ())))
 
 
 def _newborn(one: Newborn) -> str:
