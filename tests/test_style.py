@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ from casewright.model.journal import HouseStyle, PValues
 from casewright.model.quantities import Quantity, Size
 from casewright.model.tree import div_class, plain_text
 from casewright.pandoc import Pandoc
-from specs import WJG, compose, finding_lines, mini_workspace, rewritten
+from casewright.trace import trace_lines
+from casewright.writers.markdown import write_markdown
+from specs import WJG, compose, course_text, finding_lines, mini_workspace, rewritten
 
 _SPECS = Path(__file__).parent / "style"
 
@@ -87,7 +90,7 @@ def _styled(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -
     journal += blocks.get("journal", "")
     files = {
         "templates/styled/journal.yaml": journal,
-        "introduction.md": blocks["text"].replace("\n", "\n\n"),
+        "introduction.md": blocks.get("text", "Introduction.").replace("\n", "\n\n"),
         "case.yaml": blocks.get("case", ""),
     }
     files |= {n.split()[1]: body for n, body in blocks.items() if n.startswith("file ")}
@@ -105,6 +108,17 @@ def _styled(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -
     out = {name: "".join(f"{_shown(one)}\n" for one in lines) for name, lines in made_of.items()}
     out = {name: text.replace(NBSP, "~").replace(THIN, "_") for name, text in out.items()}
     notes = [one for one in made.diagnostics if one.rule.code.startswith("STY")]
+    if "floats" in blocks:
+        kept = [block for block in made.document.blocks if block["t"] in {"Table", "Figure"}]
+        shown = write_markdown(replace(made.document, blocks=kept), pandoc).decode()
+        out["floats"] = shown.strip().replace(NBSP, " ") + "\n"
+    out["course"] = course_text(made.document, brief=False)
+    out["brief"] = course_text(made.document, brief=True)
+    out["conversions"] = "".join(
+        f"{one.path}: {one.given} is printed as {one.printed}\n"
+        for line in trace_lines(made, made.document)
+        for one in line.conversions
+    )
     return {**out, "findings": finding_lines(notes)}
 
 
@@ -125,7 +139,7 @@ def _abstract(document: Document) -> Iterator[Ast]:
             yield from (inner for inner in block["c"][1] if inner["t"] == "Para")
 
 
-@pytest.mark.parametrize("name", ["numbers", "abbreviations", "spelling"])
+@pytest.mark.parametrize("name", ["numbers", "abbreviations", "spelling", "units"])
 def test_text_is_printed_in_house_style(
     name: str, tmp_path: Path, pandoc: Pandoc, expect: Callable[[Path, str], None]
 ) -> None:

@@ -60,6 +60,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN016", "abbreviation-in-title", _W),
     # STY: house style
     ("STY001", "undefined-abbreviation", _N),
+    ("STY002", "unit-not-converted", _N),
     # DOC: the built document
     ("DOC001", "raw-markup", _E),
     ("DOC002", "unsafe-link", _E),

@@ -87,6 +87,10 @@ def compose_manuscript(
         found.extend(more)
     if case is None or journal is None:
         return Manuscript(found, case, journal)
+    with phases.phase("layout"):
+        from casewright.compose.units import in_printed_units
+
+        case = in_printed_units(case, journal, found)
     job = Job(workspace, case, journal, pandoc, found, meanwhile)
     try:
         return _composed(job, phases)

@@ -73,6 +73,10 @@ def trace(args: Namespace, terminal: Terminal) -> int:
                 "sentence": line.sentence,
                 "path": line.path,
                 "places": [f"{place.file}:{place.line}" for place in line.places],
+                "conversions": [
+                    {"path": one.path, "given": one.given, "printed": one.printed}
+                    for one in line.conversions
+                ],
             }
             for line in lines
         ]
@@ -81,6 +85,9 @@ def trace(args: Namespace, terminal: Terminal) -> int:
         for line in lines:
             places = dict.fromkeys(f"{place.file}:{place.line}" for place in line.places)
             terminal.print(f"{', '.join(places) or '-'}  {line.sentence}")
+            for one in line.conversions:
+                where = f"{one.place.file}:{one.place.line}"
+                terminal.print(f"    {where}  {one.given} is printed as {one.printed}")
         _say_findings(found, workspace, terminal)
     return _code(found, strict=False)
 

@@ -13,6 +13,7 @@ from casewright.compose.marks import Md, Sources, without_marks
 from casewright.diagnostics import Diagnostics, Severity, Span, near
 from casewright.model.document import Source
 from casewright.model.node import Node, Prose
+from casewright.model.quantities import Quantity, ReferenceRange
 from casewright.model.series import CaseReport
 from casewright.model.values import Absent
 
@@ -177,6 +178,12 @@ def fact_path(case: CaseReport, name: str) -> str:
 
 
 def _choices(value: Any) -> Mapping[str, Any]:
+    if isinstance(value, Quantity | ReferenceRange):
+        # Beside a part of a value stands the unit that the author knows.
+        value = value.given or value
+        names = {"given", "also"}
+        fields = [field.name for field in dataclasses.fields(value) if field.name not in names]
+        return {name: getattr(value, name) for name in fields}
     if isinstance(value, Node):
         return {name: getattr(value, name) for name in type(value).model_fields}
     if isinstance(value, Mapping):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from casewright.catalogue import RULES
 from casewright.compose.chosen import chosen_events, patient_of
@@ -11,7 +11,7 @@ from casewright.compose.language import capitalised, plural
 from casewright.compose.marks import Md, Sources
 from casewright.compose.phrases import cohort, similar
 from casewright.compose.phrases.labels import long_label, since_day_zero, time_label
-from casewright.compose.phrases.measured import against
+from casewright.compose.phrases.measured import against, bounds
 from casewright.compose.phrases.people import age_text
 from casewright.compose.phrases.quantities import NBSP, quantity, unit
 from casewright.compose.phrases.times import event_name
@@ -138,8 +138,9 @@ class TableMaker:
         test = next((one.test for one in row.values() if one.test.range), None)
         if test is None or test.range is None:
             return self._gap(made, next(iter(row.values())).test.path)
-        low, high = test.range.low, test.range.high
-        text = f"{low}–{high}" if low and high else f"<{high}" if high else f">{low}"
+        text = bounds(test.range)
+        if test.range.also:
+            text += f" ({bounds(test.range.also)})"
         return self._cell(test.at_path("range"), text)
 
     def _result(self, made: Made, one: _Result | None, test: LaboratoryTest) -> Md:
@@ -149,8 +150,7 @@ class TableMaker:
         if one.value is None:
             return self._cell(one.path, Md.of(one.test.titer or one.flag or _GAP))
         # The unit stands with the analyte.
-        text = quantity(Quantity(one.value.number, None, one.value.comparator, one.value.second,
-                                 one.value.form))  # fmt: skip
+        text = quantity(_without_unit(one.value))
         flag = one.flag or against(one.value, one.test.range) or ""
         for word, letter in (("high", "H"), ("low", "L")):
             if flag.endswith(word):
@@ -260,10 +260,19 @@ def _report_unknown(
             diagnostics.add(RULES["FIG006"], f"no event measures '{name}'", place, hint=hint)
 
 
+def _without_unit(value: Quantity) -> Quantity:
+    """A value as it stands in a row whose first cell names the units."""
+    also = replace(value.also, unit=None) if value.also else None
+    return replace(value, unit=None, also=also)
+
+
 def _row_label(event: Laboratory, test: LaboratoryTest) -> str:
     specimen = f", {event.specimen}" if event.specimen else ""
     value = test.values[0].value if test.values else test.value
-    measured = f" ({unit(value.unit)!s})" if value and value.unit else ""
+    measured = ""
+    if value and value.unit:
+        other = f" [{unit(value.also.unit)!s}]" if value.also and value.also.unit else ""
+        measured = f" ({unit(value.unit)!s}{other})"
     return f"{test.analyte}{specimen}{measured.replace(chr(92), '')}"
 
 

@@ -285,6 +285,10 @@ class HouseStyle(Group):
         "post mortem",
         "per se",
     )
+    units: Literal["as-given", "si", "conventional"] = "as-given"
+    """The units of laboratory results and their reference ranges, by a table of analytes."""
+    second_units: bool = False
+    """Whether results follow in the units of the other system too: 177 µmol/L (2.0 mg/dL)."""
     bind_units: bool = True
     """Whether a no-break space stands between a number and its unit."""
 

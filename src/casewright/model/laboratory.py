@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, PlainValidator
+from pydantic import Field, PlainValidator, ValidationInfo, field_validator
 
 from casewright.model.event import CourseEvent
 from casewright.model.node import Node, Text
-from casewright.model.quantities import QuantityValue, RangeValue
+from casewright.model.quantities import QuantityValue, RangeValue, ReferenceRange
 from casewright.model.times import WhenValue
 from casewright.model.values import value_schema
 
@@ -70,11 +70,18 @@ class LaboratoryTest(Node):
     values: Annotated[tuple[Measured, ...], Field(min_length=2)] | None = None
     """Results at several times, in their order; instead of `value`."""
     range: RangeValue | None = None
-    """The reference range, without the unit: '120-160', '<5'."""
+    """The reference range: '120-160', '<5'; in the unit of the value, which it may repeat."""
     flag: Flag | None = None
     """How the result was judged, where the value and its range do not say it."""
     key: bool = False
     """True when the abstract names this result; without any, it names all abnormal ones."""
+
+    @field_validator("range")
+    @classmethod
+    def _in_unit(cls, limits: ReferenceRange | None, info: ValidationInfo) -> ReferenceRange | None:
+        results = info.data.get("values") or ()
+        value = info.data.get("value") or next((one.value for one in results), None)
+        return limits.in_unit_of(value) if limits else None
 
 
 class Laboratory(CourseEvent):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import PlainValidator
 
 from casewright.model.units import printed_unit
-from casewright.model.values import value_schema
+from casewright.model.values import NotAValue, value_schema
 
 Comparator: TypeAlias = Literal["<", ">", "≤", "≥", "about", "up to"]
 Form: TypeAlias = Literal["value", "range", "pair", "ratio", "spread"]
@@ -43,6 +43,12 @@ _QUANTITY = tuple(
 )
 
 
+_LIMITS = re.compile(
+    rf"(?:({_SIGNED})\s*(?:-|–|to\b)\s*({_SIGNED})|<\s*({_NUMBER})|>\s*({_NUMBER}))(?![\d.,:])"
+    r"(?:\s+(\S.*)|([^\s\d].*))?"
+)
+
+
 def _digits(text: str) -> str:
     """A number without thousands separators, its minus an ASCII hyphen."""
     return re.sub("[,\u2009\u202f\u00a0]", "", text.replace("−", "-"))
@@ -60,6 +66,10 @@ class Quantity:
     second: str | None = None
     """The other number of a range, a pair (90/60), a ratio (1:320) or a spread (5.2 ± 0.3)."""
     form: Form = "value"
+    given: Quantity | None = None
+    """As it stands in the case, where it was converted to another unit."""
+    also: Quantity | None = None
+    """The same value in the units of the other system, where both are printed."""
 
     @classmethod
     def parse(cls, raw: object) -> Quantity:
@@ -105,20 +115,31 @@ class ReferenceRange:
 
     low: str | None
     high: str | None
+    unit: str | None = None
+    """As printed, where the range was written with one; it is that of the value."""
+    given: ReferenceRange | None = None
+    """As it stands in the case, where it was converted to another unit."""
+    also: ReferenceRange | None = None
+    """The same range in the units of the other system, where both are printed."""
 
     @classmethod
     def parse(cls, raw: object) -> ReferenceRange:
         text = raw.strip() if isinstance(raw, str) else ""
-        if match := re.fullmatch(rf"({_SIGNED})\s*(?:-|–|to\b)\s*({_SIGNED})", text):
-            low, high = _digits(match[1]), _digits(match[2])
-            if float(low) > float(high):
+        if match := _LIMITS.fullmatch(text):
+            ends, unit = match.groups()[:4], match[5] or match[6]
+            low, high, above, below = (_digits(end) if end else None for end in ends)
+            if low and high and float(low) > float(high):
                 raise ValueError("the low end of a reference range comes first")
-            return cls(low, high)
-        if match := re.fullmatch(rf"<\s*({_NUMBER})", text):
-            return cls(None, _digits(match[1]))
-        if match := re.fullmatch(rf">\s*({_NUMBER})", text):
-            return cls(_digits(match[1]), None)
+            return cls(low or below, high or above, printed_unit(unit) if unit else None)
         raise ValueError("write a reference range as '120-160', '<5' or '>60'")
+
+    def in_unit_of(self, value: Quantity | None) -> ReferenceRange:
+        """The range; raises `NotAValue` where its unit is not that of the value."""
+        if self.unit is None or value is None or self.unit == value.unit:
+            return self
+        unit = f"in {value.unit}" if value.unit else "without a unit"
+        sentence = f"the reference range is in {self.unit}, the value {unit}"
+        raise NotAValue(sentence, "write both in the same unit; the range may leave it out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +197,7 @@ QuantityValue: TypeAlias = Annotated[
 RangeValue: TypeAlias = Annotated[
     ReferenceRange,
     PlainValidator(ReferenceRange.parse),
-    value_schema("A reference range.", "120-160", "<5", ">60"),
+    value_schema("A reference range.", "120-160", "120-160 g/L", "<5", ">60"),
 ]
 SizeValue: TypeAlias = Annotated[
     Size,

@@ -109,11 +109,6 @@ def _misspelt_kind(word: str, kinds: Iterable[str]) -> str | None:
     return guess if alike or guess.startswith(plain) else None
 
 
-_RANGE_WITH_UNIT = re.compile(
-    r"([<>]\s*\d+(?:\.\d+)?|\d+(?:\.\d+)?\s*(?:-|–|to)\s*\d+(?:\.\d+)?)(?:\s+\S|[^\W\d]|[%°×]).*"
-)
-
-
 class _Report:
     """Turns the errors of one validation into findings."""
 
@@ -257,8 +252,6 @@ class _Report:
         """What to write for a value that is nearly right."""
         if not isinstance(value, str):
             return None
-        if path[-1] == "range" and (bounds := _RANGE_WITH_UNIT.fullmatch(value)):
-            return f"leave the unit out: '{bounds[1]}'; it is that of the value"
         name = value.casefold()
         if path[-1] != "at" or not re.fullmatch(r"[a-z][a-z0-9-]*", name):
             return None

@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 
 from casewright.compose.language import counted, is_plural, join_list
 from casewright.compose.marks import Md
-from casewright.compose.phrases.quantities import quantity, unit_after
+from casewright.compose.phrases.quantities import (
+    in_one_unit,
+    in_other_unit,
+    quantity,
+    quantity_inside,
+    unit_after,
+)
 from casewright.model.laboratory import LaboratoryTest, Measured
 from casewright.model.physiology import Measurement
 from casewright.model.quantities import Quantity, ReferenceRange
@@ -97,12 +103,13 @@ def _value(test: LaboratoryTest, *, first: bool) -> Md:
     flag = test.flag
     if test.value is None:
         return Md.of(flag_words(flag or ""))
-    value = quantity(test.value)
-    cells = ", ".join(f"{one.percent}% {one.cell}" for one in test.differential)
-    notes = [Md.of(cells), reference(test.range, test.value, first=first)]
-    limits = _in_parentheses(Md("; ".join(str(note) for note in notes if note)))
     if flag in QUALITATIVE:
-        return Md.join_all(flag_words(flag), " (", value, ")")
+        return Md.join_all(flag_words(flag), " (", quantity_inside(test.value), ")")
+    value = in_one_unit(test.value)
+    cells = Md.of(", ".join(f"{one.percent}% {one.cell}" for one in test.differential))
+    limits = _in_parentheses(
+        _notes(in_other_unit(test.value), cells, reference(test.range, test.value, first=first))
+    )
     if flag and (test.range is None or " " in flag):
         return Md.join_all(flag_words(flag), " at ", value, limits)
     return Md.join_all(value, limits)
@@ -112,16 +119,30 @@ def _in_parentheses(text: Md) -> Md:
     return Md.join_all(" (", text, ")") if text else Md("")
 
 
+def _notes(*notes: Md) -> Md:
+    return Md("; ".join(note for note in notes if note))
+
+
 def reference(limits: ReferenceRange | None, value: Quantity, *, first: bool) -> Md:
-    """A reference range with the unit of the value: 'reference range 120–160 g/L'."""
+    """A reference range with the unit of the value: 'reference range 120–160 g/L'.
+
+    With the same in other units where both are printed: '120–160 g/L [12.0–16.0 g/dL]'.
+    """
     if limits is None:
         return Md("")
-    unit = unit_after(value.unit)
+    both_ends = limits.low is not None and limits.high is not None
+    word = ("reference range " if both_ends else "reference ") if first else ""
+    told = Md.join_all(word, bounds(limits), unit_after(value.unit))
+    if limits.also is None:
+        return told
+    return Md.join_all(told, " [", bounds(limits.also), unit_after(limits.also.unit), "]")
+
+
+def bounds(limits: ReferenceRange) -> str:
+    """The ends of a reference range without unit: '120–160', '<5'."""
     if limits.low is not None and limits.high is not None:
-        word = "reference range " if first else ""
-        return Md.join_all(f"{word}{limits.low}–{limits.high}", unit)
-    bound = f"<{limits.high}" if limits.low is None else f">{limits.low}"
-    return Md.join_all("reference " if first else "", bound, unit)
+        return f"{limits.low}–{limits.high}"
+    return f"<{limits.high}" if limits.low is None else f">{limits.low}"
 
 
 def course_of(values: Sequence[Measured], time: TimePhrase) -> Md:
@@ -178,7 +199,7 @@ def is_normal(one: Measurement) -> bool:
 
 def measurement(one: Measurement, *, first: bool) -> Md:
     """A measurement as a clause: 'the PR interval was 180 ms (reference range 120–200 ms)'."""
-    value = quantity(one.value)
+    value = in_one_unit(one.value)
     notes = [reference(one.range, one.value, first=first)]
     if one.predicted is not None:
         notes.append(Md.of(f"{one.predicted}% of predicted"))
@@ -187,8 +208,9 @@ def measurement(one: Measurement, *, first: bool) -> Md:
     verb = "were" if is_plural(one.name) else "was"
     start = f"{counted(one.name)} {verb} "
     if is_normal(one):
+        value = quantity_inside(one.value)
         inside = ", ".join(str(note) for note in (value, *notes[1:]) if note)
         return Md.join_all(Md.of(f"{start}normal"), _in_parentheses(Md(inside)))
     judged = f"{one.flag} at " if one.flag else ""
-    inside = ", ".join(str(note) for note in notes if note)
+    inside = _notes(in_other_unit(one.value), Md(", ".join(str(note) for note in notes if note)))
     return Md.join_all(Md.of(start + judged), value, _in_parentheses(Md(inside)))

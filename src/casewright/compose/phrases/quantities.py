@@ -12,9 +12,29 @@ NBSP = "\u00a0"
 
 
 def quantity(value: Quantity) -> Md:
-    """A measured value with its unit: '68 g/L', 'about 4 cm', '90/60 mm Hg', '1.2–3.4 g/L'."""
+    """A measured value with its unit: '68 g/L', 'about 4 cm', '90/60 mm Hg', '1.2–3.4 g/L'.
+
+    With the same in other units where both are printed: '177 µmol/L (2.0 mg/dL)'.
+    """
+    other = Md.join_all(" (", in_other_unit(value), ")") if value.also else ""
+    return Md.join_all(in_one_unit(value), other)
+
+
+def quantity_inside(value: Quantity) -> Md:
+    """A value inside parentheses: '177 µmol/L [2.0 mg/dL]'."""
+    other = Md.join_all(" [", in_other_unit(value), "]") if value.also else ""
+    return Md.join_all(in_one_unit(value), other)
+
+
+def in_one_unit(value: Quantity) -> Md:
+    """A measured value with its unit, whether or not it is printed in another one too."""
     sign = f"{value.comparator} " if value.comparator in {"about", "up to"} else value.comparator
     return Md.join_all(sign or "", _numbers(value), unit_after(value.unit))
+
+
+def in_other_unit(value: Quantity) -> Md:
+    """The same value in the unit of the other system; nothing where one is enough."""
+    return in_one_unit(value.also) if value.also else Md("")
 
 
 def _numbers(value: Quantity) -> str:
