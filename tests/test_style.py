@@ -19,7 +19,7 @@ from casewright.manuscript import Manuscript
 from casewright.model.document import Ast, Document
 from casewright.model.journal import HouseStyle, PValues
 from casewright.model.quantities import Quantity, Size
-from casewright.model.tree import div_class, plain_text
+from casewright.model.tree import attribute, div_class, plain_text, walk
 from casewright.pandoc import Pandoc
 from casewright.trace import trace_lines
 from casewright.writers.markdown import write_markdown
@@ -90,7 +90,7 @@ def _styled(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -
     journal += blocks.get("journal", "")
     files = {
         "templates/styled/journal.yaml": journal,
-        "introduction.md": blocks.get("text", "Introduction.").replace("\n", "\n\n"),
+        "introduction.md": blocks.get("text", "Introduction.\n").replace("\n", "\n\n"),
         "case.yaml": blocks.get("case", ""),
     }
     files |= {n.split()[1]: body for n, body in blocks.items() if n.startswith("file ")}
@@ -103,6 +103,7 @@ def _styled(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -
         "abstract": [block["c"] for block in _abstract(made.document)],
         "legends": [b["c"][1][1] for b in made.document.blocks if b["t"] in {"Figure", "Table"}],
         "list": section_inlines(made.document, "ABBREVIATIONS"),
+        "headings": [b["c"][-1] for b in walk(made.document.blocks) if _is_heading(b)],
         "findings": [],
     }
     out = {name: "".join(f"{_shown(one)}\n" for one in lines) for name, lines in made_of.items()}
@@ -122,11 +123,17 @@ def _styled(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -
     return {**out, "findings": finding_lines(notes)}
 
 
+def _is_heading(block: Ast) -> bool:
+    return block["t"] == "Header" or (
+        block["t"] == "Div" and attribute(block, "custom-style") == "Title"
+    )
+
+
 def section_inlines(document: Document, heading: str) -> list[object]:
     """The inlines of the paragraphs under a heading."""
     lines, inside = [], False
     for block in document.blocks:
-        if block["t"] == "Header":
+        if block["t"] == "Header" and block["c"][0] == 1:
             inside = plain_text(block) == heading
         elif inside and block["t"] == "Para":
             lines.append(block["c"])

@@ -197,7 +197,7 @@ QuantityValue: TypeAlias = Annotated[
 RangeValue: TypeAlias = Annotated[
     ReferenceRange,
     PlainValidator(ReferenceRange.parse),
-    value_schema("A reference range.", "120-160", "120-160 g/L", "<5", ">60"),
+    value_schema("A reference range.", "120-160", "<5", ">60"),
 ]
 SizeValue: TypeAlias = Annotated[
     Size,

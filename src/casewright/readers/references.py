@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics, near
+from casewright.diagnostics import Diagnostics, Span, near
 from casewright.readers.yaml_file import YamlFile
 
 Items: TypeAlias = "list[tuple[str, dict[str, Any]]]"
@@ -51,6 +51,7 @@ def check_course(file: YamlFile, report: Mapping[str, Any], found: Diagnostics) 
     events = _items(file.data, "course")
     _check_ids(file, "event", events, found)
     _check_events(file, events, found)
+    _check_history(file, file.data.get("history"), _ids(events), found)
     _check_circles(file, events, found)
     _check_figures(file, _items(report, "figures"), found)
 
@@ -85,31 +86,39 @@ def _check_ids(file: YamlFile, what: str, items: Items, found: Diagnostics) -> N
 _ANCHOR = re.compile(r"(?:.+ )?(?:after|before|during) ([a-z0-9][a-z0-9-]*)")
 
 
-def _anchor(event: Mapping[str, Any]) -> str | None:
-    """The id that the time of an event is counted from."""
-    at = event.get("at")
+def _anchor(at: Any) -> str | None:
+    """The id of the event that a time is counted from."""
     match = _ANCHOR.fullmatch(at) if isinstance(at, str) else None
     return match[1] if match else None
 
 
 def _named(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The keys of an event that name another event, each with the name."""
-    yield "at", _anchor(event)
     yield "of", event.get("of")
     yield "compared_with", event.get("compared_with")
     replaced = event.get("replaces")
     for number, name in enumerate(replaced if isinstance(replaced, tuple) else ()):
         yield f"replaces.{number}", name
-    for number, test in _numbered(event.get("tests")):
-        for place, one in _numbered(test.get("values")):
-            yield f"tests.{number}.values.{place}.at", _anchor(one)
+    yield from _anchors(event)
 
 
-def _numbered(items: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The mappings of a list with their positions."""
-    for number, item in enumerate(items if isinstance(items, tuple) else ()):
-        if isinstance(item, dict):
-            yield number, item
+_OTHERS = frozenset({"at", "of", "compared_with", "replaces"})
+"""The keys under which an event does not name itself."""
+_TIMES = frozenset({"at", "discharged"})
+"""The keys under which a time stands, in an event and in all that is in it."""
+
+
+def _anchors(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """The path of each time inside `value` that is counted from an event, with its id."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in _TIMES and (name := _anchor(inner)):
+                yield f"{path}{key}", name
+            else:
+                yield from _anchors(inner, f"{path}{key}.")
+    elif isinstance(value, tuple):
+        for number, inner in enumerate(value):
+            yield from _anchors(inner, f"{path}{number}.")
 
 
 def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
@@ -120,14 +129,12 @@ def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
             place = file.place(f"{path}.{key}")
             if not isinstance(name, str):
                 continue
-            if name == event.get("id") and not key.startswith("tests"):
+            if name == event.get("id") and key.partition(".")[0] in _OTHERS:
                 message = f"the event '{name}' refers to itself"
                 hint = "name another event, or give a date"
                 found.add(RULES["CASE007"], message, place, hint=hint)
             elif name not in ids:
-                hint = _choice(name, ids, "event", "give the event meant an 'id: …' first")
-                message = f"there is no event with the id '{name}'"
-                found.add(RULES["CASE007"], message, place, hint=hint)
+                _report_unknown(name, ids, place, found)
             elif key.startswith("replaces") and kinds[name] != "medication":
                 message = f"'{name}' is not a medication"
                 hint = "name the event of kind medication that was replaced"
@@ -138,11 +145,23 @@ def _check_events(file: YamlFile, events: Items, found: Diagnostics) -> None:
                 found.add(RULES["CASE007"], message, place, hint=hint)
 
 
+def _check_history(file: YamlFile, history: Any, ids: Iterable[str], found: Diagnostics) -> None:
+    for path, name in _anchors(history, "history."):
+        if name not in ids:
+            _report_unknown(name, ids, file.place(path), found)
+
+
+def _report_unknown(name: str, ids: Iterable[str], place: Span, found: Diagnostics) -> None:
+    hint = _choice(name, ids, "event", "give the event meant an 'id: …' first")
+    message = f"there is no event with the id '{name}'"
+    found.add(RULES["CASE007"], message, place, hint=hint)
+
+
 def _check_circles(file: YamlFile, events: Items, found: Diagnostics) -> None:
     """Times that are told from each other say nothing."""
     paths = _ids(events)
     by_path = dict(events)
-    anchors = {name: _anchor(by_path[path]) for name, path in paths.items()}
+    anchors = {name: _anchor(by_path[path].get("at")) for name, path in paths.items()}
     done: set[str] = set()
     for start in anchors:
         trail: list[str] = []

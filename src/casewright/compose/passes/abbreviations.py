@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from casewright.compose.language import article, capitalised
+from casewright.compose.passes.works import titles_of_works
 from casewright.model.document import Ast
 from casewright.model.journal import HouseStyle
 from casewright.model.tree import (
@@ -16,11 +17,14 @@ from casewright.model.tree import (
     inlines_of,
     is_leaf,
     map_inlines,
+    plain_text,
     source_keys,
     text_runs,
 )
 
-_UNTOUCHED = frozenset({"Cite", "Code", "Link", "Quoted", "Math", "CodeBlock", "RawInline"})
+_UNTOUCHED = frozenset(
+    {"Cite", "Code", "Link", "Quoted", "Math", "CodeBlock", "RawInline", "Header"}
+)
 
 _MASS = re.compile(r"(?:graphy|imaging|scopy|metry)$")
 _ENDS_NOUN = re.compile(
@@ -48,7 +52,7 @@ def define_abbreviations(
         least = style.abbreviation_uses
         if is_abstract and not style.abbreviations_in_abstract:
             least = -1
-        text = _Scope(due, least)
+        text = _Scope(due, least, titles_of_works([out[i] for i in scope]))
         text.count([out[i] for i in scope])
         for position in scope:
             out[position] = text.told(out[position])
@@ -76,8 +80,9 @@ def _is_front(block: Ast) -> bool:
 class _Scope:
     """The uses of abbreviations in one scope, in reading order."""
 
-    def __init__(self, due: Mapping[str, str], least: int) -> None:
+    def __init__(self, due: Mapping[str, str], least: int, works: frozenset[int]) -> None:
         self._due = due
+        self._works = works
         self._least = least
         """Fewer uses than this are spelled out; below zero, all are."""
         self._uses: Counter[str] = Counter()
@@ -102,7 +107,7 @@ class _Scope:
             return match[0]
 
         for block in blocks:
-            _each_run(block, lambda text, _: self._use.sub(note, text))
+            _each_run(block, lambda text, _: self._use.sub(note, text), self._works)
 
     def _name(self, match: re.Match[str]) -> str:
         if match["short"]:
@@ -112,16 +117,14 @@ class _Scope:
     def told(self, block: Ast) -> Ast:
         """The block with abbreviations introduced and spelled out."""
 
-        def tell(text: str, opens: bool) -> str:
+        def tell(text: str, before: str) -> str:
             def one(match: re.Match[str]) -> str:
-                begins = (opens and match.start() == 0) or bool(
-                    re.search(r"[.?!][”’\")]*[ \n]$", text[: match.start()])
-                )
+                begins = bool(_BEGINS.search(before + text[: match.start()]))
                 return self._told(match, begins=begins)
 
             return self._use.sub(one, text)
 
-        told: Ast = _each_run(block, tell)
+        told: Ast = _each_run(block, tell, self._works)
         return told
 
     def _told(self, match: re.Match[str], *, begins: bool) -> str:
@@ -172,27 +175,45 @@ def _plural(noun: str) -> str:
     return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
-def _each_run(value: Any, change: Callable[[str, bool], str], *, opens: bool = True) -> Any:
+_BEGINS = re.compile(r"(?:\A|[.?!][”’\")]*\s)\s*\Z")
+"""What stands before the first word of a sentence."""
+
+
+def _each_run(
+    value: Any, change: Callable[[str, str], str], works: frozenset[int], *, before: str = ""
+) -> Any:
     """`value` with `change` applied to each run of words, in reading order.
 
-    `change` is also told whether a sentence may begin with the run.
+    `change` is also told what stands before the run in its paragraph. Nodes whose `id` is in
+    `works` stay as they are.
     """
     if isinstance(value, dict):
         if value.get("t") in _UNTOUCHED or is_leaf(value) or div_class(value, "refs"):
             return value
-        return {key: _each_run(item, change, opens=opens) for key, item in value.items()}
+        if id(value) in works:
+            return value
+        return {key: _each_run(item, change, works, before=before) for key, item in value.items()}
     if not isinstance(value, list) or not value or isinstance(value[0], str):
         return value
     if not (isinstance(value[0], dict) and value[0].get("t") in INLINE_TAGS):
-        return [_each_run(item, change, opens=opens) for item in value]
+        return [_each_run(item, change, works, before=before) for item in value]
     out: list[Ast] = []
     for run in text_runs(value):
-        first = opens and not out
         if isinstance(run, str):
-            out += inlines_of(change(run, first))
+            out += inlines_of(change(run, before))
+            before += run
         else:
-            out.append(_each_run(run, change, opens=first or bool(source_keys(run))))
+            # What has a source of its own is a sentence, but for a line in a paragraph of prose.
+            alone = source_keys(run) and not before.endswith("\n")
+            out.append(_each_run(run, change, works, before="" if alone else before))
+            # A citation after the full stop does not end the sentence once more.
+            before += "" if run["t"] in {"Cite", "Note"} else _text_of(run)
     return out
+
+
+def _text_of(inline: Ast) -> str:
+    """The text of an inline with the spaces at its ends."""
+    return plain_text([{"t": "Str", "c": "|"}, inline, {"t": "Str", "c": "|"}])[1:-1]
 
 
 def _listed(blocks: list[Ast], used: Mapping[str, str]) -> list[Ast]:

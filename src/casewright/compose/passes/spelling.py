@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from casewright.compose.passes.works import titles_of_works
 from casewright.model.document import Ast
 from casewright.model.journal import Language
 from casewright.model.tree import div_class, map_inlines
@@ -66,9 +67,13 @@ def spelling_table(
 def spell(blocks: list[Ast], table: Mapping[str, str]) -> list[Ast]:
     """Replace words by `table` (lower case to lower case).
 
-    Names are left alone: a capital inside a sentence, quotations, citations, code, references,
-    authors and their addresses.
+    Names are left alone: a capital inside a sentence, quotations, titles of works in italics,
+    citations, code, references, authors and their addresses.
     """
+    works = titles_of_works(blocks)
+
+    def is_untouched(node: Ast) -> bool:
+        return id(node) in works or _is_untouched(node)
 
     def change(inlines: list[Ast]) -> list[Ast]:
         out = []
@@ -81,7 +86,7 @@ def spell(blocks: list[Ast], table: Mapping[str, str]) -> list[Ast]:
                 out.append(inline)
         return out
 
-    return list(map_inlines(blocks, change, skip=_is_untouched))
+    return list(map_inlines(blocks, change, skip=is_untouched))
 
 
 def respelled(text: str, table: Mapping[str, str], *, opens: bool = True) -> str:
