@@ -310,7 +310,9 @@ class Story:
         kinds = (Medication, Procedure)
         if form != "brief" or not isinstance(event, kinds) or not isinstance(before, kinds):
             return False
-        if isinstance(event, Medication) and event.manner in {"stopped", "withheld"}:
+        if isinstance(event, Medication) and (
+            event.manner in {"stopped", "withheld"} or self.replaces_key(event)
+        ):
             return False
         return not (event.text or before.text) and " and " not in said
 
@@ -367,6 +369,10 @@ class Story:
         before = [self._case.event(name) for name in event.replaces]
         names = [drug for one in before if isinstance(one, Medication) for drug in one.names]
         return Md.join_all(self.all_of(names), " was " if len(names) == 1 else " were ", "replaced")
+
+    def replaces_key(self, event: Medication) -> bool:
+        """Whether what a medication took the place of is in the abstract too."""
+        return bool(event.replaces) and all(self._case.event(name).key for name in event.replaces)
 
     def when(self, at: When | None) -> Md:
         """A time inside a sentence, with the space before it; nothing if it is not printed."""

@@ -70,14 +70,22 @@ class Positions:
         return self._known.get(place)
 
     def end(self, place: int) -> Position | None:
-        """When an event ended: as told, or by its duration."""
+        """When an event ended: as told, by its duration, or when another took its place."""
         if known := self._known.get((place, "until")):
             return known
         start, lasted = self.start(place), getattr(self._course[place], "duration", None)
         if start is None or not isinstance(lasted, Duration):
-            return None
+            return self._replaced(place)
         length = days_of(lasted)
         return Position(start.days + length, start.error + length / 10)
+
+    def _replaced(self, place: int) -> Position | None:
+        """When a treatment was replaced by another."""
+        name = self._course[place].id
+        for number, other in enumerate(self._course):
+            if name and name in getattr(other, "replaces", ()):
+                return self.start(number)
+        return None
 
     def of(self, when: When, place: int) -> Position | None:
         """The position of a time that stands in the event at `place`."""
