@@ -27,6 +27,12 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("CARE001", "not-stated", _N),
     ("CARE009", "drug-name", _N),
     ("CARE010", "adverse-events-unsaid", _N),
+    # CON: what the facts of a case say of each other
+    ("CON001", "contradictory-times", _E),
+    ("CON002", "course-out-of-order", _W),
+    ("CON003", "time-not-computed", _E),
+    # PRV: what must not leave the workspace
+    ("PRV001", "private-file-not-ignored", _W),
     # REF: the library and citations
     ("REF001", "unknown-citation", _E),
     ("REF002", "broken-entry", _W),

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+PRIVATE = ".private.yaml"
+"""How the names of files end whose content is never shown, recorded or shipped."""
+
 
 class Severity(StrEnum):
     """How much a finding matters; errors stop a build."""
@@ -33,6 +36,11 @@ class Span:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
+
+    @property
+    def private(self) -> bool:
+        """Whether it is in a file whose content is never shown."""
+        return self.file.endswith(PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def _render_one(one: Diagnostic, *, source: Source, colour: bool) -> str:
     level = paint(one.severity.value, _COLOURS[one.severity], colour=colour)
     place = paint(visible(str(one.span)), "1", colour=colour) + "  " if one.span else ""
     lines = [f"{place}{level}  {one.rule.code} {one.rule.name}  {visible(one.message)}"]
-    if one.span and not _is_whole_file(one.span):
+    if one.span and not one.span.private and not _is_whole_file(one.span):
         text = source(one.span.file)
         lines += [] if text is None else _excerpt_lines(text, one.span, colour=colour)
     if one.hint:

@@ -169,6 +169,7 @@ class AbstractWriter:
         for entry in self._entries(part.moves, plan):
             if isinstance(entry, str):
                 said.append(self._statement(entry, story))
+                story.told(None)
                 moves.append(entry)
                 before = None
                 continue
@@ -185,6 +186,7 @@ class AbstractWriter:
         form = plan.form(move_of(event, self._case))
         if event.text is not None:
             said.append(_CITATION.sub("", self._authored_at(event.at_path("text"))))
+            story.told(event)
         elif form == "shortest" and self._teller.has("shortest", event):
             self._teller.say(said, event, before, story=story, form="shortest")
         elif form == "tell":

@@ -9,6 +9,7 @@ from casewright.compose.marks import Md, Sources
 from casewright.compose.paragraphs import paragraphs
 from casewright.compose.phrases import bedside, history, nouns, people, quantities, scores, times
 from casewright.compose.results import Results
+from casewright.compose.timing import Timing
 from casewright.model.ages import GestationalAge
 from casewright.model.case import Case
 from casewright.model.codes import Coded
@@ -56,18 +57,25 @@ class Story:
         self._coded: set[str] = set()
         self._named_in_paragraph = False
         self._drugs_in_paragraph = 0
-        self._stated: When | None = None
+        self._stated: tuple[Event, Md] | None = None
+        self._told: Event | None = None
+        self._timing = Timing(case, journal)
         self.results = Results(case, journal, set() if genera is None else genera)
         """The wording of results; genera in `genera` have been named before."""
 
     def paragraphs(self, events: Iterable[Event]) -> list[list[Event]]:
         """The events in groups, each of them a paragraph."""
-        return paragraphs(events, has_history=isinstance(self._case.history, History))
+        has_history = isinstance(self._case.history, History)
+        return paragraphs(events, has_history=has_history, at=self._timing.at)
 
     def begin_paragraph(self) -> None:
         """Forget who was named: a paragraph begins with 'the patient', not with 'she'."""
         self._named_in_paragraph = False
         self._drugs_in_paragraph = 0
+
+    def told(self, event: Event | None) -> None:
+        """Remember the event that was told last: what follows may be 'two days later'."""
+        self._told = event
 
     def mark(self, node: Node, *parts: str) -> Md:
         """Begin a sentence whose source is `node`, or the field of it that `parts` name."""
@@ -111,17 +119,24 @@ class Story:
         return Md.join_all(" ", phrase) if phrase else Md("")
 
     def _time(self, event: Event) -> Md | None:
-        if event.at is None or times.same_time(event.at, self._stated):
+        plain = self._timing.phrase(event, None)
+        if plain is None:
             return None
-        self._stated = event.at
-        return times.time_phrase(event.at, self._case, self._journal)
+        before, self._stated = self._stated, (event, plain)
+        if before and before[1] == plain:
+            return self._timing.later(event, before[0])
+        return self._timing.phrase(event, self._told)
 
     def leads(self, event: Event) -> bool:
         """Whether the time of an event reads better before its sentence than after it.
 
-        A date follows an operation ('underwent resection in 2005'); all else follows its time.
+        A date follows an operation ('underwent resection in 2005'), and a number that cannot begin
+        a sentence follows the verb; all else follows its time.
         """
-        return not isinstance(event.at, CalendarDate) or not isinstance(event, Procedure)
+        at = self._timing.at(event)
+        if isinstance(at, CalendarDate) and isinstance(event, Procedure):
+            return False
+        return at is None or times.opens_sentence(at)
 
     def findings(self, findings: Sequence[Finding]) -> Md:
         """Findings with their sites as one list."""
@@ -360,7 +375,8 @@ class Story:
             return None
         turn = self._drugs_in_paragraph
         self._drugs_in_paragraph += 1
-        if event.at is not None and not times.same_time(event.at, self._stated):
+        time = self._timing.phrase(event, None)
+        if time is not None and not (self._stated and self._stated[1] == time):
             return _GAVE_AT[turn % len(_GAVE_AT)]
         return _GAVE[turn % len(_GAVE)]
 
@@ -381,8 +397,10 @@ class Story:
 
     def is_bare_interval(self, event: Event) -> bool:
         """Whether an event is told from another without an amount of time ('after …')."""
-        return isinstance(event.at, Interval) and event.at.amount is None
+        at = self._timing.at(event)
+        return isinstance(at, Interval) and at.amount is None
 
     def has_interval_amount(self, event: Event) -> bool:
         """Whether an event is told by an amount of time from another ('9 months after …')."""
-        return isinstance(event.at, Interval) and event.at.amount is not None
+        at = self._timing.at(event)
+        return isinstance(at, Interval) and at.amount is not None

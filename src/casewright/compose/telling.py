@@ -66,6 +66,7 @@ class Teller:
             self.say(said, event, before, story=story, form="tell")
             if event is first:
                 said += [text for text in self._background(story) if text]
+                story.told(None)
         return " ".join(said)
 
     def say(
@@ -124,8 +125,12 @@ class Teller:
     def sentences(self, event: Event, story: Story, form: str) -> str:
         """The sentences of one event: the author's own, or those of the macro called `form`."""
         if event.text is not None:
+            story.told(event)
             return str(self._prose_at(event.at_path("text")))
-        return self.told(event.kind, form, event, story=story)
+        text = self.told(event.kind, form, event, story=story)
+        if text:
+            story.told(event)
+        return text
 
     def told(self, template: str, macro: str, node: Node, *, story: Story) -> str:
         """The sentences of a node by a macro of the prose template of this name."""

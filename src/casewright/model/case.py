@@ -30,6 +30,7 @@ from casewright.model.node import Maybe, Node, Prose, Text, TextOr, walk_nodes
 from casewright.model.patient import Patient
 from casewright.model.similar import SimilarCase
 from casewright.model.summary import Abstract, KeywordValue, Title
+from casewright.model.values import Slug
 
 
 class PatientCase(Node):
@@ -38,6 +39,8 @@ class PatientCase(Node):
     patient: Patient
     history: Maybe[History] | None = None
     diagnosis: Diagnosis
+    anchor: Slug | None = None
+    """The `id` of the event that is day 0; the first presentation unless given."""
     course: Annotated[tuple[Event, ...], Field(min_length=1)]
 
     def event(self, event_id: str) -> Event:

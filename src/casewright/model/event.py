@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from casewright.model.codes import Coded
 from casewright.model.node import Node, Text
 from casewright.model.quantities import SizeValue
-from casewright.model.times import WhenValue
+from casewright.model.times import UntilValue, WhenValue
 from casewright.model.values import FigureRefValue, Slug
 
 
@@ -57,6 +57,9 @@ class CourseEvent(Coded):
     id: Slug | None = None
     """The name that other events use to refer to this one."""
     at: WhenValue | None = None
+    """When it happened or began (CARE 7)."""
+    until: UntilValue | None = None
+    """When it ended, for what lasted: a treatment, a stay."""
     short: Text | None = None
     """How later sentences call this event: 'the operation', 'pancreaticoduodenectomy'."""
     key: bool = False

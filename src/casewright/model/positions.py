@@ -6,26 +6,14 @@ at: the middle of a month, nine times 30.4 days for nine months.
 
 from __future__ import annotations
 
-import datetime
 import heapq
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from casewright.model.events import Event
+from casewright.model.intervals import DAYS, days_within
 from casewright.model.times import CalendarDate, CourseDay, Duration, Interval, When
-
-DAYS = {
-    "second": 1 / 86400,
-    "minute": 1 / 1440,
-    "hour": 1 / 24,
-    "day": 1.0,
-    "week": 7.0,
-    "month": 365.25 / 12,
-    "year": 365.25,
-}
-"""The mean length of each unit in days."""
 
 _CALENDAR = -1
 Point: TypeAlias = int | tuple[int, str]
@@ -112,8 +100,8 @@ class Positions:
     def _link(self, when: When, place: int) -> _Link | None:
         match when:
             case CalendarDate():
-                first, last = _days_within(when)
-                return _Link(_CALENDAR, (first + last) / 2, (last - first) / 2)
+                days = days_within(when)
+                return _Link(_CALENDAR, days.middle, (days.high - days.low) / 2)
             case CourseDay():
                 origin = self._origin(when, place)
                 return _Link(origin, when.number, 0) if origin is not None else None
@@ -165,16 +153,9 @@ class Positions:
 def days_of(duration: Duration) -> float:
     """The mean length of a duration; the middle of a range."""
     low = float(duration.value)
-    high = float(getattr(duration, "high", None) or low)
+    high = float(duration.high or low)
     days = (low + high) / 2 * DAYS[duration.unit]
-    if rest := getattr(duration, "rest", None):
-        days += rest[0] * DAYS[rest[1]]
+    if duration.rest:
+        number, unit = duration.rest
+        days += number * DAYS[unit]
     return days
-
-
-def _days_within(date: CalendarDate) -> tuple[int, int]:
-    """The first and the last day of a date, as proleptic Gregorian ordinals."""
-    first = datetime.date(date.year, date.month or 1, date.day or 1)
-    month = date.month or 12
-    last = datetime.date(date.year, month, date.day or monthrange(date.year, month)[1])
-    return first.toordinal(), last.toordinal()

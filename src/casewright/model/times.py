@@ -5,34 +5,97 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias, get_args
 
 from pydantic import PlainValidator
 
+from casewright.diagnostics import near
+from casewright.model.ages import Age
 from casewright.model.values import value_schema
 
-TimeUnit = Literal["minute", "hour", "day", "week", "month", "year"]
-_TIME_UNITS: dict[str, TimeUnit] = {
-    name + plural: name
-    for name in ("minute", "hour", "day", "week", "month", "year")
-    for plural in ("", "s")
+TimeUnit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
+TIME_UNITS: tuple[TimeUnit, ...] = get_args(TimeUnit)
+"""From short to long."""
+_TIME_UNITS: dict[str, TimeUnit] = {name + s: name for name in TIME_UNITS for s in ("", "s")}
+
+Qualifier: TypeAlias = Literal["about", "less than", "more than", "at least", "up to", "nearly"]
+_QUALIFIERS: dict[str, Qualifier] = {
+    **dict.fromkeys(("about", "approximately", "around", "~"), "about"),
+    **dict.fromkeys(("less than", "under", "<"), "less than"),
+    **dict.fromkeys(("more than", "over", ">"), "more than"),
+    **dict.fromkeys(("at least", ">=", "≥"), "at least"),
+    **dict.fromkeys(("up to", "at most", "within", "<=", "≤"), "up to"),
+    **dict.fromkeys(("nearly", "almost"), "nearly"),
 }
+_NUMBER = r"\d{1,4}(?:\.\d{1,2})?"
+_DURATION = re.compile(
+    rf"(?:({'|'.join(sorted(_QUALIFIERS, key=len, reverse=True))})\s*)?"
+    rf"({_NUMBER})(?:\s*(?:-|–|to)\s*({_NUMBER}))?\s+([a-z]+)(?:,? (?:and )?(\d+) ([a-z]+))?"
+)
+_DURATION_HELP = "write a duration as '9 months', '2-3 weeks', 'about 10 days' or '1 year 6 months'"
 
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A number of minutes, hours, days, weeks, months or years."""
+    """An amount of time: exact, a range, with a qualifier, or in two units."""
 
-    value: int
+    value: str
+    """Digits as written: '9', '1.5'; the low end of a range."""
     unit: TimeUnit
-    approximate: bool = False
+    high: str | None = None
+    """The high end of a range."""
+    qualifier: Qualifier | None = None
+    rest: tuple[int, TimeUnit] | None = None
+    """What follows in a smaller unit: the 3 months of '2 years 3 months'."""
 
     @classmethod
     def parse(cls, raw: object) -> Duration:
-        match = isinstance(raw, str) and re.fullmatch(r"(about )?(\d+) ([a-z]+)", raw)
-        if not match or match[3] not in _TIME_UNITS:
-            raise ValueError("write a duration as '9 months' or 'about 2 weeks'")
-        return cls(int(match[2]), _TIME_UNITS[match[3]], bool(match[1]))
+        match = _DURATION.fullmatch(raw) if isinstance(raw, str) else None
+        if not match:
+            raise ValueError(_DURATION_HELP)
+        word, low, high, unit, more, smaller = match.groups()
+        made = cls(
+            low,
+            _time_unit(unit),
+            high,
+            _QUALIFIERS[word] if word else None,
+            (int(more), _time_unit(smaller)) if more else None,
+        )
+        made._check()
+        return made
+
+    def _check(self) -> None:
+        if float(self.high or self.value) == 0:
+            raise ValueError("a duration is longer than nothing: check the number")
+        if self.high and float(self.high) <= float(self.value):
+            raise ValueError("the shorter end of a range comes first, as in '2-3 weeks'")
+        if self.rest and (self.high or "." in self.value):
+            raise ValueError(_DURATION_HELP)
+        if self.rest and TIME_UNITS.index(self.rest[1]) >= TIME_UNITS.index(self.unit):
+            raise ValueError("the larger unit comes first, as in '2 years 3 months'")
+
+    @property
+    def bare(self) -> Duration:
+        """The same without its qualifier."""
+        return Duration(self.value, self.unit, self.high, None, self.rest)
+
+    def __str__(self) -> str:
+        """The duration as a case file holds it; `parse` reads it back."""
+        many = f"{self.value}-{self.high}" if self.high else self.value
+        unit = self.unit if many == "1" else f"{self.unit}s"
+        said = f"{many} {unit}"
+        if self.rest:
+            number, smaller = self.rest
+            said += f" {number} {smaller}{'' if number == 1 else 's'}"
+        return f"{self.qualifier} {said}" if self.qualifier else said
+
+
+def _time_unit(word: str) -> TimeUnit:
+    if word in _TIME_UNITS:
+        return _TIME_UNITS[word]
+    guess = near(word, _TIME_UNITS)
+    also = f"did you mean '{guess}'?" if guess else f"the units are {', '.join(TIME_UNITS)}"
+    raise ValueError(f"there is no unit of time '{word}': {also}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +110,60 @@ class CalendarDate:
     def precision(self) -> Literal["year", "month", "day"]:
         return "day" if self.day else "month" if self.month else "year"
 
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"]
+        parts += [f"{part:02}" for part in (self.month, self.day) if part]
+        return "-".join(parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
     """A time told from another event, with or without an amount."""
 
-    relation: Literal["after", "before", "during"]
+    relation: Literal["after", "before", "during", "on the same day as"]
     anchor: str
-    """The `id` of the event that it is counted from."""
+    """The `id` of the event that it is counted from; empty for day 0, which may have none."""
     amount: Duration | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CourseDay:
-    """A day counted from the presentation, which is day 0."""
+    """A day counted from an event, which is day 0."""
 
     number: int
+    anchor: str | None = None
+    """The `id` of day 0; the anchor of the case, or its first presentation, if not given."""
+    postoperative: bool = False
+    """Counted from the last procedure before it in the course."""
 
 
-When: TypeAlias = CalendarDate | Interval | CourseDay
+@dataclass(frozen=True, slots=True)
+class AtAge:
+    """A time told by the age of the patient; no age is birth."""
+
+    age: Age | None
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A time that is computed from the private dates of the case."""
+
+    anchor: str | None = None
+    """The `id` to count from; the anchor of the case, or its first presentation, if not given."""
+
+
+When: TypeAlias = CalendarDate | Interval | CourseDay | AtAge | Computed
 _WHEN_HELP = (
     "write a date as 2005, 2005-09 or 2005-09-12, or a time as '9 months after <event id>', "
-    "'after <event id>' or 'day 12'"
+    "'after <event id>', 'on the same day as <event id>', 'day 12', 'postoperative day 3' or "
+    "'at the age of 3 years'"
 )
+_ID = r"([a-z0-9][a-z0-9-]*)"
+_INTERVAL = re.compile(rf"(?:(.+) )?(after|before|during) {_ID}")
+_SAME_DAY = re.compile(rf"(?:on )?(?:the )?same day as {_ID}")
+_COURSE_DAY = re.compile(rf"(?:on )?(postoperative )?day (-?\d{{1,5}})(?: after {_ID})?")
+_AT_AGE = re.compile(r"at (?:the )?age (?:of )?(.+)|at (.+) of age")
+_COMPUTED = re.compile(rf"computed(?: from {_ID})?")
 
 
 def parse_when(raw: object) -> When:
@@ -81,16 +175,52 @@ def parse_when(raw: object) -> When:
         raw = str(raw)
     if not isinstance(raw, str):
         raise ValueError(_WHEN_HELP)
+    return _plain_time(raw) or _time_from_event(raw)
+
+
+def _plain_time(raw: str) -> When | None:
+    """A time that needs no other event."""
     if match := re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", raw):
         return _calendar_date(raw, *(int(part) if part else None for part in match.groups()))
-    if match := re.fullmatch(r"day (-?\d+)", raw):
-        return CourseDay(int(match[1]))
-    if match := re.fullmatch(r"(?:(.+) )?(after|before|during) ([a-z0-9][a-z0-9-]*)", raw):
+    if raw == "at birth":
+        return AtAge(None)
+    if match := _AT_AGE.fullmatch(raw):
+        return AtAge(Age.parse(match[1] or match[2]))
+    return None
+
+
+def _time_from_event(raw: str) -> When:
+    if match := _COURSE_DAY.fullmatch(raw):
+        return _course_day(*match.groups())
+    if match := _SAME_DAY.fullmatch(raw):
+        return Interval("on the same day as", match[1])
+    if match := _COMPUTED.fullmatch(raw):
+        return Computed(match[1])
+    if match := _INTERVAL.fullmatch(raw):
         amount, relation, anchor = match.groups()
         if amount and relation == "during":
             raise ValueError(_WHEN_HELP)
         return Interval(relation, anchor, Duration.parse(amount) if amount else None)  # type: ignore[arg-type]
     raise ValueError(_WHEN_HELP)
+
+
+def _course_day(postoperative: str | None, number: str, anchor: str | None) -> CourseDay:
+    if postoperative and int(number) < 0:
+        raise ValueError("a postoperative day is not before the operation: write 'day -2 after …'")
+    return CourseDay(int(number), anchor, bool(postoperative and not anchor))
+
+
+def parse_until(raw: object) -> When:
+    """Read when something ended; raises `ValueError`."""
+    at = parse_when(raw)
+    if isinstance(at, Computed):
+        raise ValueError("the end is not computed: write '6 weeks after <event id>', or a date")
+    return at
+
+
+def anchor_of(at: When | None) -> str | None:
+    """The `id` that a time names, if it names one."""
+    return at.anchor if isinstance(at, Interval | CourseDay | Computed) else None
 
 
 def _calendar_date(
@@ -109,7 +239,10 @@ def _calendar_date(
 DurationValue: TypeAlias = Annotated[
     Duration,
     PlainValidator(Duration.parse),
-    value_schema("A duration.", "9 months", "about 2 weeks"),
+    value_schema(
+        "A duration.",
+        *("9 months", "about 2 weeks", "2-3 weeks", "less than 24 hours", "2 years 3 months"),
+    ),
 ]
 WhenValue: TypeAlias = Annotated[
     When,
@@ -121,6 +254,18 @@ WhenValue: TypeAlias = Annotated[
         "2005-09-12",
         "9 months after operation",
         "after operation",
+        "2-3 weeks before operation",
+        "on the same day as operation",
         "day 12",
+        "day 3 after operation",
+        "postoperative day 3",
+        "at birth",
+        "at the age of 3 years",
+        "computed from operation",
     ),
+]
+UntilValue: TypeAlias = Annotated[
+    When,
+    PlainValidator(parse_until),
+    value_schema("When something ended.", "2006-01", "6 weeks after operation", "day 12"),
 ]

@@ -13,9 +13,11 @@ from casewright.model.case import Case
 from casewright.model.node import Prose
 from casewright.model.series import CaseReport, Series, patient_cases
 from casewright.readers.authored import place_nodes, prose_of, without_last_break
+from casewright.readers.chronology import with_times
 from casewright.readers.codes import check_codes
 from casewright.readers.markdown import read_markdown
 from casewright.readers.modalities import check_modalities
+from casewright.readers.private_dates import dates_beside
 from casewright.readers.references import check_references
 from casewright.readers.series import PatientYaml, read_patients, with_patients
 from casewright.readers.validation import validate
@@ -66,6 +68,7 @@ def read_case(
     case = validate(Case, file, found)
     if case is None:
         return None, found
+    case = with_times(case, file, dates_beside(workspace, path, case, found), found)
     place_nodes(case, "")
     case._file = label
     case._places = file.places

@@ -5,12 +5,12 @@ These checks look at the plain data, so that they work beside errors of other ki
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span, near
+from casewright.model.times import anchor_of, parse_when
 from casewright.readers.yaml_file import YamlFile
 
 Items: TypeAlias = "list[tuple[str, dict[str, Any]]]"
@@ -53,6 +53,7 @@ def check_course(file: YamlFile, report: Mapping[str, Any], found: Diagnostics) 
     _check_events(file, events, found)
     _check_history(file, file.data.get("history"), _ids(events), found)
     _check_circles(file, events, found)
+    _check_anchor(file, events, found)
     _check_figures(file, _items(report, "figures"), found)
 
 
@@ -83,13 +84,12 @@ def _check_ids(file: YamlFile, what: str, items: Items, found: Diagnostics) -> N
             found.add(RULES["CASE008"], message, file.place(f"{path}.id"), hint=hint)
 
 
-_ANCHOR = re.compile(r"(?:.+ )?(?:after|before|during) ([a-z0-9][a-z0-9-]*)")
-
-
 def _anchor(at: Any) -> str | None:
     """The id of the event that a time is counted from."""
-    match = _ANCHOR.fullmatch(at) if isinstance(at, str) else None
-    return match[1] if match else None
+    try:
+        return anchor_of(parse_when(at))
+    except ValueError:
+        return None
 
 
 def _named(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -104,7 +104,7 @@ def _named(event: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 _OTHERS = frozenset({"at", "of", "compared_with", "replaces"})
 """The keys under which an event does not name itself."""
-_TIMES = frozenset({"at", "discharged"})
+_TIMES = frozenset({"at", "until", "discharged"})
 """The keys under which a time stands, in an event and in all that is in it."""
 
 
@@ -175,6 +175,14 @@ def _check_circles(file: YamlFile, events: Items, found: Diagnostics) -> None:
             hint = "give one of them a date, or count it from an event outside the circle"
             found.add(RULES["CASE007"], message, file.place(f"{paths[name]}.at"), hint=hint)
         done.update(trail)
+
+
+def _check_anchor(file: YamlFile, events: Items, found: Diagnostics) -> None:
+    """The event that is day 0 is one of the course."""
+    assert isinstance(file.data, dict)
+    name, ids = file.data.get("anchor"), _ids(events)
+    if isinstance(name, str) and name not in ids:
+        _report_unknown(name, ids, file.place("anchor"), found)
 
 
 def _check_affiliations(file: YamlFile, affiliations: Items, found: Diagnostics) -> None:

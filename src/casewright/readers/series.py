@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics, Span, near
+from casewright.diagnostics import PRIVATE, Diagnostics, Span, near
 from casewright.model.case import Report
 from casewright.model.series import SeriesPatient
 from casewright.readers.authored import without_last_break
+from casewright.readers.chronology import with_times
 from casewright.readers.codes import check_codes
 from casewright.readers.modalities import check_modalities
+from casewright.readers.private_dates import dates_beside
 from casewright.readers.references import check_course
 from casewright.readers.validation import validate
 from casewright.readers.yaml_file import KEY, YamlFile
@@ -58,6 +60,9 @@ def read_patients(
         check_modalities(file, found)
         check_codes(file, found)
         patient = validate(SeriesPatient, file, found)
+        if patient is not None:
+            dates = dates_beside(workspace, path, patient, found)
+            patient = with_times(patient, file, dates, found)
         files.append(PatientYaml(file, patient))
     _check_ids(files, found)
     return tuple(files)
@@ -103,8 +108,12 @@ def _refuse_inline(number: int, place: Span, found: Diagnostics) -> None:
     found.add(RULES["CASE003"], message, place, hint=hint)
 
 
+def _is_other(name: str) -> bool:
+    return name == "case.yaml" or name.endswith(PRIVATE)
+
+
 def _similar(folder: Path, name: str) -> str:
-    there = sorted(path.name for path in folder.glob("*.yaml") if path.name != "case.yaml")
+    there = sorted(path.name for path in folder.glob("*.yaml") if not _is_other(path.name))
     if guess := near(name, there):
         return f"did you mean '{guess}'?"
     return "write it beside case.yaml; it holds 'patient', 'history', 'diagnosis' and 'course'"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 from casewright.catalogue import RULES
 from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Report
 from casewright.model.document import Ast, Source
-from casewright.model.times import TimeUnit
+from casewright.model.times import Duration
 from casewright.model.tree import attribute, is_word, walk_sources
 
 _SCHEMES = frozenset({"http", "https", "mailto", "doi"})
@@ -26,10 +27,9 @@ _STYLES = frozenset(
         "Keywords",
     }
 )
-_KEYS = frozenset({"data-id", "data-source", "value", "unit"})
+_KEYS = frozenset({"data-id", "data-source", "length"})
 _NAMED = {"Link": 0, "Code": 0, "CodeBlock": 0, "Header": 1}
 _CLASSES = frozenset({"uri", "email"})
-_UNITS = get_args(TimeUnit)
 _ATTRIBUTED = {"Div": 0, "Span": 0, "Link": 0, "Code": 0, "CodeBlock": 0, "Header": 1, "Table": 0}
 
 
@@ -58,9 +58,11 @@ def drop_attributes(value: Any) -> Any:
 
 
 def _is_time(span: Ast) -> bool:
-    number = attribute(span, "value") or ""
-    is_number = number.isascii() and number.isdigit() and len(number) < 10
-    return "time" in span["c"][0][1] and is_number and attribute(span, "unit") in _UNITS
+    if "time" not in span["c"][0][1]:
+        return False
+    with contextlib.suppress(ValueError):
+        return Duration.parse(attribute(span, "length")).qualifier is None
+    return False
 
 
 def check_markup(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from casewright.compose.language import plural
 from casewright.compose.phrases.quantities import NBSP
-from casewright.compose.phrases.times import spelled
+from casewright.compose.phrases.times import in_digits, in_words, unit_of
 from casewright.model.document import Ast
 from casewright.model.journal import HouseStyle
+from casewright.model.times import Duration
 from casewright.model.tree import attribute, map_inlines, source_keys
 
 
@@ -37,9 +38,19 @@ def _is_time(inline: Ast) -> bool:
 
 
 def _time(span: Ast, style: HouseStyle, *, opens: bool) -> Ast:
-    value, unit = int(attribute(span, "value") or 0), attribute(span, "unit") or ""
-    if opens:
-        text = f"{spelled(value).capitalize()} {plural(unit, value)}"
-    else:
-        text = f"{value}{NBSP}{style.time_units.get(unit) or plural(unit, value)}"
+    length = Duration.parse(attribute(span, "length"))
+    text = (_in_words(length) if opens else None) or in_digits(length, style.time_units)
     return {"t": "Str", "c": text.replace(" ", NBSP)}
+
+
+def _in_words(length: Duration) -> str | None:
+    """'Two to three weeks', 'Two years and three months'; None where digits must do."""
+    number, high = in_words(length.value), in_words(length.high or "0")
+    if number is None or high is None:
+        return None
+    many = f"{number} to {high}" if length.high else number
+    text = f"{many} {unit_of(length)}"
+    if length.rest:
+        more, unit = length.rest
+        text += f" and {in_words(str(more)) or more} {plural(unit, more)}"
+    return text.capitalize()

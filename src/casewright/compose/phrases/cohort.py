@@ -8,18 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from casewright.compose.language import (
-    at_site,
-    capitalised,
-    is_plural,
-    join_list,
-    number_word,
-    plural,
-)
+from casewright.compose.language import at_site, capitalised, is_plural, join_list, number_word
 from casewright.compose.marks import Md
 from casewright.compose.order import section_of
 from casewright.compose.phrases import nouns, people
 from casewright.compose.phrases.quantities import NBSP
+from casewright.compose.phrases.times import in_digits
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.journal import Journal
@@ -259,8 +253,9 @@ def _followed(case: Case) -> tuple[str, Md] | None:
         if isinstance(event, FollowUp) and isinstance(event.at, Interval) and event.at.amount:
             amount = event.at.amount
             # As a numeral: a cell is no sentence, though it begins like one.
-            text = f"{amount.value}{NBSP}{plural(amount.unit, amount.value)}"
-            return event.at_path("at"), Md.of(f"about {text}" if amount.approximate else text)
+            text = in_digits(amount, {})
+            word = f"{amount.qualifier} " if amount.qualifier else ""
+            return event.at_path("at"), Md.of(f"{word}{text}")
     return None
 
 

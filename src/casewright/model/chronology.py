@@ -1,0 +1,227 @@
+"""When the events of a course happened relative to each other, with the precision known.
+
+The times of a case are a simple temporal network (Dechter, Meiri and Pearl 1991): each says that
+two events are at least and at most so many days apart. Shortest paths give the tightest bounds
+between any two events; a cycle of negative length is a contradiction.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from casewright.model.events import Event
+from casewright.model.intervals import (
+    LATER,
+    SAME_DAY,
+    UNKNOWN,
+    Bounds,
+    age_span,
+    days_of,
+    days_within,
+)
+from casewright.model.times import AtAge, CalendarDate, CourseDay, Interval, When
+
+_MOST = 20
+"""How many contradictions are looked for: who has more has made one mistake many times."""
+
+CALENDAR, BIRTH = -1, -2
+"""The points in time that are no event: the origin of the calendar, and the patient's birth."""
+
+Point = int | tuple[int, str]
+"""The place of an event in the course, or with 'until' its end; `CALENDAR` or `BIRTH`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What one fact says: `later` comes so many days after `earlier`."""
+
+    earlier: Point
+    later: Point
+    days: Bounds
+    event: int
+    """The place in the course of the event that says so."""
+    field: str
+    """'at', 'until', or 'private' for a private date."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    start: Point
+    end: Point
+    length: float
+    link: Link
+
+
+class Chronology:
+    """The times of a course, as bounds between its events.
+
+    `anchor` is the `id` of day 0; `private` holds real dates by the `id` of their event.
+    """
+
+    def __init__(
+        self,
+        course: Sequence[Event],
+        *,
+        anchor: str | None = None,
+        private: Mapping[str, CalendarDate] | None = None,
+    ) -> None:
+        self._course = course
+        self._by_id = {event.id: n for n, event in enumerate(course) if event.id}
+        self.anchor = _anchor_place(course, self._by_id, anchor)
+        """The place in the course of the event that is day 0."""
+        self.links = tuple(self._links(private or {}))
+        self._ahead: dict[Point, list[_Step]] = {}
+        self._back: dict[Point, list[_Step]] = {}
+        for link in self.links:
+            if not math.isinf(link.days.high):
+                self._add(_Step(link.earlier, link.later, link.days.high, link))
+            if not math.isinf(link.days.low):
+                self._add(_Step(link.later, link.earlier, -link.days.low, link))
+
+    def _add(self, step: _Step) -> None:
+        self._ahead.setdefault(step.start, []).append(step)
+        self._ahead.setdefault(step.end, [])
+        self._back.setdefault(step.end, []).append(
+            _Step(step.end, step.start, step.length, step.link)
+        )
+        self._back.setdefault(step.start, [])
+
+    def between(self, first: Point, second: Point) -> Bounds:
+        """The days from `first` to `second`; unknown where nothing connects them."""
+        if first == second:
+            return SAME_DAY
+        there = _shortest(first, self._ahead).get(second, math.inf)
+        back = _shortest(second, self._ahead).get(first, math.inf)
+        return Bounds(-back, there)
+
+    def earlier_told_but_later(self, place: int) -> int | None:
+        """The first event of the course that stands before `place` but happened after it.
+
+        Only what is certain counts; None if there is none.
+        """
+        if place not in self._back:
+            return None
+        behind = _shortest(place, self._back)
+        return next((n for n in range(place) if behind.get(n, 0) < 0), None)
+
+    def from_anchor(self, place: Point) -> Bounds:
+        """The days from day 0 to an event; unknown without a day 0."""
+        return UNKNOWN if self.anchor is None else self.between(self.anchor, place)
+
+    def place_of(self, event_id: str) -> int | None:
+        """The place in the course of the event with this `id`."""
+        return self._by_id.get(event_id)
+
+    def operation_before(self, place: int) -> int | None:
+        """The last procedure before `place`, which 'postoperative day' counts from."""
+        before = range(place - 1, -1, -1)
+        return next((n for n in before if self._course[n].kind == "procedure"), None)
+
+    def _links(self, private: Mapping[str, CalendarDate]) -> Iterator[Link]:
+        for place, event in enumerate(self._course):
+            yield from self._told(event.at, place, place, "at")
+            if event.until is not None:
+                end = (place, "until")
+                yield Link(place, end, LATER, place, "until")
+                yield from self._told(event.until, place, end, "until")
+            if event.id and event.id in private:
+                days = days_within(private[event.id])
+                yield Link(CALENDAR, place, days, place, "private")
+
+    def _told(self, at: When | None, place: int, point: Point, field: str) -> Iterator[Link]:
+        """What a time says of `point`, in bounds."""
+        match at:
+            case CalendarDate():
+                yield Link(CALENDAR, point, days_within(at), place, field)
+            case AtAge():
+                yield Link(BIRTH, point, age_span(at.age), place, field)
+            case CourseDay():
+                origin = self.origin_of(at, place)
+                if origin is not None and origin != point:
+                    days = Bounds(at.number, at.number)
+                    yield Link(origin, point, days, place, field)
+            case Interval() if at.anchor in self._by_id and self._by_id[at.anchor] != place:
+                yield from self._interval(at, place, point, field)
+
+    def origin_of(self, day: CourseDay, place: int) -> int | None:
+        """The place of the event that a day is counted from; None if there is none."""
+        if day.anchor:
+            return self._by_id.get(day.anchor)
+        return self.operation_before(place) if day.postoperative else self.anchor
+
+    def _interval(self, at: Interval, place: int, point: Point, field: str) -> Iterator[Link]:
+        origin: Point = self._by_id[at.anchor]
+        if at.relation == "on the same day as":
+            yield Link(origin, point, SAME_DAY, place, field)
+        elif at.relation == "before":
+            yield Link(point, origin, days_of(at.amount) if at.amount else LATER, place, field)
+        elif at.amount:
+            yield Link(origin, point, days_of(at.amount), place, field)
+        else:
+            yield Link(origin, point, LATER, place, field)
+            if at.relation == "during" and self._course[self._by_id[at.anchor]].until:
+                yield Link(point, (self._by_id[at.anchor], "until"), LATER, place, field)
+
+    def contradictions(self) -> list[tuple[Link, ...]]:
+        """Sets of facts that cannot all be true; the last fact of a set is in no later one."""
+        found: list[tuple[Link, ...]] = []
+        left_out: set[Link] = set()
+        while len(found) < _MOST and (cycle := self._negative_cycle(left_out)):
+            found.append(cycle)
+            left_out.add(max(cycle, key=lambda link: (link.event, link.field)))
+        return found
+
+    def _negative_cycle(self, left_out: set[Link]) -> tuple[Link, ...]:
+        """The facts of one cycle of negative length (Bellman and Ford); none if there is none."""
+        far = dict.fromkeys(self._ahead, 0.0)
+        came: dict[Point, _Step] = {}
+        steps = [s for row in self._ahead.values() for s in row if s.link not in left_out]
+        changed: Point | None = None
+        for _ in range(len(far) + 1):
+            changed = None
+            steps.reverse()  # a chain told backwards is as quick as one told forwards
+            for step in steps:
+                if far[step.start] + step.length < far[step.end]:
+                    far[step.end] = far[step.start] + step.length
+                    came[step.end] = step
+                    changed = step.end
+            if changed is None:
+                return ()
+        assert changed is not None
+        for _ in range(len(far)):
+            changed = came[changed].start
+        cycle, at = [came[changed].link], came[changed].start
+        while at != changed:
+            cycle.append(came[at].link)
+            at = came[at].start
+        return tuple(dict.fromkeys(cycle))
+
+
+def _shortest(start: Point, steps: Mapping[Point, list[_Step]]) -> dict[Point, float]:
+    """The length of the shortest path to every point; with a contradiction, some length."""
+    far = {start: 0.0}
+    due, waiting = deque([start]), {start}
+    most = len(steps) * max(1, len(steps))
+    while due and most:
+        most -= 1
+        here = due.popleft()
+        waiting.discard(here)
+        for step in steps.get(here, ()):
+            length = far[here] + step.length
+            if length < far.get(step.end, math.inf):
+                far[step.end] = length
+                if step.end not in waiting:
+                    due.append(step.end)
+                    waiting.add(step.end)
+    return far
+
+
+def _anchor_place(
+    course: Sequence[Event], by_id: Mapping[str, int], declared: str | None
+) -> int | None:
+    if declared is not None:
+        return by_id.get(declared)
+    return next((n for n, event in enumerate(course) if event.kind == "presentation"), None)

@@ -1,0 +1,161 @@
+"""The times of a course: what is computed from private dates, and what cannot be true."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics, Span
+from casewright.model.case import PatientCase
+from casewright.model.chronology import Chronology, Link
+from casewright.model.events import Event
+from casewright.model.intervals import Bounds, days_within, interval_of
+from casewright.model.times import Computed, CourseDay, Interval
+from casewright.readers.private_dates import PrivateDates
+from casewright.readers.yaml_file import YamlFile
+
+CaseT = TypeVar("CaseT", bound=PatientCase)
+
+
+def with_times(case: CaseT, file: YamlFile, private: PrivateDates, found: Diagnostics) -> CaseT:
+    """The case with the intervals that its private dates give; times that cannot be are reported.
+
+    CASE007: a postoperative day without an operation.
+    CON001: times that contradict each other. CON002: an event out of the order of time. CON003:
+    a time that cannot be computed.
+    """
+    _check_operations(case, file, found)
+    chronology = Chronology(case.course, anchor=case.anchor, private=private.dates)
+    contradictions = chronology.contradictions()
+    for links in contradictions:
+        _report_contradiction(links, case, file, private=private, found=found)
+    if not contradictions:
+        _check_order(chronology, case, file, found)
+    course = [
+        _computed(place, case, file, private=private, found=found)
+        for place in range(len(case.course))
+    ]
+    return case.model_copy(update={"course": tuple(course)})
+
+
+def _named(place: int, case: PatientCase) -> str:
+    """An event in a message: by its id, or by its position."""
+    event = case.course[place]
+    return f"'{event.id}'" if event.id else f"the {event.kind} (item {place + 1} of 'course')"
+
+
+def _check_operations(case: PatientCase, file: YamlFile, found: Diagnostics) -> None:
+    for place, event in enumerate(case.course):
+        for key, at in (("at", event.at), ("until", event.until)):
+            if not isinstance(at, CourseDay) or not at.postoperative:
+                continue
+            if not any(one.kind == "procedure" for one in case.course[:place]):
+                message = "there is no procedure before this event to count from"
+                hint = "write 'day 3 after <id of the event>'"
+                where = file.place(f"course.{place}.{key}")
+                found.add(RULES["CASE007"], message, where, hint=hint)
+
+
+def _report_contradiction(
+    links: tuple[Link, ...],
+    case: PatientCase,
+    file: YamlFile,
+    *,
+    private: PrivateDates,
+    found: Diagnostics,
+) -> None:
+    """All facts of a contradiction, at the place of the last one in the course."""
+    facts = sorted({(link.field == "private", link.event, link.field) for link in links})
+    said = [_fact(place, key, case, file) for _, place, key in facts]
+    places = [_place(place, key, case, file, private) for _, place, key in facts]
+    shown = [number for number, fact in enumerate(facts) if not fact[0]]
+    main = shown[-1] if shown else len(facts) - 1
+    others = [str(place) for number, place in enumerate(places) if number != main]
+    hint = "correct one of them" + (f"; see also {', '.join(others)}" if others else "")
+    message = f"these times cannot all be true: {'; '.join(said)}"
+    found.add(RULES["CON001"], message, places[main], hint=hint)
+
+
+def _fact(place: int, key: str, case: PatientCase, file: YamlFile) -> str:
+    name = _named(place, case)
+    if key == "private":
+        return f"the private date of {name}"
+    return f"{name} is {'until ' if key == 'until' else ''}'{_raw(file, place, key)}'"
+
+
+def _raw(file: YamlFile, place: int, key: str) -> Any:
+    data: Any = file.data
+    return data["course"][place].get(key, "")
+
+
+def _place(place: int, key: str, case: PatientCase, file: YamlFile, private: PrivateDates) -> Span:
+    if key == "private":
+        return private.places[case.course[place].id or ""]
+    return file.place(f"course.{place}.{key}")
+
+
+def _check_order(
+    chronology: Chronology, case: PatientCase, file: YamlFile, found: Diagnostics
+) -> None:
+    """No event stands after one that certainly happened later."""
+    for place in range(len(case.course)):
+        later = chronology.earlier_told_but_later(place)
+        if later is None:
+            continue
+        message = f"{_named(place, case)} stands after {_named(later, case)} but happened before it"
+        hint = "move it up: the course is told in the order of time"
+        found.add(RULES["CON002"], message, file.place(f"course.{place}.at"), hint=hint)
+
+
+def _computed(
+    place: int, case: PatientCase, file: YamlFile, *, private: PrivateDates, found: Diagnostics
+) -> Event:
+    """The event at `place`, with the interval that its private date gives."""
+    event = case.course[place]
+    if isinstance(event.at, Computed):
+        anchor = event.at.anchor or _origin(case, private)
+        interval = _interval(event, anchor, private)
+        known = anchor is None or any(one.id == anchor for one in case.course)
+        if interval is None and known:
+            missing = _missing((event.id, anchor), private)
+            where = file.place(f"course.{place}.at")
+            hint = "give the dates there, or write the interval here: '9 months after <id>'"
+            message = f"the time cannot be computed: {missing}"
+            found.add(RULES["CON003"], message, where, hint=hint)
+        return event.model_copy(update={"at": interval})
+    if event.at is None and event.id in private.dates:
+        interval = _interval(event, _origin(case, private), private)
+        if interval and interval.relation != "on the same day as":
+            return event.model_copy(update={"at": interval})
+    return event
+
+
+def _missing(ids: tuple[str | None, str | None], private: PrivateDates) -> str:
+    own, anchor = ids
+    if own is None:
+        return "this event has no 'id'"
+    if anchor is None:
+        return "day 0 has no 'id'; write 'computed from <id>'"
+    undated = [f"'{name}'" for name in ids if name not in private.dates]
+    if undated:
+        return f"{private.name} has no date of {' and '.join(undated)}"
+    return "the private dates are not precise enough"
+
+
+def _origin(case: PatientCase, private: PrivateDates) -> str | None:
+    """What intervals are counted from: day 0, or the first dated event if day 0 has no date."""
+    zero = Chronology(case.course, anchor=case.anchor).anchor
+    name = None if zero is None else case.course[zero].id
+    if name in private.dates:
+        return name
+    return next((event.id for event in case.course if event.id in private.dates), name)
+
+
+def _interval(event: Event, anchor: str | None, private: PrivateDates) -> Interval | None:
+    if not event.id or not anchor or event.id == anchor:
+        return None
+    if event.id not in private.dates or anchor not in private.dates:
+        return None
+    start, end = days_within(private.dates[anchor]), days_within(private.dates[event.id])
+    length = Bounds(end.low - start.high, end.high - start.low)
+    return interval_of(length, anchor)
