@@ -65,8 +65,10 @@ class Teller:
         for before, event in zip([None, *events], events, strict=False):
             self.say(said, event, before, story=story, form="tell")
             if event is first:
-                said += [text for text in self._background(story) if text]
-                story.told(None)
+                background = [text for text in self._background(story) if text]
+                said += background
+                if background:
+                    story.told(None)
         return " ".join(said)
 
     def say(
