@@ -163,6 +163,8 @@ class AbstractWriter:
 
     def _part(self, part: AbstractHeading, plan: Plan, story: Story) -> _Part:
         story.begin_paragraph()
+        if part.heading:
+            story.told(None)
         said: list[str] = []
         moves: list[Move] = []
         before: Event | None = None

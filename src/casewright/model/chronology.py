@@ -11,6 +11,7 @@ import math
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from casewright.model.events import Event
 from casewright.model.intervals import (
@@ -97,19 +98,65 @@ class Chronology:
         back = _shortest(second, self._ahead).get(first, math.inf)
         return Bounds(-back, there)
 
-    def earlier_told_but_later(self, place: int) -> int | None:
-        """The first event of the course that stands before `place` but happened after it.
+    def out_of_order(self) -> Iterator[tuple[int, int]]:
+        """Every event that happened before one that stands before it, with the first such one.
 
-        Only what is certain counts; None if there is none.
+        Only what is certain counts. There must be no contradiction.
         """
-        if place not in self._back:
-            return None
-        behind = _shortest(place, self._back)
-        return next((n for n in range(place) if behind.get(n, 0) < 0), None)
+        earliest = self._since_root(self._back, sign=-1)
+        latest = self._since_root(self._ahead, sign=1)
+        most: dict[Point, tuple[float, float]] = {}
+        for place in range(len(self._course)):
+            if place not in self._back:
+                continue
+            root, low = earliest[place]
+            high = latest[place][1]
+            least_low, least_high = most.get(root, (-math.inf, -math.inf))
+            most[root] = max(least_low, low), max(least_high, high)
+            # Who cannot be earlier than any before it, seen from the root, need not be compared.
+            may_be = low < least_low or math.isinf(low)
+            if may_be and (high < least_high or least_high == math.inf):
+                behind = _shortest(place, self._back)
+                later = next((n for n in range(place) if behind.get(n, 0) < 0), None)
+                if later is not None:
+                    yield place, later
+
+    def _since_root(
+        self, steps: Mapping[Point, list[_Step]], *, sign: int
+    ) -> dict[Point, tuple[Point, float]]:
+        """The root of each point's connected part, and the bound of the days since it."""
+        found: dict[Point, tuple[Point, float]] = {}
+        for root in self._ahead:
+            if root in found:
+                continue
+            far = _shortest(root, steps)
+            for point in self._connected(root):
+                found[point] = (root, sign * far.get(point, math.inf))
+        return found
+
+    def _connected(self, root: Point) -> set[Point]:
+        """All points that some chain of facts connects with `root`."""
+        seen, due = {root}, [root]
+        while due:
+            here = due.pop()
+            for step in (*self._ahead[here], *self._back[here]):
+                if step.end not in seen:
+                    seen.add(step.end)
+                    due.append(step.end)
+        return seen
 
     def from_anchor(self, place: Point) -> Bounds:
         """The days from day 0 to an event; unknown without a day 0."""
-        return UNKNOWN if self.anchor is None else self.between(self.anchor, place)
+        if self.anchor is None:
+            return UNKNOWN
+        there, back = self._around_anchor
+        return Bounds(-back.get(place, math.inf), there.get(place, math.inf))
+
+    @cached_property
+    def _around_anchor(self) -> tuple[dict[Point, float], dict[Point, float]]:
+        """The shortest paths from day 0, and those to it."""
+        assert self.anchor is not None
+        return _shortest(self.anchor, self._ahead), _shortest(self.anchor, self._back)
 
     def place_of(self, event_id: str) -> int | None:
         """The place in the course of the event with this `id`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, TypeVar
 
 from casewright.catalogue import RULES
@@ -13,6 +14,9 @@ from casewright.model.intervals import Bounds, days_within, interval_of
 from casewright.model.times import Computed, CourseDay, Interval
 from casewright.readers.private_dates import PrivateDates
 from casewright.readers.yaml_file import YamlFile
+
+_MOST = 20
+"""How many events out of order are reported: the rest of a list turned round says nothing new."""
 
 CaseT = TypeVar("CaseT", bound=PatientCase)
 
@@ -98,10 +102,7 @@ def _check_order(
     chronology: Chronology, case: PatientCase, file: YamlFile, found: Diagnostics
 ) -> None:
     """No event stands after one that certainly happened later."""
-    for place in range(len(case.course)):
-        later = chronology.earlier_told_but_later(place)
-        if later is None:
-            continue
+    for place, later in islice(chronology.out_of_order(), _MOST):
         message = f"{_named(place, case)} stands after {_named(later, case)} but happened before it"
         hint = "move it up: the course is told in the order of time"
         found.add(RULES["CON002"], message, file.place(f"course.{place}.at"), hint=hint)
