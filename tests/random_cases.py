@@ -46,12 +46,9 @@ def _value(schema: Mapping[str, Any], name: str, comment: str = "") -> Strategy:
     for union in ("anyOf", "oneOf"):
         if union in schema:
             return st.one_of([_value(one, name, comment) for one in schema[union]])
-    if "const" in schema:
-        return st.just(schema["const"])
-    if "enum" in schema:
-        return st.sampled_from(schema["enum"])
-    if "examples" in schema:
-        return st.sampled_from(schema["examples"])
+    choices = [schema["const"]] if "const" in schema else schema.get("enum")
+    if choices := choices or schema.get("examples"):
+        return st.sampled_from(choices)
     match schema.get("type"):
         case "object":
             return _mapping(schema)
@@ -75,7 +72,8 @@ def _text(schema: Mapping[str, Any], name: str, comment: str) -> Strategy:
     if "not stated" in pattern:
         return st.sampled_from(["not stated", "not done", "not applicable: too young"])
     quoted = [text for text in _QUOTED.findall(comment) if text not in _PARTS]
-    return st.sampled_from(list(_TEXTS.get(name, ())) or quoted or [f"{name} alpha", f"eGFR {name}"])
+    own = list(_TEXTS.get(name, ())) or quoted
+    return st.sampled_from(own or [f"{name} alpha", f"eGFR {name}"])
 
 
 def _mapping(schema: Mapping[str, Any], without: Iterable[str] = ()) -> Strategy:
@@ -113,9 +111,9 @@ def cases() -> Strategy:
     """Whole cases as data, with one to five events after a presentation called `start`."""
     properties = _schema()["properties"]
     start = {"id": "start", "kind": "presentation", "complaints": [{"what": "cough"}]}
-    course = st.lists(
-        st.sampled_from(kinds()).flatmap(events), min_size=1, max_size=5
-    ).map(lambda drawn: [start, *drawn])
+    course = st.lists(st.sampled_from(kinds()).flatmap(events), min_size=1, max_size=5).map(
+        lambda drawn: [start, *drawn]
+    )
     blocks = {
         name: _value(properties[name], name)
         for name in ("patient", "history", "diagnosis", "lessons", "perspective")

@@ -53,6 +53,7 @@ def _told(case: Any, source: Source) -> str:
 
 
 def _numbers(text: str) -> set[str]:
+    text = re.sub(r"(?<=\d)[,\u2009\u202f](?=\d{3}\b)", "", text)
     return set(re.findall(r"\d+(?:\.\d+)?", text))
 
 
@@ -103,5 +104,3 @@ def test_any_event_reads_as_sentences(pandoc: Pandoc, kind: str) -> None:
 @given(case=cases())
 def test_any_case_reads_as_sentences(pandoc: Pandoc, case: dict[str, Any]) -> None:
     _check(case, pandoc)
-
-
