@@ -6,6 +6,7 @@ new field is drawn from the day that it has a comment.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -17,12 +18,14 @@ from casewright.schema import json_schema
 
 Strategy = st.SearchStrategy[Any]
 
+_TIMES = st.sampled_from(
+    ["2005", "2005-09", "2005-09-12", "after start", "9 months after start", "day 3"]
+)
 _QUOTED = re.compile(r"'([^'…{}]+)'")
 _PARTS = frozenset({"a", "an", "with", "in", "of", "the", "none", "normal"})
 """What descriptions quote as a part of a sentence, and as no example."""
-_LEFT_OUT = frozenset({"figure", "figures", "tables", "file", "id", "prose", "until"})
+_LEFT_OUT = frozenset({"figure", "figures", "tables", "file", "id", "text", "codes", "until"})
 _TEXTS: Mapping[str, Sequence[str]] = {
-    "text": ("The patient was observed.",),
     "email": ("ada@example.org",),
     "orcid": ("0000-0002-1825-0097",),
     "statement": ("Consent was given.",),
@@ -41,14 +44,16 @@ def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _value(schema: Mapping[str, Any], name: str, comment: str = "") -> Strategy:
+    if name == "at":
+        return _TIMES
     comment = schema.get("description", comment)
     schema = _resolved(schema)
-    for union in ("anyOf", "oneOf"):
-        if union in schema:
-            return st.one_of([_value(one, name, comment) for one in schema[union]])
     choices = [schema["const"]] if "const" in schema else schema.get("enum")
     if choices := choices or schema.get("examples"):
         return st.sampled_from(choices)
+    for union in ("anyOf", "oneOf"):
+        if union in schema:
+            return st.one_of([_value(one, name, comment) for one in schema[union]])
     match schema.get("type"):
         case "object":
             return _mapping(schema)
@@ -57,6 +62,7 @@ def _value(schema: Mapping[str, Any], name: str, comment: str = "") -> Strategy:
                 _value(schema.get("items", {}), name, comment),
                 min_size=schema.get("minItems", 0),
                 max_size=max(2, schema.get("minItems", 0)),
+                unique_by=json.dumps,
             )
         case "boolean":
             return st.booleans()
@@ -69,11 +75,13 @@ def _value(schema: Mapping[str, Any], name: str, comment: str = "") -> Strategy:
 
 def _text(schema: Mapping[str, Any], name: str, comment: str) -> Strategy:
     pattern = schema.get("pattern", "")
+    if pattern.startswith("^[a-z]"):  # an id
+        return st.just("start")
     if "not stated" in pattern:
         return st.sampled_from(["not stated", "not done", "not applicable: too young"])
     quoted = [text for text in _QUOTED.findall(comment) if text not in _PARTS]
     own = list(_TEXTS.get(name, ())) or quoted
-    return st.sampled_from(own or [f"{name} alpha", f"eGFR {name}"])
+    return st.sampled_from(own or [f"alpha-{name}", f"eGFR-{name}"])
 
 
 def _mapping(schema: Mapping[str, Any], without: Iterable[str] = ()) -> Strategy:
@@ -94,9 +102,12 @@ def kinds() -> list[str]:
     return sorted(_schema()["properties"]["course"]["items"]["discriminator"]["mapping"])
 
 
-_TIMES = st.sampled_from(
-    ["2005", "2005-09", "2005-09-12", "after start", "9 months after start", "day 3"]
-)
+_NEEDED: Mapping[str, Mapping[str, Any]] = {
+    "genetics": {"karyotype": "47,XX,+21"},
+    "medication": {"drug": "aspirin"},
+    "presentation": {"reason": "evaluation"},
+}
+"""What a kind cannot do without, although no single field is required."""
 
 
 def events(kind: str) -> Strategy:
@@ -104,7 +115,8 @@ def events(kind: str) -> Strategy:
     mapping = _schema()["properties"]["course"]["items"]["discriminator"]["mapping"]
     own = _mapping(_resolved({"$ref": mapping[kind]}), without=("at", "of", "kind"))
     extra = st.fixed_dictionaries({"kind": st.just(kind)}, optional={"at": _TIMES})
-    return st.builds(lambda a, b: {**a, **b}, extra, own)
+    needed = _NEEDED.get(kind, {})
+    return st.builds(lambda a, b: {**a, **b, **needed}, extra, own)
 
 
 def cases() -> Strategy:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from casewright.model.document import Document, Source
@@ -23,6 +23,7 @@ _FEW = settings(
     max_examples=25,
     deadline=None,
     derandomize=True,
+    phases=[Phase.generate],
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
         HealthCheck.too_slow,
@@ -33,6 +34,8 @@ _BROKEN = re.compile(
     r"  | [.,;:](?!\w)|[.,;:]{2}|\(\)|\( | \)|\{\{|\}\}|\bNone\b|not stated|not done|not applicable"
     r"|\b(\w+) \1\b|\ba [aeio]|\ban [bcdfgjkpqtvwz]"
 )
+_REFUSED = frozenset({"CASE003", "CASE007", "CASE015"})
+"""What contradicts itself, such as two results of one drug, is for the reader to refuse."""
 _MAY_REPEAT = re.compile(r"\b(had had|that that)\b")
 
 
@@ -71,6 +74,7 @@ def _check(case: dict[str, Any], pandoc: Pandoc) -> None:
         workspace = mini_workspace(Path(folder), {"case.yaml": text})
         for journal in JOURNALS:
             made = compose(workspace, journal, pandoc)
+            assume(not _REFUSED & {one.rule.code for one in made.diagnostics})
             assert made.document is not None, finding_lines(made.diagnostics)
             for sentence, sources in _sentences(made.document):
                 _check_sentence(sentence, sources, case)

@@ -62,8 +62,9 @@ def complaint_place(complaint: Complaint) -> str | None:
     """Where a complaint was: 'in the left knee'."""
     if not complaint.site:
         return None
-    sided = complaint.laterality and not _adjectival(complaint)
-    return at_site(f"{complaint.laterality} {complaint.site}" if sided else complaint.site)
+    side = complaint.laterality
+    said = _adjectival(complaint) or complaint.site.split(" ")[0] == side
+    return at_site(complaint.site if said else f"{side} {complaint.site}")
 
 
 def _adjectival(complaint: Complaint) -> bool:

@@ -28,7 +28,8 @@ def as_finding(finding: ImagingFinding) -> Finding:
 def _sided(finding: ImagingFinding) -> tuple[str | None, tuple[str, ...]]:
     side, site = finding.laterality, finding.site
     if side in {"left", "right"} and site and at_site(site) != site:
-        return f"{side} {site.removeprefix('the ')}", finding.descriptors
+        place = site.removeprefix("the ")
+        return f"{side} {place.removeprefix(f'{side} ')}", finding.descriptors
     if side is None:
         return site, finding.descriptors
     word = side if side == "bilateral" else f"{side}-sided"
