@@ -85,12 +85,12 @@ def _text(schema: Mapping[str, Any], name: str, comment: str) -> Strategy:
 
 
 def _mapping(schema: Mapping[str, Any], without: Iterable[str] = ()) -> Strategy:
+    needed = set(schema.get("required", ()))
     fields = {
         name: value
         for name, value in schema.get("properties", {}).items()
-        if name not in {*_LEFT_OUT, *without}
+        if name not in {*(_LEFT_OUT - needed), *without}
     }
-    needed = set(schema.get("required", ()))
     return st.fixed_dictionaries(
         {name: _value(value, name) for name, value in fields.items() if name in needed},
         optional={n: _value(value, n) for n, value in fields.items() if n not in needed},

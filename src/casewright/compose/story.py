@@ -286,6 +286,7 @@ class Story:
             values = event.scores or block.scores
         extent += [self.score_inside(value) for value in values]
         return {
+            "also": self.also(block) if final or not event.diagnosis else "",
             "name": Md.join_all(name, self.codes(block if final else event)),
             "extent": [part for part in extent if part],
             "basis": event.basis or (block.basis if final else ()),
