@@ -13,6 +13,7 @@ from casewright.catalogue import RULES
 from casewright.compose.abstract import AbstractWriter
 from casewright.compose.charts import charts_of
 from casewright.compose.columns import column_widths
+from casewright.compose.empty import report_empty
 from casewright.compose.filters import filters, shown, tests
 from casewright.compose.marks import Md, Sources
 from casewright.compose.order import section_of
@@ -25,7 +26,7 @@ from casewright.compose.story import Story
 from casewright.compose.tables import TableMaker
 from casewright.compose.telling import Teller
 from casewright.compose.titles import keywords_of, running_title_of, title_of
-from casewright.diagnostics import Diagnostics, Severity, Span
+from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.charts import Chart
 from casewright.model.declarations import Author
@@ -368,7 +369,7 @@ class _Layout:
         if self._series is not None and texts:
             texts = [*self._series.opening(section), *self._common_parts(section), *texts]
         if not texts and (self._series or section.parts != ("methods",)):
-            self._report_empty(section)
+            report_empty(section, self.case, self.journal, diagnostics=self.diagnostics)
         return Md("\n\n".join(texts))
 
     def _common_parts(self, section: Section) -> list[Md]:
@@ -377,41 +378,6 @@ class _Layout:
             return []
         common = self._series.is_common("differential")
         return [text] if common and (text := self._part("differential")) else []
-
-    def _report_empty(self, section: Section) -> None:
-        path, hint = _WHEN_EMPTY.get(section.parts[0], ("course", _COURSE_HINT))
-        self.diagnostics.add(
-            RULES["JRN001"],
-            f"the case has nothing for the section '{section.heading}' of {self.journal.title}; "
-            "it is left out",
-            self.case.place(path),
-            hint=hint,
-            severity=Severity.NOTE if section.optional else None,
-        )
-
-
-_COURSE_HINT = "add events to the course of the case, or move them here with 'section:'"
-_WHEN_EMPTY: dict[str, tuple[str, str]] = {
-    "core_tip": ("core_tip", "write it under core_tip"),
-    "highlights": ("highlights", "list them under highlights, or the lessons under lessons"),
-    "key_message": ("key_message", "write it under key_message, or the lessons under lessons"),
-    "learning_objectives": ("learning_objectives", "list them under learning_objectives"),
-    "what_this_adds": ("what_this_adds", "list it under what_this_adds"),
-    "practice_impact": ("practice_impact", "write it under practice_impact"),
-    "introduction": ("introduction", "write introduction.md beside case.yaml"),
-    "discussion": ("discussion", "write discussion.md beside case.yaml"),
-    "differential": (
-        "diagnosis.differential",
-        "list the diagnoses considered under diagnosis.differential",
-    ),
-    "learning_points": ("lessons", "list the lessons of the case under lessons"),
-    "perspective": ("perspective", "give the patient's own words under perspective.text"),
-    "consent": ("consent", "say under consent whether it was obtained, and from whom"),
-    "acknowledgments": ("statements", "write them under statements.acknowledgments"),
-    "statements": ("statements", "write them under statements"),
-    "references": ("introduction", "cite works of the library as [@key]"),
-    "figures": ("figures", "describe figures under figures"),
-}
 
 
 def _member(value: Any, name: str) -> Any:

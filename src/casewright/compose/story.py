@@ -8,6 +8,7 @@ from casewright.compose.language import article, join_list, with_the
 from casewright.compose.marks import Md, Sources
 from casewright.compose.paragraphs import paragraphs
 from casewright.compose.phrases import bedside, history, nouns, people, quantities, scores, times
+from casewright.compose.phrases.codes import code_labels
 from casewright.compose.results import Results
 from casewright.compose.timing import Timing
 from casewright.model.ages import GestationalAge
@@ -184,16 +185,9 @@ class Story:
 
         They are told at the first mention of a term only.
         """
-        told = []
-        for system in self._journal.house_style.codes:
-            given = node.codes.get(system, ())
-            for code in (given,) if isinstance(given, str) else given:
-                label = code if code.startswith(system) else f"{system} {code}"
-                if label not in self._coded and ":" not in code:
-                    told.append(label)
-                elif label not in self._coded:
-                    told.append(code)
-                self._coded.add(label)
+        given = code_labels(node, self._journal.house_style.codes)
+        told = [label for label in given if label not in self._coded]
+        self._coded.update(told)
         return Md.of(f" ({', '.join(told)})") if told else Md("")
 
     def items(self, items: Sequence[HistoryItem]) -> Md:
