@@ -107,9 +107,10 @@ bench: .venv/ready-dev ## for developers: measure against the peers and the budg
 accept: .venv/ready-dev ## for developers: write the goldens anew; review the difference
 	@$(python) -m pytest -n auto --accept
 
-schema: $(ready) ## for developers: write the JSON Schemas anew
+schema: $(ready) ## for developers: write the JSON Schemas and the page about them anew
 	@for kind in case patient journal; do $(casewright) schema $$kind > build/.schema && \
 	    mv build/.schema templates/_shared/$$kind.schema.json || exit; done
+	@$(casewright) schema case --markdown > build/.page && mv build/.page docs/case-file.md
 
 locking := XDG_DATA_HOME='$(CURDIR)/.venv/share' .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
     --no-annotate --upgrade --no-cache --system-certs --custom-compile-command 'make lock' pyproject.toml

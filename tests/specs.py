@@ -121,11 +121,17 @@ def section_text(document: Document, heading: str) -> str:
     return "".join(f"{line}\n" for line in lines).replace("\u00a0", " ")
 
 
-def course_text(document: Document, *, brief: bool, without: tuple[str, ...] = ()) -> str:
+def course_text(
+    document: Document,
+    *,
+    brief: bool,
+    without: tuple[str, ...] = (),
+    made_of: tuple[str, ...] = _MADE_OF,
+) -> str:
     """The sentences that were made from course, history and diagnosis, a line for each paragraph.
 
     In the abstract if `brief`, else outside it; no-break spaces are shown as spaces. Sentences of
-    the nodes at the paths `without` are left out.
+    the nodes at the paths `without` are left out; `made_of` names other blocks of the case.
     """
     lines = []
     for block in document.blocks:
@@ -138,7 +144,7 @@ def course_text(document: Document, *, brief: bool, without: tuple[str, ...] = (
                 plain_text(node)
                 for node in walk(paragraph)
                 if (keys := source_keys(node))
-                and (path := document.sources[keys[0]].path).startswith(_MADE_OF)
+                and (path := document.sources[keys[0]].path).startswith(made_of)
                 and not path.startswith(without)
             ]
             lines.append(" ".join(said))

@@ -335,6 +335,11 @@ def test_a_schema_is_json(run: Run) -> None:
         assert json.loads(run("schema", kind).out)["type"] == "object"
 
 
+def test_a_schema_is_a_page_to_read(run: Run) -> None:
+    for kind, title in (("case", "case file"), ("patient", "file of one"), ("journal", "profile")):
+        assert run("schema", kind, "--markdown").out.startswith(f"# The {title}")
+
+
 @pytest.mark.parametrize("name", ["REF001", "ref001", "unknown-citation"])
 def test_a_rule_is_explained_by_code_or_name(run: Run, name: str) -> None:
     assert run("rule", name).out.startswith("# REF001 unknown-citation\n")

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "casewright"
 LAYERS: Mapping[int, str] = {
     5: "cli __main__",
     4: "batch bibliography build check doctor job manuscript publish record report scaffold schema "
-    "trace",
+    "schema_page trace",
     3: "readers compose rules writers figures library",
     2: "pandoc",
     1: "model",

@@ -33,13 +33,21 @@ def json_schema(kind: str) -> dict[str, Any]:
         _leave_to_parents(made)
     comments = _field_comments()
     for name, definition in [(_MODELS[kind].__name__, made), *made.get("$defs", {}).items()]:
-        for field, schema in definition.get("properties", {}).items():
-            comment = comments.get((name, field)) or comments.get((Series.__name__, field))
+        for field, schema in _properties(definition).items():
+            shared = comments.get((Series.__name__, field)) if name == Case.__name__ else None
+            comment = comments.get((name, field)) or shared
             if comment:
                 schema["description"] = comment
             schema.pop("title", None)
     plain: dict[str, Any] = _as_read(made)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **plain}
+
+
+def _properties(definition: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a type, also of one that may be written as plain text."""
+    either = (definition, *definition.get("anyOf", ()))
+    found: dict[str, Any] = next((one["properties"] for one in either if "properties" in one), {})
+    return found
 
 
 def _allow_series(made: dict[str, Any]) -> None:

@@ -146,8 +146,11 @@ def _add_journal_commands(commands: object) -> None:
     for command in (listing, show):
         command.add_argument("--json", action="store_true", help="print JSON")
 
-    schema = _add(commands, "schema", "print the JSON Schema of a file that people write")
+    schema = _add(commands, "schema", "print what a file that people write may hold")
     schema.add_argument("kind", choices=("case", "patient", "journal"))
+    schema.add_argument(
+        "--markdown", action="store_true", help="as a page to read, instead of a JSON Schema"
+    )
 
 
 def _add_upkeep_commands(commands: object) -> None:

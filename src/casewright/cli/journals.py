@@ -33,8 +33,13 @@ def journals(args: Namespace, terminal: Terminal) -> int:
 
 
 def schema(args: Namespace, terminal: Terminal) -> int:
-    """Print a JSON Schema."""
-    terminal.print_json(json_schema(args.kind))
+    """Print a JSON Schema, or the page about it."""
+    if args.markdown:
+        from casewright.schema_page import schema_page
+
+        terminal.print(schema_page(args.kind).rstrip("\n"))
+    else:
+        terminal.print_json(json_schema(args.kind))
     return 0
 
 

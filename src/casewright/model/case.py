@@ -39,9 +39,11 @@ class PatientCase(Node):
     patient: Patient
     history: Maybe[History] | None = None
     diagnosis: Diagnosis
+    """The final diagnosis, and what else was considered; one for all patients of a series."""
     anchor: Slug | None = None
     """The `id` of the event that is day 0; the first presentation unless given."""
     course: Annotated[tuple[Event, ...], Field(min_length=1)]
+    """What happened, in the order of its telling."""
 
     def event(self, event_id: str) -> Event:
         """Return the event called `event_id`; raises `KeyError` if there is none."""
@@ -61,7 +63,9 @@ class Report(Node):
     affiliations: tuple[Affiliation, ...] = ()
     abstract: Abstract | None = None
     introduction: Text | None = None
+    """In the author's words (CARE 4); usually in `introduction.md` beside the file."""
     discussion: Text | None = None
+    """In the author's words (CARE 11); usually in `discussion.md` beside the file."""
     lessons: tuple[Text, ...] = ()
     """Take-away lessons in the author's words (CARE 11d)."""
     key_message: Text | None = None

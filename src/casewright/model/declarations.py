@@ -26,10 +26,13 @@ class Author(Node):
     given: Text
     family: Text
     degrees: tuple[Text, ...] = ()
+    """'MD', 'PhD'."""
     affiliations: tuple[Slug, ...] = ()
+    """The `id` of each institution."""
     email: Text | None = None
     orcid: Text | None = None
     corresponding: bool = False
+    """True for the author to whom readers write."""
 
     @property
     def name(self) -> str:
@@ -60,9 +63,11 @@ class Consent(Node):
     statement: Text | None = None
     """The author's own words."""
     obtained: bool | None = None
+    """Whether consent was given."""
     written: bool | None = None
     """True for a signed form, false for consent by word of mouth."""
     given_by: tuple[ConsentGiver, ...] = ()
+    """Who gave it."""
     scope: tuple[Literal["text", "images", "video"], ...] = ()
     """What it covers."""
     reason: Text | None = None

@@ -28,6 +28,7 @@ class Diagnosis(Coded):
     final: Text
     """A noun phrase without article: 'metastatic leiomyosarcoma of the pancreas'."""
     primary: Text | None = None
+    """The primary disease, where the diagnosis is a metastasis or a complication of it."""
     working: Text | None = None
     """What was assumed before the final diagnosis."""
     basis: tuple[Text, ...] = ()
@@ -54,6 +55,7 @@ class DiagnosisMade(CourseEvent):
     diagnosis: Text | None = None
     """By default the final one."""
     certainty: Literal["suspected", "working", "final"] = "final"
+    """How sure it was then."""
     basis: tuple[Text, ...] = ()
     """What it was made on: 'the clinical picture', 'the modified Duke criteria'."""
     stage: Text | None = None

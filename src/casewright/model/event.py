@@ -28,7 +28,9 @@ class Finding(Coded):
     known: bool = False
     """True when the reader has met it already: 'the mass' instead of 'a mass'."""
     new: bool = False
+    """True when it was not there before: 'a new mass'."""
     plural: bool = False
+    """True when the noun is a plural: 'gallstones'."""
     uncountable: bool = False
     """True for nouns without 'a': 'ascites'."""
     descriptors: tuple[Text, ...] = ()
