@@ -231,5 +231,5 @@ def test_the_example_library_agrees_with_the_abbreviations_that_are_shipped(
         for key, item in items.items()
     }
     assert abbreviate(bare, table=table) == items
-    assert all(item["issued"]["date-parts"][0][0] > 2000 for item in items.values())
-    assert all(item["DOI"] for item in items.values())
+    assert all(item["issued"]["date-parts"][0][0] > 1900 for item in items.values())
+    assert all(item.get("DOI") or item["URL"] for item in items.values())

@@ -264,7 +264,7 @@ class _Layout:
         return ",".join(str(order.index(key) + 1) for key in author.affiliations if key in order)
 
     def _pipe_table(self, table: AnyTable | SummaryTable) -> Md:
-        """A table whose cells are prose; its columns are as wide as their longest cells."""
+        """A table whose cells are prose; its columns are as wide as what they hold."""
         texts: Sequence[Sequence[str]]
         widest = _WIDEST_WRITTEN
         if isinstance(table, SummaryTable):

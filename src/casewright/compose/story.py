@@ -24,10 +24,10 @@ from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
 from casewright.model.patient import Newborn
-from casewright.model.presentation import Complaint, Growth, VitalSign
+from casewright.model.presentation import Complaint, Growth, Presentation, VitalSign
 from casewright.model.scores import Score
 from casewright.model.times import CalendarDate, Interval, When
-from casewright.model.treatments import Medication, Procedure
+from casewright.model.treatments import Medication, OtherTreatment, Procedure
 from casewright.model.values import FigureRef
 
 _GAVE = ("was given", "also received", "was also given")
@@ -167,6 +167,21 @@ class Story:
         return self.all_of(
             [Md.join_all(nouns.complaint_phrase(c), self.codes(c)) for c in complaints]
         )
+
+    def complaints_of(self, event: Presentation, complaints: Sequence[Complaint]) -> Md:
+        """Complaints with how long they had lasted: 'a 10-hour history of headache and fever'."""
+        if event.duration is None:
+            return self.complaints(complaints)
+        span = times.before_noun(event.duration)
+        told = self.all_of(
+            [
+                Md.join_all(nouns.complaint_phrase(c, bare=bool(span)), self.codes(c))
+                for c in complaints
+            ]
+        )
+        if span:
+            return Md.join_all(f"{span} history of ", told)
+        return Md.join_all(told, " for ", times.duration(event.duration))
 
     def features(self, complaint: Complaint) -> Md:
         """How a complaint changed: 'worse with swallowing and relieved by rest'."""
@@ -366,6 +381,8 @@ class Story:
 
         None where the drug is the subject: it was started, added, continued, restarted or stopped.
         """
+        if event.manner == "prescribed":
+            return "was prescribed"
         if event.manner and event.manner != "given":
             return None
         turn = self._drugs_in_paragraph
@@ -374,6 +391,12 @@ class Story:
         if time is not None and not (self._stated and self._stated[1] == time):
             return _GAVE_AT[turn % len(_GAVE_AT)]
         return _GAVE[turn % len(_GAVE)]
+
+    def again(self, event: OtherTreatment) -> str:
+        """'also ' where the sentence before was of a treatment too and did not say so."""
+        turn = self._drugs_in_paragraph
+        self._drugs_in_paragraph += 1
+        return "also " if turn % 2 and event.manner == "received" else ""
 
     def replaced(self, event: Medication) -> Md:
         """The drugs that another took the place of, with their verb: 'vancomycin was replaced'."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +15,7 @@ from casewright.compose.phrases.labels import long_label, since_day_zero, time_l
 from casewright.compose.phrases.measured import against, bounds
 from casewright.compose.phrases.people import age_text
 from casewright.compose.phrases.quantities import NBSP, quantity, unit
-from casewright.compose.phrases.times import event_name
+from casewright.compose.phrases.times import duration, event_name
 from casewright.diagnostics import Diagnostics, near
 from casewright.model.ages import Age
 from casewright.model.case import Case
@@ -31,7 +32,7 @@ from casewright.model.positions import Positions
 from casewright.model.quantities import Quantity
 from casewright.model.series import CaseReport
 from casewright.model.similar import SimilarCase
-from casewright.model.times import When
+from casewright.model.times import Duration, When
 
 _GAP = "–"
 _NOT_STATED = f"{_GAP}, not stated"
@@ -104,7 +105,7 @@ class TableMaker:
             at = time_label(event.at, case, self._journal) if event.at else None
             place = next(n for n, other in enumerate(case.course) if other is event)
             if at is None and (known := positions.start(place)):
-                at = Md.of(since_day_zero(known, zero))
+                at = _counted(since_day_zero(known, zero))
             when = self._cell(event.at_path("at"), at) if at else self._gap(made, event.path)
             made.rows.append([when, self._cell(event.path, Md.of(long_label(event)))])
         return made
@@ -122,7 +123,7 @@ class TableMaker:
             )
             return Made([[Md("")]])
         single = len(results.times) < _SEVERAL
-        head = ["Analyte", "Reference range", *(results.times.values())]
+        head: list[object] = ["Analyte", "Reference range", *results.times.values()]
         if single:
             head = ["Analyte", "Result", "Reference range"]
         made = Made([[Md.of(text) for text in head]])
@@ -212,7 +213,7 @@ class _Result:
 class _Results:
     """Results by analyte and by time."""
 
-    times: dict[str, str] = field(default_factory=dict)
+    times: dict[str, Md] = field(default_factory=dict)
     """The heads of the columns by a key of the time."""
     by_analyte: dict[str, dict[str, _Result]] = field(default_factory=dict)
 
@@ -282,10 +283,10 @@ class _Columns:
     def __init__(self, case: Case, journal: Journal) -> None:
         self._case, self._journal = case, journal
         self._positions = Positions(case.course, anchor=getattr(case, "anchor", None))
-        self._heads: dict[str, tuple[float, str]] = {}
+        self._heads: dict[str, tuple[float, Md]] = {}
         self._last = 0.0
 
-    def heads(self) -> list[tuple[str, str]]:
+    def heads(self) -> list[tuple[str, Md]]:
         """Keys and heads of the columns by time."""
         ordered = sorted(self._heads.items(), key=lambda item: item[1][0])
         return [(key, head) for key, (_, head) in ordered]
@@ -304,9 +305,18 @@ class _Columns:
     def _key(self, event: Laboratory, at: When | None) -> str:
         place = next(n for n, other in enumerate(self._case.course) if other is event)
         label = time_label(at, self._case, self._journal) if at else None
-        head = str(label).replace("\\", "") if label else "Time not stated"
+        head = label or Md("Time not stated")
         where = self._positions.of(at, place) if at else self._positions.start(place)
         self._last = where.days if where else self._last + 0.001
-        key = head if label else f"event {place}"
+        key = str(label) if label else f"event {place}"
         self._heads.setdefault(key, (self._last, head))
         return key
+
+
+def _counted(time: str) -> Md:
+    """A time whose amount a later pass prints by its place in the cell, as it does those told."""
+    told = re.match(rf"(\d+){NBSP}(\w+) ", time)
+    if told is None:
+        return Md.of(time)
+    amount = duration(Duration.parse(f"{told[1]} {told[2]}"))
+    return Md.join_all(amount, " ", time[told.end() :])

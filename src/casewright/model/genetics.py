@@ -180,6 +180,8 @@ class Genetics(CourseEvent):
     """Sequence variants that were found."""
     copy_number: tuple[CopyNumber, ...] = ()
     """Gains and losses that were found."""
+    parentage: Literal["confirmed", "assumed"] | None = None
+    """Whether the test confirmed that the parents are the biological ones (PS2), or not (PM6)."""
     karyotype: Text | None = None
     """By ISCN: '47,XX,+21'."""
     absent: tuple[GeneValue, ...] = ()
@@ -196,5 +198,10 @@ class Genetics(CourseEvent):
             raise NotAValue(
                 "the test has no result",
                 "add 'variants', 'copy_number', 'karyotype', 'absent' or 'result: normal'",
+            )
+        if self.parentage == "assumed" and any("PS2" in one.criteria for one in self.variants):
+            raise NotAValue(
+                "PS2 asks for confirmed parentage, and it is assumed",
+                "write PM6, or 'parentage: confirmed'",
             )
         return self

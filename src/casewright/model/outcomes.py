@@ -43,6 +43,8 @@ class AdverseEvent(CourseEvent):
     """What followed the withdrawal, as a clause: 'the rash faded'."""
     rechallenge: Maybe[Text] | None = None
     """What followed a new exposure, as a clause, or 'not done: <why>'."""
+    inadvertent: bool = False
+    """True when the rechallenge was not intended."""
     outcome: (
         Literal["resolved", "resolving", "resolved with sequelae", "not resolved", "fatal"] | None
     ) = None
@@ -71,6 +73,8 @@ class Judgement(Node):
 
     rating: Text
     """An adjective: 'good', 'poor'."""
+    to: Text | None = None
+    """To what, or of what, where it is not plain: 'the advice to avoid sulfonamides'."""
     by: Text | None = None
     """'pill counts', 'interview at each visit'."""
 

@@ -60,6 +60,8 @@ class Presentation(CourseEvent):
     """Who sent or brought the patient: 'a general practitioner', 'ambulance'."""
     reason: Text | None = None
     """For what, where it was no complaint: 'evaluation of an incidental renal mass'."""
+    duration: DurationValue | None = None
+    """How long all the complaints had lasted, where it was the same time."""
     complaints: tuple[Complaint, ...] = ()
     absent: tuple[Text, ...] = ()
     """Pertinent negatives: 'fever', 'weight loss'."""

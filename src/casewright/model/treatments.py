@@ -173,11 +173,23 @@ class Medication(Treatment, Dosing):
     cycles: Count | None = None
     """How many cycles were given."""
     manner: (
-        Literal["given", "started", "continued", "added", "restarted", "stopped", "withheld"] | None
+        Literal[
+            "given",
+            "prescribed",
+            "started",
+            "continued",
+            "added",
+            "restarted",
+            "stopped",
+            "withheld",
+        ]
+        | None
     ) = None
     """How the patient came to it, where it was not simply given; or that it was given no longer."""
     replaces: tuple[Slug, ...] = ()
     """The ids of the medications that it took the place of (CARE 9c)."""
+    prescriber: Text | None = None
+    """Who prescribed it, where it matters: 'a clinic without access to her records'."""
 
     @model_validator(mode="after")
     def _has_a_drug(self) -> Medication:

@@ -28,15 +28,16 @@ def vital_value(vital: VitalSign) -> Md:
 
 
 def growth_place(growth: Growth) -> Md:
-    """'(3rd percentile, WHO)', with the value before it."""
+    """'(3rd percentile, WHO)' or '(WHO z score −2.4)', with the value before it."""
     if growth.value is None and growth.percentile is None and growth.z_score:
         return Md.join_all("at a z score of ", quantity(growth.z_score))
     place: list[object] = []
     if growth.percentile is not None:
         place.append(f"{_ordinal(growth.percentile)} percentile")
     if growth.z_score:
-        place.append(Md.join_all("z score ", quantity(growth.z_score)))
-    if growth.standard:
+        charts = f"{growth.standard} " if growth.standard else ""
+        place.append(Md.join_all(f"{charts}z score ", quantity(growth.z_score)))
+    elif growth.standard:
         place.append(growth.standard)
     told = Md(", ".join(str(Md.of(part)) for part in place))
     if growth.value is None:

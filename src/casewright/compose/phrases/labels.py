@@ -14,6 +14,7 @@ from casewright.compose.phrases.quantities import NBSP, quantity
 from casewright.compose.phrases.times import time_phrase
 from casewright.model.case import Case
 from casewright.model.events import Event
+from casewright.model.genetics import Genetics
 from casewright.model.intervals import DAYS
 from casewright.model.journal import Journal
 from casewright.model.laboratory import Laboratory
@@ -28,7 +29,6 @@ _HEADS = {
     "laboratory": "laboratory tests",
     "microbiology": "microbiological tests",
     "pathology": "pathology",
-    "genetics": "genetic testing",
     "follow_up": "follow-up",
     "adverse_event": "",
 }
@@ -70,6 +70,8 @@ def _head(event: Any) -> str:
             return f"{event.modality}{region}"
         case "physiology":
             return str(event.test)
+        case "genetics":
+            return str(event.method)
         case "advice":
             return f"{event.treatment} offered"
         case "radiotherapy":
@@ -102,6 +104,8 @@ def _detail(event: Any) -> str:
             return _status(event)
         case "advice":
             return str(event.response)
+        case "genetics":
+            return _variants(event)
         case "procedure":
             return ""
     return _result(event)
@@ -119,6 +123,18 @@ def _result(event: Any) -> str:
 def _newborn(one: Newborn) -> str:
     """A child at its birth: 'girl, 3140 g'."""
     return ", ".join(filter(None, (child_noun(one), _plain(one.weight) if one.weight else "")))
+
+
+def _variants(event: Genetics) -> str:
+    """What a genetic test found, in a few words: 'pathogenic variant in *KMT2D*'."""
+    found = [
+        f"{one.significance} variant in *{one.gene}*"
+        if one.significance and one.significance != "uncertain significance"
+        else f"variant in *{one.gene}*"
+        for one in event.variants
+    ]
+    found += [f"{one.type} at {one.region}" for one in event.copy_number]
+    return _list(found) or event.karyotype or event.result or ""
 
 
 def _status(event: FollowUp) -> str:

@@ -19,21 +19,20 @@ def as_finding(finding: ImagingFinding) -> Finding:
         features.append(f"{finding.vascularity} vascularity")
     if finding.suv_max is not None:
         features.append(f"a maximum standardized uptake value of {finding.suv_max:g}")
-    site, descriptors = _sided(finding)
-    return finding.model_copy(
-        update={"features": tuple(features), "site": site, "descriptors": descriptors}
-    )
+    site, what = _sided(finding)
+    return finding.model_copy(update={"features": tuple(features), "site": site, "what": what})
 
 
-def _sided(finding: ImagingFinding) -> tuple[str | None, tuple[str, ...]]:
+def _sided(finding: ImagingFinding) -> tuple[str | None, str]:
+    """The site and the noun with the side: 'left kidney', or 'left-sided hydronephrosis'."""
     side, site = finding.laterality, finding.site
     if side in {"left", "right"} and site and at_site(site) != site:
         place = site.removeprefix("the ")
-        return f"{side} {place.removeprefix(f'{side} ')}", finding.descriptors
+        return f"{side} {place.removeprefix(f'{side} ')}", finding.what
     if side is None:
-        return site, finding.descriptors
+        return site, finding.what
     word = side if side == "bilateral" else f"{side}-sided"
-    return site, (word, *finding.descriptors)
+    return site, f"{word} {finding.what}"
 
 
 def without(finding: Finding) -> list[str]:

@@ -58,9 +58,10 @@ def finding_phrase(finding: Finding, journal: Journal) -> Md:
     return Md.join_all(phrase, ", which ", finding.effect) if finding.effect else phrase
 
 
-def complaint_phrase(complaint: Complaint) -> Md:
-    """A complaint with its site and duration: 'a mass in the right thigh'."""
-    parts: list[object] = [_determined(complaint_head(complaint), complaint)]
+def complaint_phrase(complaint: Complaint, *, bare: bool = False) -> Md:
+    """A complaint with its site and duration: 'a mass in the right thigh'; `bare` without 'a'."""
+    head = complaint_head(complaint)
+    parts: list[object] = [head if bare else _determined(head, complaint)]
     if complaint.onset in {"gradual", "insidious"}:
         parts.append(f"of {complaint.onset} onset")
     if place := complaint_place(complaint):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping
 
-from casewright.compose.language import number_word, plural
+from casewright.compose.language import article, number_word, plural
 from casewright.compose.marks import Md
 from casewright.compose.phrases import people
 from casewright.compose.phrases.quantities import NBSP
@@ -41,6 +41,14 @@ def in_digits(length: Duration, short: Mapping[str, str]) -> str:
 def unit_of(length: Duration) -> str:
     """The first unit of a duration in the number that its value asks for."""
     return plural(length.unit, 1 if length.value == "1" and not length.high else 2)
+
+
+def before_noun(value: Duration) -> str | None:
+    """A duration before a noun: 'a 10-hour'; None for one that is inexact or in two units."""
+    if value.qualifier or value.high or value.rest:
+        return None
+    phrase = f"{value.value}-{value.unit}"
+    return f"{article(phrase)} {phrase}"
 
 
 _ARRIVALS = {"admitted": "admission", "referred": "referral", "transferred": "transfer"}

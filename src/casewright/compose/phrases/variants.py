@@ -108,6 +108,9 @@ def classified(variant: Variant) -> Md:
     )
 
 
+_PARENTS = {"the mother", "the father"}
+
+
 def carried(carriers: Sequence[Carrier]) -> list[Md]:
     """What was found in relatives, as predicates after 'The variant was'."""
     clauses = []
@@ -115,9 +118,9 @@ def carried(carriers: Sequence[Carrier]) -> list[Md]:
         names = [with_the(one.relative) for one in carriers if one.result == result]
         if not names:
             continue
-        listed = join_list(names)
+        listed = "both parents" if set(names) == _PARENTS else join_list(names)
         if result == "absent":
-            clauses.append(Md.of(f"absent in {listed}"))
+            clauses.append(Md.of(f"absent from {listed}"))
         else:
             clauses.append(Md.of(f"present in the {result} state in {listed}"))
     return clauses
