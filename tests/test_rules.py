@@ -10,16 +10,17 @@ import pytest
 from casewright.model.case import Case
 from casewright.readers.case import read_case
 from casewright.rules.care import check_care
+from casewright.rules.privacy import check_consent
 from specs import finding_lines, mini_workspace, rewritten
 
 _SPECS = sorted((Path(__file__).parent / "rules").glob("*.md"))
 
 
 def _found(title: str, blocks: Mapping[str, str], root: Path) -> dict[str, str]:
-    workspace = mini_workspace(root / title, {"case.yaml": blocks["case"]})
+    workspace = mini_workspace(root / title, {"case.yaml": blocks["case"], "figures/face.svg": ""})
     case, found = read_case(workspace, workspace.root / "cases" / "x")
     assert isinstance(case, Case), finding_lines(found)
-    return {"findings": finding_lines(check_care(case))}
+    return {"findings": finding_lines([*check_care(case), *check_consent(case)])}
 
 
 @pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)

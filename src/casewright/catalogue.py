@@ -33,6 +33,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("CON003", "time-not-computed", _E),
     # PRV: what must not leave the workspace
     ("PRV001", "private-file-not-ignored", _W),
+    ("PRV002", "image-without-consent", _W),
     # REF: the library and citations
     ("REF001", "unknown-citation", _E),
     ("REF002", "broken-entry", _W),

@@ -132,10 +132,12 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
     if document is not None:
         from casewright.rules.care import check_care
         from casewright.rules.journal import check_journal
+        from casewright.rules.privacy import check_consent
         from casewright.rules.style import check_style
 
         for one in case.cases:
             found.extend(check_care(one))
+        found.extend(check_consent(case))
         found.extend(check_journal(case, journal, document))
         found.extend(check_style(case, journal, document))
     return Manuscript(found, case, journal, document, items, library)

@@ -19,6 +19,8 @@ class Panel(Node):
     file: Text
     legend: Text
     alt: Text
+    shows_person: bool = False
+    """True when a person can be recognized in it: a face, a tattoo, a whole body."""
 
 
 class Figure(Node):
@@ -31,6 +33,8 @@ class Figure(Node):
     alt: Text | None = None
     legend: Text | None = None
     panels: Annotated[tuple[Panel, ...], Field(max_length=26)] = ()
+    shows_person: bool = False
+    """True when a person can be recognized in it: a face, a tattoo, a whole body."""
     width: Width = 60
     """Per cent of the text width."""
 

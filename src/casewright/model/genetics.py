@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
+from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue
@@ -116,7 +117,7 @@ class Carrier(Node):
     """The state of the variant in the relative."""
 
 
-class Variant(Node):
+class Variant(Coded):
     """A sequence variant (HGVS), with its classification by the ACMG."""
 
     gene: GeneValue

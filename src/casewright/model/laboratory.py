@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, PlainValidator, ValidationInfo, field_validator
 
+from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue, RangeValue, ReferenceRange
@@ -52,7 +53,7 @@ class CellType(Node):
     percent: Annotated[int, Field(ge=0, le=100)]
 
 
-class LaboratoryTest(Node):
+class LaboratoryTest(Coded):
     """One analyte."""
 
     analyte: Text

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import model_validator
 
+from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent
 from casewright.model.laboratory import TiterValue
 from casewright.model.node import Node, Text
@@ -27,7 +28,7 @@ class Inhibition(Node):
     """'0.5 mg/L', '<=0.25 mg/L'."""
 
 
-class Organism(Node):
+class Organism(Coded):
     """What was found, with its count and its susceptibility."""
 
     name: Text

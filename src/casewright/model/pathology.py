@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, PlainValidator, model_validator
 
+from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent, Finding
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue, SizeValue
@@ -41,7 +42,7 @@ NodeCountValue: TypeAlias = Annotated[
 ]
 
 
-class Component(Node):
+class Component(Coded):
     """A part of a tumour of mixed type."""
 
     type: Text

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent, Finding
 from casewright.model.node import Maybe, Node, NoneOr, Text
 from casewright.model.quantities import QuantityValue
@@ -73,7 +74,7 @@ class Conversion(Node):
     """A noun phrase ('dense adhesions') or a clause."""
 
 
-class Complication(Node):
+class Complication(Coded):
     """A complication during a procedure (CARE 10d)."""
 
     term: Text
@@ -153,7 +154,7 @@ class Dosing(Node):
     """The batch number."""
 
 
-class Drug(Dosing):
+class Drug(Coded, Dosing):
     """One drug of several, by its international nonproprietary name."""
 
     drug: Text
