@@ -337,7 +337,9 @@ def _longest(data: Any, loc: Path) -> Path:
     head, rest = loc[0], loc[1:]
     inside: Path = ()
     if _has(data, head):
-        inside = (head, *_longest(data[head], rest))
+        below = _longest(data[head], rest)
+        is_tag = rest and not below and data.get("kind") == head if isinstance(head, str) else False
+        inside = () if is_tag else (head, *below)
     if len(inside) == len(loc) or isinstance(head, int):
         return inside
     without = _longest(data, rest)
