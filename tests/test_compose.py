@@ -13,8 +13,19 @@ from casewright.manuscript import Manuscript
 from casewright.model.document import Ast
 from casewright.model.tree import div_class, plain_text, walk
 from casewright.model.words import word_count
+from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
-from specs import BMJ, EXAMPLE, JOURNALS, ROOT, WJG, finding_lines
+from specs import (
+    BMJ,
+    EXAMPLE,
+    JOURNALS,
+    ROOT,
+    WJG,
+    compose,
+    course_text,
+    finding_lines,
+    mini_workspace,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / EXAMPLE
 
@@ -226,3 +237,14 @@ def _leaves(node: Ast) -> Iterator[tuple[str, str, bool]]:
             yield "Space", " ", False
         else:
             yield inline["t"], plain_text(inline), False
+
+
+def test_the_first_drug_introduces_the_patient(tmp_path: Path, pandoc: Pandoc) -> None:
+    course = (
+        "course:\n- {kind: medication, drug: quetiapine, manner: started, at: 2005-04}\n"
+        "- {kind: presentation, complaints: [{what: cough}]}\n"
+    )
+    made = compose(mini_workspace(tmp_path, {"case.yaml": course}), WJG, pandoc)
+    assert made.document is not None
+    said = course_text(made.document, brief=False, without=("diagnosis",))
+    assert said.startswith("In April 2005, a 66-year-old woman was started on quetiapine.")

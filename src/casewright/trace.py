@@ -11,8 +11,8 @@ from casewright.diagnostics import Diagnostics, Span
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
 from casewright.model.document import Document
 from casewright.model.laboratory import LaboratoryTest, Measured
+from casewright.model.measurements import Measurement
 from casewright.model.node import walk_nodes
-from casewright.model.physiology import Measurement
 from casewright.model.quantities import Quantity
 from casewright.model.series import CaseReport
 from casewright.model.tree import div_class, plain_text, source_keys, walk

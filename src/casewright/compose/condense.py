@@ -22,7 +22,7 @@ _RESULTS = (
 _NEGATIVES = ("absent", "normal", "others", "vitals")
 _TECHNIQUE = ("contrast", "technique", "phase", "sequence", "approach", "device", "anaesthesia")
 _PARTICULARS = ("components", "grade", "frequency", "duration", "to")
-_OF_A_FINDING = ("size", "features", "effect", "signals")
+_OF_A_FINDING = ("size", "value", "features", "effect", "due_to", "signals")
 _OF_A_COMPLAINT = ("duration",)
 
 

@@ -15,9 +15,9 @@ from casewright.model.genetics import Carrier, Genetics, Variant
 from casewright.model.imaging import Imaging, ImagingFinding
 from casewright.model.journal import Journal
 from casewright.model.laboratory import Laboratory, LaboratoryTest
+from casewright.model.measurements import Measurement
 from casewright.model.microbiology import Microbiology, Organism
 from casewright.model.pathology import Immunohistochemistry, Margins, Marker, Stain
-from casewright.model.physiology import Measurement
 from casewright.model.scores import Score
 from casewright.model.times import When
 
@@ -175,6 +175,11 @@ class Results:
         """Isolates whose susceptibility is known."""
         return [one for one in found if organisms.is_tested(one)]
 
+    def reactions(self, one: Organism) -> Md:
+        """What biochemical tests of an isolate gave."""
+        comma = self._journal.house_style.serial_comma
+        return organisms.reactions(one.reactions, comma=comma) if one.reactions else Md("")
+
     def susceptibility(self, one: Organism) -> Md:
         """What an isolate was susceptible and resistant to."""
         return organisms.susceptibility(one, comma=self._journal.house_style.serial_comma)
@@ -184,6 +189,7 @@ class Results:
     def panel(self, panel: Immunohistochemistry) -> Md:
         """'immunoreactive for A and B, focally positive for C and negative for D'."""
         groups = (
+            ("strongly positive for", panel.strong, "strong"),
             ("immunoreactive for", panel.positive, "positive"),
             ("focally positive for", panel.focal, "focal"),
             ("weakly positive for", panel.weak, "weak"),
@@ -223,6 +229,10 @@ class Results:
                            distance or "")  # fmt: skip
 
     # genetics
+
+    def alleles(self, found: Sequence[str]) -> Md:
+        """HLA alleles as one list; their asterisks are no emphasis."""
+        return self._list([Md(one.replace("*", "\\*")) for one in found])
 
     def variants(self, found: Sequence[Variant]) -> Md:
         """Variants as one list; two in trans under one head."""
@@ -271,7 +281,7 @@ def _evenly(items: Sequence[LaboratoryTest] | Sequence[Measurement]) -> list[lis
 def _marker(one: Marker) -> Md:
     share = f"{one.percent.number}{one.percent.unit or ''} of cells" if one.percent else None
     clone = f"clone {one.clone}" if one.clone else None
-    notes = [note for note in (one.pattern, share, clone) if note]
+    notes = [note for note in (one.pattern, share, clone, one.maker) if note]
     return Md.of(f"{one.marker} ({', '.join(notes)})" if notes else one.marker)
 
 

@@ -24,7 +24,7 @@ from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
 from casewright.model.patient import Newborn
-from casewright.model.presentation import Complaint, Growth, Presentation, VitalSign
+from casewright.model.presentation import Complaint, Growth, Murmur, Presentation, VitalSign
 from casewright.model.scores import Score
 from casewright.model.times import CalendarDate, Interval, When
 from casewright.model.treatments import Medication, OtherTreatment, Procedure
@@ -184,16 +184,15 @@ class Story:
         return Md.join_all(told, " for ", times.duration(event.duration))
 
     def features(self, complaint: Complaint) -> Md:
-        """How a complaint changed: 'worse with swallowing and relieved by rest'."""
-        clauses = bedside.feature_clauses(complaint)
-        return self.all_of(
-            [
-                Md.join_all(
-                    words, " ", self.any_of(items) if words == "worse with" else self.all_of(items)
-                )
-                for words, items in clauses
-            ]
-        )
+        """How a complaint went: 'occurred at night', 'was worse with meals'."""
+        be = "were" if complaint.plural else "was"
+        told = [
+            Md.join_all(words, " ", (self.any_of if words == "worse with" else self.all_of)(items))
+            for words, items in bedside.feature_clauses(complaint)
+        ]
+        if told:
+            told[0] = Md.join_all(be, " ", told[0])
+        return self.all_of([*bedside.episodes(complaint), *told])
 
     def codes(self, node: Coded) -> Md:
         """The codes that the journal asks for in parentheses, with the space before them.
@@ -239,6 +238,10 @@ class Story:
             )
         ]
         return self.all_of(told)
+
+    def murmurs(self, murmurs: Sequence[Murmur]) -> Md:
+        """Heart murmurs as one list."""
+        return self.all_of([bedside.murmur(one) for one in murmurs])
 
     def growth(self, measures: Sequence[Growth]) -> Md:
         """Body measures: 'weight was 9.2 kg (3rd percentile) and length 76 cm'."""
@@ -286,7 +289,7 @@ class Story:
     def diagnosed(self, event: DiagnosisMade) -> Mapping[str, object]:
         """What an event of diagnosis says; the final one by default as the block `diagnosis`."""
         block = self._case.diagnosis
-        final = event.certainty == "final" and event.diagnosis in {None, block.final}
+        final = event.certainty in {"final", "confirmed"} and event.diagnosis in {None, block.final}
         name = event.diagnosis or (block.final if final else block.working or block.final)
         extent: list[str | None] = [event.stage, event.grade]
         values = event.scores
@@ -381,8 +384,10 @@ class Story:
 
         None where the drug is the subject: it was started, added, continued, restarted or stopped.
         """
-        if event.manner == "prescribed":
+        if event.prescriber or event.manner == "prescribed":
             return "was prescribed"
+        if event.manner == "started" and not self._met:
+            return "was started on"
         if event.manner and event.manner != "given":
             return None
         turn = self._drugs_in_paragraph
@@ -390,7 +395,9 @@ class Story:
         time = self._timing.phrase(event, None)
         if time is not None and not (self._stated and self._stated[1] == time):
             return _GAVE_AT[turn % len(_GAVE_AT)]
-        return _GAVE[turn % len(_GAVE)]
+        told = _GAVE[turn % len(_GAVE)]
+        on_days = (event.frequency or "").startswith("on ")
+        return _GAVE[1] if told == _GAVE[2] and on_days else told
 
     def again(self, event: OtherTreatment) -> str:
         """'also ' where the sentence before was of a treatment too and did not say so."""

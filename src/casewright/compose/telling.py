@@ -141,7 +141,7 @@ class Teller:
 
 def _settles(event: Event) -> bool:
     """Whether an event says which of the diagnoses considered it was."""
-    return isinstance(event, DiagnosisMade) and event.certainty == "final"
+    return isinstance(event, DiagnosisMade) and event.certainty in {"final", "confirmed"}
 
 
 def _tidy(text: str) -> str:

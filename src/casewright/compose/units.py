@@ -20,9 +20,11 @@ from casewright.model.conversions import (
     is_due,
 )
 from casewright.model.events import Event
+from casewright.model.imaging import Imaging
 from casewright.model.journal import Journal
 from casewright.model.laboratory import Laboratory, LaboratoryTest
-from casewright.model.physiology import Measurement, Physiology
+from casewright.model.measurements import Measurement
+from casewright.model.physiology import Physiology
 from casewright.model.quantities import Quantity, ReferenceRange
 from casewright.model.series import CaseReport
 
@@ -81,7 +83,7 @@ class _Units:
             fluid = bool(event.specimen and not _BLOOD.search(event.specimen))
             tests = tuple(self._test(test, fluid=fluid) for test in event.tests)
             return event.model_copy(update={"tests": tests})
-        if isinstance(event, Physiology):
+        if isinstance(event, Imaging | Physiology):
             return event.model_copy(
                 update={"measurements": tuple(map(self._measurement, event.measurements))}
             )

@@ -54,7 +54,7 @@ class DiagnosisMade(CourseEvent):
     kind: Literal["diagnosis"]
     diagnosis: Text | None = None
     """By default the final one."""
-    certainty: Literal["suspected", "working", "final"] = "final"
+    certainty: Literal["suspected", "working", "confirmed", "final"] = "final"
     """How sure it was then."""
     basis: tuple[Text, ...] = ()
     """What it was made on: 'the clinical picture', 'the modified Duke criteria'."""

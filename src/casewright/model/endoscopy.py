@@ -39,6 +39,8 @@ class Endoscopy(CourseEvent):
     """What was looked for and not seen: 'active bleeding'."""
     normal: tuple[Text, ...] = ()
     """What was seen and unremarkable: 'the duodenum'."""
+    result: Literal["normal"] | None = None
+    """'normal' when nothing was abnormal."""
     biopsies: Biopsies | None = None
     """Specimens that were taken."""
     impression: Text | None = None

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from casewright.model.codes import Coded
 from casewright.model.node import Node, Text
-from casewright.model.quantities import SizeValue
+from casewright.model.quantities import QuantityValue, SizeValue
 from casewright.model.times import UntilValue, WhenValue
 from casewright.model.values import FigureRefValue, Slug
 
@@ -36,12 +36,16 @@ class Finding(Coded):
     descriptors: tuple[Text, ...] = ()
     """Adjectives in the order they are to be printed: [lobulated, solid]."""
     size: SizeValue | None = None
+    value: QuantityValue | None = None
+    """What was measured of it: a hearing loss of '70 dB'."""
     features: tuple[Text, ...] = ()
     """Noun phrases joined with 'with': 'a thin wall'."""
     site: Text | None = None
     """'head of the pancreas'; printed after 'in', unless it brings its own preposition."""
     effect: Text | None = None
     """A verb phrase in the past tense: 'displaced the surrounding duodenum'."""
+    due_to: Text | None = None
+    """What it comes from, as a noun phrase: 'a right-sided accessory pathway'."""
     signals: tuple[Signal, ...] = ()
     sense: Literal["palpable", "visible"] | None = None
     """How the surgeon perceived it: 'a mass was palpable in …'."""

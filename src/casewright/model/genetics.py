@@ -28,6 +28,7 @@ _CHANGE = (
 _PROTEIN_EDIT = rf"{_RESIDUE}\d+(?:_{_RESIDUE}\d+)?{_CHANGE}"
 _PROTEIN = re.compile(rf"p\.(?:\({_PROTEIN_EDIT}\)|{_PROTEIN_EDIT}|\(?=\)?|\?|0\??|Met1\?)")
 _GENE = re.compile(r"(?:MT-)?[A-Z][A-Z0-9]*(?:orf\d+)?(?:-[A-Z0-9]+)*")
+_ALLELE = re.compile(r"[A-Z][A-Z0-9]*\*\d{2,4}(?::\d{2,4}){0,3}[NLSCAQ]?")
 _TRANSCRIPT = re.compile(r"(?:[NX][MRCGPTW]_\d{6,9}\.\d+|ENST\d{11}\.\d+|LRG_\d+t\d+)")
 
 
@@ -67,6 +68,16 @@ def _gene(raw: object) -> str:
     raise NotAValue(f"'{raw}' is not the approved symbol of a gene", hint, instead)
 
 
+def _allele(raw: object) -> str:
+    text = raw if isinstance(raw, str) else ""
+    if _ALLELE.fullmatch(text):
+        return text
+    plain = text.removeprefix("HLA-")
+    instead = plain if _ALLELE.fullmatch(plain) else None
+    hint = "write it with colons and without 'HLA-', as in B*27:05 or DQB1*03:02:01"
+    raise NotAValue(f"'{raw}' is not the name of an HLA allele", hint, instead)
+
+
 def _criterion(raw: object) -> str:
     known = r"(PVS1|PS[1-5]|PM[1-6]|PP[1-5]|BA1|BS[1-4]|BP[1-7])"
     strength = r"(_(VeryStrong|Strong|Moderate|Supporting|StandAlone))?"
@@ -94,6 +105,9 @@ ProteinChange: TypeAlias = Annotated[
 ]
 TranscriptValue: TypeAlias = Annotated[
     str, PlainValidator(_transcript), _text_schema("A transcript with its version.", "NM_000492.4")
+]
+AlleleValue: TypeAlias = Annotated[
+    str, PlainValidator(_allele), _text_schema("An HLA allele.", "B*27:05", "DQB1*03:02:01")
 ]
 CriterionValue: TypeAlias = Annotated[
     str, PlainValidator(_criterion), _text_schema("A criterion of the ACMG.", "PVS1", "PM2")
@@ -175,6 +189,8 @@ class Genetics(CourseEvent):
     kind: Literal["genetics"]
     method: Text
     """'whole-exome sequencing', 'chromosomal microarray analysis', 'karyotyping'."""
+    technique: Text | None = None
+    """How it was done: 'polymerase chain reaction with sequence-specific primers'."""
     specimen: Text | None = None
     """What was examined: 'the tumor', 'peripheral blood'."""
     variants: tuple[Variant, ...] = ()
@@ -185,6 +201,8 @@ class Genetics(CourseEvent):
     """Whether the test confirmed that the parents are the biological ones (PS2), or not (PM6)."""
     karyotype: Text | None = None
     """By ISCN: '47,XX,+21'."""
+    hla: tuple[AlleleValue, ...] = ()
+    """HLA alleles that were found: ["B*27:05", "DRB1*04:01"]."""
     absent: tuple[GeneValue, ...] = ()
     """Genes without a pathogenic variant."""
     result: Literal["normal"] | None = None
@@ -192,13 +210,13 @@ class Genetics(CourseEvent):
 
     @model_validator(mode="after")
     def _has_a_result(self) -> Genetics:
-        found = self.variants or self.copy_number or self.karyotype or self.absent
+        found = self.variants or self.copy_number or self.karyotype or self.hla or self.absent
         if self.result and (self.variants or self.copy_number):
             raise NotAValue("the result is normal, and variants were found", "delete one of them")
         if not (found or self.result or self.text):
             raise NotAValue(
                 "the test has no result",
-                "add 'variants', 'copy_number', 'karyotype', 'absent' or 'result: normal'",
+                "add 'variants', 'copy_number', 'karyotype', 'hla', 'absent' or 'result: normal'",
             )
         if self.parentage == "assumed" and any("PS2" in one.criteria for one in self.variants):
             raise NotAValue(

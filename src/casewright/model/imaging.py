@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from casewright.model.event import CourseEvent, Finding
+from casewright.model.measurements import Measurement
 from casewright.model.node import Text
 from casewright.model.quantities import QuantityValue, SizeValue
 from casewright.model.scores import ScoreValue
@@ -57,10 +58,14 @@ class Imaging(CourseEvent):
     """The id of the earlier study that findings with `change` are compared with."""
     findings: tuple[ImagingFinding, ...] = ()
     """What was seen, in the order of importance."""
+    measurements: tuple[Measurement, ...] = ()
+    """What was measured: [{name: left ventricular ejection fraction, value: 20-25%}]."""
     absent: tuple[Text, ...] = ()
     """What was looked for and not seen: 'other distant metastases'."""
     normal: tuple[Text, ...] = ()
     """What was seen and unremarkable: 'the liver', 'the adrenal glands'."""
+    result: Literal["normal"] | None = None
+    """'normal' when nothing was abnormal."""
     scores: tuple[ScoreValue, ...] = ()
     """'BI-RADS 4', 'PI-RADS 5', 'ASPECTS 8'."""
     impression: Text | None = None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, PlainValidator, ValidationInfo, field_validator
+from pydantic import Field, PlainValidator, ValidationInfo, field_validator, model_validator
 
 from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue, RangeValue, ReferenceRange
 from casewright.model.times import WhenValue
-from casewright.model.values import value_schema
+from casewright.model.values import NotAValue, value_schema
 
 Flag: TypeAlias = Literal[
     "low", "slightly low", "markedly low",
@@ -50,7 +50,24 @@ class CellType(Node):
 
     cell: Text
     """In the plural: 'neutrophils'."""
-    percent: Annotated[int, Field(ge=0, le=100)]
+    percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    count: QuantityValue | None = None
+    """The absolute number, with its unit: '16.4 × 10^9^/L'."""
+
+    @model_validator(mode="after")
+    def _is_counted(self) -> CellType:
+        if self.percent is None and self.count is None:
+            raise NotAValue("cells of a differential need a number", "add 'percent' or 'count'")
+        return self
+
+
+class Baseline(Node):
+    """What an analyte had been before the results that are told."""
+
+    value: QuantityValue
+    """'52-69 × 10^9^/L'."""
+    period: Text | None = None
+    """For how long: 'several years'."""
 
 
 class LaboratoryTest(Coded):
@@ -62,6 +79,8 @@ class LaboratoryTest(Coded):
     """What this and its neighbours are together: 'tumor markers'."""
     plural: bool = False
     """True when the analyte is a plural that does not end in s."""
+    baseline: Baseline | None = None
+    """What it had been before: {value: 52-69 × 10^9^/L, period: several years}."""
     value: QuantityValue | None = None
     """The result: '68 g/L', '<0.04 ng/mL'."""
     differential: tuple[CellType, ...] = ()

@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent
+from casewright.model.imaging import Certainty
 from casewright.model.laboratory import TiterValue
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue
@@ -15,8 +16,9 @@ from casewright.model.times import DurationValue
 from casewright.model.values import NotAValue
 
 Method: TypeAlias = Literal[
-    "culture", "PCR", "serology", "stain", "antigen", "sequencing", "microscopy"
-]
+    "culture", "PCR", "serology", "stain", "antigen", "sequencing", "microscopy",
+    "biochemical tests", "breath test",
+]  # fmt: skip
 
 
 class Inhibition(Node):
@@ -26,6 +28,15 @@ class Inhibition(Node):
     """A drug of `susceptible`, `intermediate` or `resistant`."""
     value: QuantityValue
     """'0.5 mg/L', '<=0.25 mg/L'."""
+
+
+class Reactions(Node):
+    """Biochemical reactions of an isolate."""
+
+    positive: tuple[Text, ...] = ()
+    """'oxidase', 'coagulase'."""
+    negative: tuple[Text, ...] = ()
+    """'catalase'."""
 
 
 class Organism(Coded):
@@ -39,6 +50,10 @@ class Organism(Coded):
     """
     qualifier: Text | None = None
     """A premodifier: 'methicillin-resistant', 'toxigenic'."""
+    type: Text | None = None
+    """Its type, after the name: 'serotype 2', 'sequence type 131'."""
+    reactions: Reactions | None = None
+    """What biochemical tests gave: {negative: [catalase]}."""
     count: Text | None = None
     """'10^5^ CFU/mL', '>100 000 CFU/mL'."""
     titer: TiterValue | None = None
@@ -88,3 +103,9 @@ class Microbiology(CourseEvent):
     """The time to growth, or the incubation of a negative culture: '14 hours'."""
     positive: Text | None = None
     """How many specimens were positive: 'two of four bottles'."""
+    kit: Text | None = None
+    """The test kit or analyzer, with its maker: 'API 20 Strep, bioMérieux'."""
+    impression: Text | None = None
+    """What the findings mean, as a noun phrase: '*Streptococcus* species'."""
+    certainty: Certainty = "consistent"
+    """How far the findings support the impression."""

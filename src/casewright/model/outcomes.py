@@ -101,6 +101,8 @@ class FollowUp(CourseEvent):
     """When the patient left the hospital: 'day 7'."""
     discharged_to: Text | None = None
     """'home', 'a rehabilitation center'."""
+    discharged_on: tuple[Text, ...] = ()
+    """What the patient went on taking: 'oral amoxicillin'."""
     results: tuple[Text, ...] = ()
     """Results at follow-up (CARE 10b), as clauses: 'chest radiography was normal'."""
     status: Maybe[Text] | None = None

@@ -10,6 +10,7 @@ from pydantic import Field, PlainValidator, model_validator
 
 from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent, Finding
+from casewright.model.imaging import Certainty
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue, SizeValue
 from casewright.model.scores import ScoreValue
@@ -54,10 +55,12 @@ class Marker(Node):
 
     marker: Text
     """'ALK', 'estrogen receptor'."""
-    result: Literal["positive", "negative", "focal", "weak", "equivocal"]
+    result: Literal["positive", "negative", "focal", "weak", "strong", "equivocal"]
     """How the cells were stained."""
     clone: Text | None = None
     """The clone of the antibody: 'D5F3'."""
+    maker: Text | None = None
+    """Who makes the antibody."""
     percent: QuantityValue | None = None
     """The part of the cells that were stained: '90%'."""
     pattern: Text | None = None
@@ -73,6 +76,8 @@ class Immunohistochemistry(Node):
     """Markers that were positive in places."""
     weak: tuple[Text, ...] = ()
     """Markers that were weakly positive."""
+    strong: tuple[Text, ...] = ()
+    """Markers that were strongly positive."""
     markers: tuple[Marker, ...] = ()
     """Markers with clone, per cent or pattern; instead of their names in the lists."""
     cells: Text = "tumor cells"
@@ -81,7 +86,7 @@ class Immunohistochemistry(Node):
 
     @model_validator(mode="after")
     def _each_once(self) -> Immunohistochemistry:
-        names = [*self.positive, *self.negative, *self.focal, *self.weak]
+        names = [*self.positive, *self.negative, *self.focal, *self.weak, *self.strong]
         names += [one.marker for one in self.markers]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise NotAValue(f"the marker '{twice}' is named twice", "keep one of them")
@@ -110,6 +115,14 @@ class Margins(Node):
     """The nearest or the involved margin: 'the deep margin'."""
 
 
+class Ultrastructure(Node):
+    """What electron microscopy showed."""
+
+    findings: tuple[Finding, ...] = ()
+    absent: tuple[Text, ...] = ()
+    """What was looked for and not seen: 'Birbeck granules'."""
+
+
 class Pathology(CourseEvent):
     """Examination of a specimen: gross, microscopic, markers, spread, diagnosis (CARE 8a, 8d)."""
 
@@ -123,13 +136,19 @@ class Pathology(CourseEvent):
     """A noun phrase: 'a malignant neoplasm with a predominance of spindle cells'."""
     mitotic_count: QuantityValue | None = None
     """'12 per 10 high-power fields'."""
+    atypical_mitoses: Literal["seen", "not seen"] | None = None
+    """Whether there were atypical mitotic figures."""
     stains: tuple[Stain, ...] = ()
     """Histochemical stains."""
     immunohistochemistry: Immunohistochemistry | None = None
+    ultrastructure: Ultrastructure | None = None
+    """Electron microscopy."""
     molecular: tuple[Text, ...] = ()
     """What molecular tests of the tissue showed: 'a *KIT* exon 11 deletion'."""
     diagnosis: Text | None = None
     """A noun phrase without article: 'metastatic leiomyosarcoma'."""
+    certainty: Certainty = "diagnostic"
+    """How far the findings support the diagnosis."""
     classification: Text | None = None
     """What the diagnosis was made by: 'World Health Organization classification, 2022'."""
     components: tuple[Component, ...] = ()

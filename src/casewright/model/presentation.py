@@ -33,6 +33,14 @@ class Complaint(Coded):
         | None
     ) = None
     duration: DurationValue | None = None
+    value: QuantityValue | None = None
+    """What was measured of it: a fever of '38.9 °C'."""
+    timing: Text | None = None
+    """When it occurred: 'at rest', 'at night'."""
+    frequency: Text | None = None
+    """How often it occurred: 'two or three times per week'."""
+    episode: QuantityValue | None = None
+    """How long each episode lasted: 'up to 30 minutes'."""
     radiation: Text | None = None
     """Where it went: 'the back'."""
     worse_with: tuple[Text, ...] = ()
@@ -51,9 +59,9 @@ class Presentation(CourseEvent):
     """How the patient came, and with what (CARE 5b)."""
 
     kind: Literal["presentation"]
-    manner: Literal["presented", "referred", "admitted", "transferred", "brought", "reported"] = (
-        "presented"
-    )
+    manner: Literal[
+        "presented", "referred", "admitted", "transferred", "brought", "reported", "developed"
+    ] = "presented"
     to: Text | None = None
     """The setting, such as 'the emergency department'."""
     by: Text | None = None
@@ -68,7 +76,8 @@ class Presentation(CourseEvent):
 
     @model_validator(mode="after")
     def _has_an_occasion(self) -> Presentation:
-        if not self.complaints and not self.reason:
+        moved = self.manner == "transferred" and self.to
+        if not (self.complaints or self.reason or moved):
             raise ValueError("write 'complaints', or the 'reason' of a patient who had none")
         return self
 
@@ -118,6 +127,30 @@ class System(Node):
     """True when it was unremarkable."""
 
 
+class Murmur(Node):
+    """A heart murmur, as parts of a noun phrase."""
+
+    grade: ScoreValue | None = None
+    """'Levine 2/6'."""
+    timing: (
+        Literal[
+            "systolic", "early systolic", "midsystolic", "late systolic", "holosystolic",
+            "diastolic", "early diastolic", "mid-diastolic", "presystolic", "continuous",
+        ]
+        | None
+    ) = None  # fmt: skip
+    quality: Text | None = None
+    """'blowing', 'harsh', 'crescendo–decrescendo'."""
+    cause: Text | None = None
+    """The lesion that it is ascribed to: 'tricuspid regurgitation'."""
+    loudest: Text | None = None
+    """Where it was heard best: 'left sternal border'."""
+    radiation: Text | None = None
+    """Where it went: 'axilla'."""
+    accentuation: Text | None = None
+    """What made it louder, as an adjective: 'inspiratory'."""
+
+
 class Examination(CourseEvent):
     """Physical examination, with the pertinent negatives (CARE 6)."""
 
@@ -130,9 +163,13 @@ class Examination(CourseEvent):
     """[GCS 13 (E3V4M6), ECOG 1]."""
     growth: tuple[Growth, ...] = ()
     findings: tuple[Finding, ...] = ()
+    murmurs: tuple[Murmur, ...] = ()
+    """[{grade: Levine 2/6, timing: holosystolic, loudest: cardiac apex}]."""
     systems: tuple[System, ...] = ()
     """Findings by the part of the examination."""
     absent: tuple[Text, ...] = ()
     """Pertinent negatives: 'lymphadenopathy'."""
     normal: tuple[Text, ...] = ()
     """What was examined and unremarkable: 'cardiovascular examination'."""
+    others: Literal["normal"] | None = None
+    """'normal' when all else was unremarkable."""

@@ -165,6 +165,9 @@ SCALES: tuple[Scale, ...] = (
     Scale("YMRS", "Young Mania Rating Scale", "score", Numbers(0, 60), "Young 1978"),
     Scale("PANSS", "Positive and Negative Syndrome Scale", "score", Numbers(30, 210), "Kay 1987"),
     # heart, vessels, lungs
+    Scale("Levine", "Levine", "grade", _labels("1/6 2/6 3/6 4/6 5/6 6/6"), "Freeman 1933"),
+    Scale("Scheuer", "Scheuer", "stage", _labels("1 2 3 4"), "Scheuer 1967"),
+    Scale("Ludwig", "Ludwig", "stage", _labels("1 2 3 4"), "Ludwig 1978"),
     Scale("NYHA", "NYHA", "class", _ROMAN4, "NYHA 1994", ("NYHA functional",)),
     Scale("CCS", "Canadian Cardiovascular Society angina", "class", _ROMAN4, "Campeau 1976"),
     Scale("Killip", "Killip", "class", _ROMAN4, "Killip and Kimball 1967"),

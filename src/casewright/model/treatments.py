@@ -240,7 +240,9 @@ class OtherTreatment(Treatment):
     kind: Literal["other_treatment"]
     name: Text
     """'invasive mechanical ventilation', 'hemodialysis', 'a gluten-free diet'."""
-    manner: Literal["received", "underwent", "began", "followed", "was fitted with"] = "received"
+    manner: Literal["received", "underwent", "began", "followed", "stopped", "was fitted with"] = (
+        "received"
+    )
     """The verb of its sentence."""
     amount: QuantityValue | None = None
     """'2 units', '4 L/min'."""
@@ -257,7 +259,7 @@ class OtherTreatment(Treatment):
 
 
 class Advice(CourseEvent):
-    """A treatment that was offered, and what the patient decided."""
+    """A treatment that was offered, and what was decided about it."""
 
     kind: Literal["advice"]
     treatment: Text
@@ -269,7 +271,8 @@ class Advice(CourseEvent):
     """Who recommended it: 'the tumor board'."""
     grounds: Text | None = None
     """Why it was recommended: a noun phrase or a clause."""
-    response: Literal["accepted", "declined", "deferred"]
+    response: Literal["accepted", "declined", "deferred", "denied", "not given"]
+    """'denied' and 'not given' say that the clinicians decided against it."""
     decided_by: Text | None = None
     """Who decided, if not the patient: 'her parents'."""
     reason: Maybe[Text] | None = None

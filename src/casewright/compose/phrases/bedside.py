@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casewright.compose.language import at_site, with_the
+from casewright.compose.language import article, at_site, with_the
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import quantity
-from casewright.model.presentation import Complaint, Growth, VitalSign
+from casewright.model.presentation import Complaint, Growth, Murmur, VitalSign
 
 _ORDER = (
     *("temperature", "body temperature", "blood pressure", "mean arterial pressure"),
@@ -73,6 +73,29 @@ def _adjectival(complaint: Complaint) -> bool:
     if complaint.laterality not in {"left", "right"} or not complaint.site:
         return True
     return with_the(complaint.site) == complaint.site or at_site(complaint.site) == complaint.site
+
+
+def murmur(value: Murmur) -> Md:
+    """A murmur as a noun phrase: 'a grade 2/6 holosystolic murmur at the left sternal border'."""
+    grade = f"grade {value.grade.value}" if value.grade else None
+    words = (grade, value.timing, value.quality, value.cause, "murmur")
+    head = " ".join(word for word in words if word)
+    told = f"{article(head)} {head}"
+    if value.loudest:
+        told += f" heard best at {with_the(value.loudest)}"
+    if value.radiation:
+        told += f"{' and' if value.loudest else ''} radiating to {with_the(value.radiation)}"
+    return Md.of(f"{told}, with {value.accentuation} accentuation" if value.accentuation else told)
+
+
+def episodes(complaint: Complaint) -> list[Md]:
+    """When a complaint occurred and how long: 'occurred at rest', 'lasted up to 30 min'."""
+    when = " ".join(word for word in (complaint.timing, complaint.frequency) if word)
+    told = [Md.of(f"occurred {when}")] if when else []
+    if complaint.episode:
+        span = quantity(complaint.episode)
+        told.append(Md.join_all("lasted ", span, " at a time" if when else " in each episode"))
+    return told
 
 
 def feature_clauses(complaint: Complaint) -> list[tuple[str, tuple[str, ...]]]:

@@ -14,8 +14,8 @@ from casewright.compose.phrases.quantities import (
     quantity_inside,
     unit_after,
 )
-from casewright.model.laboratory import LaboratoryTest, Measured
-from casewright.model.physiology import Measurement
+from casewright.model.laboratory import Baseline, CellType, LaboratoryTest, Measured
+from casewright.model.measurements import Measurement
 from casewright.model.quantities import Quantity, ReferenceRange
 from casewright.model.times import When
 
@@ -81,6 +81,8 @@ def result(test: LaboratoryTest, *, first: bool, time: TimePhrase) -> Md:
     Later ranges of a sentence stand without the word 'reference', unless `first`.
     """
     subject = Md.of(counted(test.analyte))
+    if test.baseline:
+        subject = Md.join_all(subject, _baseline(test.baseline))
     if test.values:
         told = course_of(test.values, time)
         limits = reference(test.range, test.values[0].value, first=first)
@@ -88,6 +90,12 @@ def result(test: LaboratoryTest, *, first: bool, time: TimePhrase) -> Md:
     if test.titer or (test.value and test.value.form == "ratio" and not test.value.unit):
         return _titer(test)
     return Md.join_all(subject, f" {were(test)} ", _value(test, first=first))
+
+
+def _baseline(before: Baseline) -> Md:
+    """', which had been 52–69 ×10⁹/L for several years,'."""
+    period = f" for {before.period}" if before.period else ""
+    return Md.join_all(", which had been ", quantity(before.value), f"{period},")
 
 
 def _titer(test: LaboratoryTest) -> Md:
@@ -106,13 +114,21 @@ def _value(test: LaboratoryTest, *, first: bool) -> Md:
     if flag in QUALITATIVE:
         return Md.join_all(flag_words(flag), " (", quantity_inside(test.value), ")")
     value = in_one_unit(test.value)
-    cells = Md.of(", ".join(f"{one.percent}% {one.cell}" for one in test.differential))
+    cells = Md(", ".join(str(_cells(one)) for one in test.differential))
     limits = _in_parentheses(
         _notes(in_other_unit(test.value), cells, reference(test.range, test.value, first=first))
     )
     if flag and (test.range is None or " " in flag):
         return Md.join_all(flag_words(flag), " at ", value, limits)
     return Md.join_all(value, limits)
+
+
+def _cells(one: CellType) -> Md:
+    """'84% neutrophils', '16,400/mm³ neutrophils (78%)'."""
+    if one.count is None:
+        return Md.of(f"{one.percent}% {one.cell}")
+    share = f" ({one.percent}%)" if one.percent is not None else ""
+    return Md.join_all(quantity(one.count), f" {one.cell}{share}")
 
 
 def _in_parentheses(text: Md) -> Md:

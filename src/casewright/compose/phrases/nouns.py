@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from casewright.compose.language import article, at_site, join_list, with_the
 from casewright.compose.marks import Md
 from casewright.compose.phrases.bedside import complaint_head, complaint_place
 from casewright.compose.phrases.lesions import as_finding, without
-from casewright.compose.phrases.quantities import size
+from casewright.compose.phrases.quantities import quantity, size
 from casewright.compose.phrases.times import duration
 from casewright.model.event import Finding, Signal
 from casewright.model.imaging import ImagingFinding
@@ -28,7 +29,9 @@ def noun_phrase(finding: Finding, journal: Journal) -> Md:
         else:
             after.append(size(extent, journal))
     if finding.descriptors:
-        before.append(", ".join(finding.descriptors))
+        before.append(_adjectives(finding.descriptors))
+    if finding.value:
+        after.append(Md.join_all("of ", quantity(finding.value)))
     if finding.features:
         after.append(Md.of(f"with {join_list(finding.features)}"))
     if missing := without(finding):
@@ -38,10 +41,22 @@ def noun_phrase(finding: Finding, journal: Journal) -> Md:
     return Md(" ".join(str(Md.of(part)) for part in parts))
 
 
+_COUNTS = frozenset({"multiple", "several", "numerous", "many", "few", "a few", "some"})
+_SIDES = frozenset({"bilateral", "unilateral"})
+
+
+def _adjectives(words: Sequence[str]) -> str:
+    """Adjectives with commas, but none after a count or before a side: 'multiple tiny'."""
+    told = words[0]
+    for before, word in pairwise(words):
+        told += f" {word}" if before in _COUNTS or word in _SIDES else f", {word}"
+    return told
+
+
 def _determined(head: str, item: Finding | Complaint) -> str:
     if isinstance(item, Finding) and item.known:
         return f"the {head}"
-    if item.plural or item.uncountable:
+    if item.plural or (item.uncountable and not item.value):
         return head
     return f"{article(head)} {head}"
 
@@ -55,6 +70,8 @@ def finding_phrase(finding: Finding, journal: Journal) -> Md:
     phrase = noun_phrase(shown, journal)
     if shown.site:
         phrase = Md.join_all(phrase, " ", at_site(shown.site))
+    if finding.due_to:
+        phrase = Md.join_all(phrase, " due to ", finding.due_to)
     return Md.join_all(phrase, ", which ", finding.effect) if finding.effect else phrase
 
 
@@ -62,6 +79,8 @@ def complaint_phrase(complaint: Complaint, *, bare: bool = False) -> Md:
     """A complaint with its site and duration: 'a mass in the right thigh'; `bare` without 'a'."""
     head = complaint_head(complaint)
     parts: list[object] = [head if bare else _determined(head, complaint)]
+    if complaint.value:
+        parts += ["of", quantity(complaint.value)]
     if complaint.onset in {"gradual", "insidious"}:
         parts.append(f"of {complaint.onset} onset")
     if place := complaint_place(complaint):

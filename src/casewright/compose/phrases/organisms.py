@@ -7,7 +7,7 @@ import re
 from casewright.compose.language import join_list, with_the
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import quantity
-from casewright.model.microbiology import Microbiology, Organism
+from casewright.model.microbiology import Microbiology, Organism, Reactions
 from casewright.model.quantities import Quantity
 
 _TAXON = re.compile(r"([A-Z][a-z]+)(?: ([a-z]{3,}(?: (?:subsp\.|var\.) [a-z]+)?|spp?\.))?(?= |$)")
@@ -46,6 +46,8 @@ def found(one: Organism, named: set[str]) -> Md:
     name = organism_name(one.name, named)
     if one.qualifier:
         name = Md.join_all(one.qualifier, " ", name)
+    if one.type:
+        name = Md.join_all(name, " ", Md.of(one.type))
     if one.antibody and not one.titer:
         return Md.join_all(one.antibody, " antibodies to ", name)
     if one.titer:
@@ -79,6 +81,16 @@ def susceptibility(one: Organism, *, comma: bool) -> Md:
     return Md(" and ".join(clauses))
 
 
+def reactions(value: Reactions, *, comma: bool) -> Md:
+    """Biochemical reactions as a predicate: 'positive for urease and negative for catalase'."""
+    told = [
+        f"{word} for {join_list(names, serial_comma=comma)}"
+        for word, names in (("positive", value.positive), ("negative", value.negative))
+        if names
+    ]
+    return Md.of(" and ".join(told))
+
+
 def _with_mic(drug: str, value: Quantity | None, *, named: bool) -> Md:
     if value is None:
         return Md.of(drug)
@@ -108,5 +120,10 @@ def examination(event: Microbiology, *, short_pcr: bool) -> Md:
         "antigen": "antigen testing",
         "sequencing": "sequencing",
         "microscopy": "microscopy",
+        "biochemical tests": "biochemical testing",
+        "breath test": "breath test",
     }[event.method]
-    return Md.of(f"{technique}{noun}" + (f" of {with_the(specimen)}" if specimen else ""))
+    if event.method == "breath test":
+        technique = f"the {technique}"
+    kit = f" ({event.kit})" if event.kit else ""
+    return Md.of(f"{technique}{noun}{kit}" + (f" of {with_the(specimen)}" if specimen else ""))

@@ -195,8 +195,13 @@ def child_noun(newborn: Newborn) -> str:
     return f"stillborn {word}" if newborn.outcome == "stillbirth" else word
 
 
+_PAST = re.compile(
+    r"(died|remained|was|had|continued|recovered|returned|reported|felt|required|developed)\b"
+)
+
+
 def predicate(status: str) -> Md:
     """A status as a predicate: 'was well', 'died of sepsis', 'had no recurrence'."""
-    if re.match(r"(died|remained|was|had|continued|recovered|returned)\b", status):
+    if _PAST.match(status):
         return Md.of(status)
     return Md.of(f"had {status}" if status.startswith("no ") else f"was {status}")

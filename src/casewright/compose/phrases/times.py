@@ -78,6 +78,8 @@ def event_name(event: Event) -> str:
             return event.test
         case "radiotherapy":
             return event.modality
+        case "follow_up" if event.discharged:
+            return "discharge"
     return _NAMES.get(event.kind, f"the {event.kind.replace('_', ' ')}")
 
 
