@@ -101,6 +101,12 @@ class _Units:
             )
             for one in test.values:
                 self._note(test.analyte, one.value, unit, one.at_path("value"))
+        if before := test.baseline:
+            update["baseline"] = before.model_copy(update={"value": unit.value(before.value)})
+        update["differential"] = tuple(
+            one.model_copy(update={"count": one.count and unit.value(one.count)})
+            for one in test.differential
+        )
         shown = test.value or (test.values[0].value if test.values else None)
         update["range"] = unit.limits(test.range, shown)
         return test.model_copy(update=update)
