@@ -11,6 +11,7 @@ from casewright.model.ages import AgeValue, GestationalAgeValue
 from casewright.model.codes import SYSTEMS
 from casewright.model.event import CourseEvent
 from casewright.model.genetics import (
+    AlleleValue,
     CriterionValue,
     DnaChange,
     GeneValue,
@@ -48,6 +49,7 @@ _VALUES: Mapping[str, Any] = {
     "Change of DNA": DnaChange,
     "Change of protein": ProteinChange,
     "Transcript": TranscriptValue,
+    "HLA allele": AlleleValue,
     "Criterion": CriterionValue,
     "Call of a figure": FigureRefValue,
     "Id": Slug,
