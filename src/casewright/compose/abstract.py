@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from casewright.catalogue import RULES
+from casewright.compose.abstract_length import printed_length
 from casewright.compose.abstract_plan import (
     MOVES,
     Plan,
@@ -20,8 +21,6 @@ from casewright.compose.condense import bare, is_negative, lean
 from casewright.compose.language import join_list
 from casewright.compose.marks import MARK, Md, Sources
 from casewright.compose.order import move_of
-from casewright.compose.passes.abbreviations import define_abbreviations
-from casewright.compose.passes.house_style import print_in_house_style
 from casewright.compose.story import Story
 from casewright.compose.telling import Teller
 from casewright.diagnostics import Diagnostics
@@ -29,17 +28,13 @@ from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.imaging import Imaging
 from casewright.model.journal import AbstractHeading, Journal, Move
-from casewright.model.tree import plain_text, words
 from casewright.model.values import FigureRef
-from casewright.model.words import word_count
 
 Passage: TypeAlias = tuple[Move, str]
 """Sentences of one move."""
 
 _NAMES: Mapping[Move, str] = {"workup": "work-up"}
 _CITATION = re.compile(r"\s?\[[^\[\]]*@[^\[\]]*\]")
-_SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}]*\}")
-_ESCAPED = re.compile(r"\\(.)")
 
 
 class _AbstractStory(Story):
@@ -147,15 +142,8 @@ class AbstractWriter:
         return self._words(self._written(plan))
 
     def _words(self, parts: Sequence[_Part]) -> int:
-        """Words as they will be printed: house style applied, abbreviations defined."""
         texts = [f"{part.heading or ''} {part.text}" for part in parts if part.text]
-        blocks = [{"t": "Para", "c": words(_printed(text))} for text in texts]
-        abstract = {"t": "Div", "c": [["", ["abstract"], []], blocks]}
-        printed = print_in_house_style([abstract], self._journal)
-        style = self._journal.house_style
-        return word_count(
-            plain_text(define_abbreviations(printed, self._case.abbreviations, style))
-        )
+        return printed_length(texts, self._journal, self._case.abbreviations)
 
     def _written(self, plan: Plan) -> list[_Part]:
         story = _AbstractStory(self._case, self._journal, self._sources, met=False, brief=True)
@@ -319,9 +307,3 @@ def _changes(start: Plan, plan: Plan) -> Iterator[str]:
 
 def _named(moves: Sequence[Move]) -> str:
     return join_list([f"the {_NAMES.get(move, move)}" for move in moves])
-
-
-def _printed(text: str) -> str:
-    """Markdown as it is read: without marks, attributes and backslashes."""
-    text = _SPAN.sub(r"\1", MARK.sub("", text))
-    return " ".join(_ESCAPED.sub(r"\1", text).split())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from casewright.catalogue import RULES
+from casewright.compose.abstract_length import printed_length
 from casewright.compose.filters import shown
 from casewright.compose.marks import Md, Sources
 from casewright.compose.phrases import cohort
@@ -156,13 +157,43 @@ class SeriesTeller:
         return Md.join_all(own, space, self._mark(table.path), f"{_GAP}, not stated.")
 
     def abstract(self) -> list[dict[str, Any]]:
-        """The abstract, part by part: moves of the author, the others as counts of patients."""
+        """The abstract, part by part: moves of the author, the others as counts of patients.
+
+        One that is too long does without the background, then without the work-up too, as long as
+        no heading of the journal loses its text.
+        """
+        form = self.journal.abstract
+        parts = shortest = self._abstract()
+        left_out: tuple[Move, ...] = ()
+        for move in ("background", "workup"):
+            if form.max_words is None or self._words(shortest) <= form.max_words:
+                break
+            shorter = self._abstract({*left_out, move})
+            if len(shorter) == len(parts) and self._words(shorter) < self._words(shortest):
+                left_out, shortest = (*left_out, move), shorter
+        if left_out:
+            names = " and ".join("the work-up" if m == "workup" else f"the {m}" for m in left_out)
+            self.diagnostics.add(
+                RULES["JRN013"],
+                f"to have at most {form.max_words} words, the abstract of {self.journal.title} "
+                f"leaves out {names}",
+                self.series.place("abstract"),
+                hint="write shorter moves under abstract",
+            )
+        return shortest
+
+    def _abstract(self, without: Container[Move] = ()) -> list[dict[str, Any]]:
         parts = []
         for part in self.journal.abstract.parts:
-            said = [text for move in part.moves if (text := self._move(move))]
+            moves = [move for move in part.moves if move not in without]
+            said = [text for move in moves if (text := self._move(move))]
             if said:
                 parts.append({"heading": part.heading, "text": Md(" ".join(said))})
         return parts
+
+    def _words(self, parts: Sequence[Mapping[str, Any]]) -> int:
+        texts = [f"{part['heading'] or ''} {part['text']}" for part in parts]
+        return printed_length(texts, self.journal, self.series.abbreviations)
 
     def _move(self, move: Move) -> Md:
         own = self.series.abstract
