@@ -11,6 +11,7 @@ import jinja2
 
 from casewright.catalogue import RULES
 from casewright.compose.abstract import AbstractWriter
+from casewright.compose.bedside import Bedside
 from casewright.compose.charts import charts_of
 from casewright.compose.columns import column_widths
 from casewright.compose.empty import report_empty
@@ -157,7 +158,7 @@ class _Layout:
         env = Sandbox(
             load=self._template,
             finalize=self._finalize,
-            helpers=(Story, Results),
+            helpers=(Story, Bedside, Results),
             store=store,
             trusted=lambda name: self._templates[name].shipped,
         )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from casewright.compose.language import article, join_list, with_the
+from casewright.compose.bedside import Bedside
+from casewright.compose.language import join_list
 from casewright.compose.marks import Md, Sources
 from casewright.compose.paragraphs import paragraphs
-from casewright.compose.phrases import bedside, history, nouns, people, quantities, scores, times
+from casewright.compose.phrases import bedside, history, nouns, people, scores, times
 from casewright.compose.phrases.codes import code_labels
 from casewright.compose.results import Results
 from casewright.compose.timing import Timing
-from casewright.model.ages import GestationalAge
 from casewright.model.case import Case
 from casewright.model.codes import Coded
 from casewright.model.diagnoses import DiagnosisMade
@@ -23,8 +23,7 @@ from casewright.model.imaging import Imaging
 from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
-from casewright.model.patient import Newborn
-from casewright.model.presentation import Complaint, Growth, Murmur, Presentation, VitalSign
+from casewright.model.presentation import Complaint, Presentation
 from casewright.model.scores import Score
 from casewright.model.times import CalendarDate, Interval, When
 from casewright.model.treatments import Medication, OtherTreatment, Procedure
@@ -61,6 +60,8 @@ class Story:
         self._stated: tuple[Event, Md] | None = None
         self._told: Event | None = None
         self._timing = Timing(case, journal)
+        self.bedside = Bedside(case, journal)
+        """The wording of what was measured at the bedside."""
         self.results = Results(case, journal, set() if genera is None else genera)
         """The wording of results; genera in `genera` have been named before."""
 
@@ -229,34 +230,6 @@ class Story:
             told.append(history.alcohol_predicate(known.alcohol))
         return self.all_of(told)
 
-    def vitals(self, vitals: Sequence[VitalSign]) -> Md:
-        """Vital signs in their order: 'the heart rate was 112/min and the temperature 38.6 °C'."""
-        told = [
-            Md.join_all(with_the(vital.name), " was " if first else " ", bedside.vital_value(vital))
-            for first, vital in zip(
-                [True, *[False] * len(vitals)], bedside.in_order(vitals), strict=False
-            )
-        ]
-        return self.all_of(told)
-
-    def murmurs(self, murmurs: Sequence[Murmur]) -> Md:
-        """Heart murmurs as one list."""
-        return self.all_of([bedside.murmur(one) for one in murmurs])
-
-    def growth(self, measures: Sequence[Growth]) -> Md:
-        """Body measures: 'weight was 9.2 kg (3rd percentile) and length 76 cm'."""
-        told = [
-            Md.join_all(
-                one.measure, " was " if one is measures[0] else " ", bedside.growth_place(one)
-            )
-            for one in measures
-        ]
-        return self.all_of(told)
-
-    def gestation(self, age: GestationalAge) -> Md:
-        """'28 weeks and 3 days of gestation'."""
-        return Md.of(f"{people.gestational_age(age)} of gestation")
-
     def also_at(self, node: Node, field: str) -> Md:
         """Add a field of `node` to the sources of the sentence that is being said."""
         return self._sources.also(self._source(node, field))
@@ -264,27 +237,6 @@ class Story:
     def call_of(self, items: Iterable[Finding | Complaint]) -> Md:
         """The call of the figures of findings or complaints."""
         return self.call(*(item.figure for item in items))
-
-    def pregnancy_kind(self) -> Md:
-        """'a dichorionic twin pregnancy'; nothing where there is nothing to say."""
-        pregnancy = self._case.patient.pregnancy
-        return people.pregnancy_kind(pregnancy) if pregnancy else Md("")
-
-    def measures(self) -> Md:
-        """'weight was 70 kg, height 172 cm and body mass index 23.7 kg/m²'."""
-        patient = self._case.patient
-        told = {
-            "weight": patient.weight,
-            "height": patient.height,
-            "body mass index": patient.bmi,
-        }
-        known = [(name, quantities.quantity(value)) for name, value in told.items() if value]
-        return self.all_of(
-            [
-                Md.join_all(name, " " if place else " was ", value)
-                for place, (name, value) in enumerate(known)
-            ]
-        )
 
     def diagnosed(self, event: DiagnosisMade) -> Mapping[str, object]:
         """What an event of diagnosis says; the final one by default as the block `diagnosis`."""
@@ -303,11 +255,6 @@ class Story:
             "extent": [part for part in extent if part],
             "basis": event.basis or (block.basis if final else ()),
         }
-
-    def child(self, newborn: Newborn) -> Md:
-        """'a girl', 'an infant', 'a stillborn boy'."""
-        phrase = people.child_noun(newborn)
-        return Md.of(f"{article(phrase)} {phrase}")
 
     def scores_of(self, values: Sequence[Score]) -> Md:
         """Scores as objects of one verb: 'Apgar scores of 3 and 7 at 1 and 5 minutes'."""
