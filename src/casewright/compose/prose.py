@@ -10,11 +10,13 @@ from typing import Any
 
 from casewright.catalogue import RULES
 from casewright.compose.marks import Md, Sources, without_marks
+from casewright.compose.phrases import similar
 from casewright.diagnostics import Diagnostics, Severity, Span, near
 from casewright.model.document import Source
 from casewright.model.node import Node, Prose
 from casewright.model.quantities import Quantity, ReferenceRange
 from casewright.model.series import CaseReport
+from casewright.model.similar import SimilarCase
 from casewright.model.values import Absent
 
 FACT = re.compile(r"\{\{([^{}\n]*)\}\}")
@@ -199,6 +201,9 @@ def _members(items: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
     for position, item in enumerate(items):
         identity = getattr(item, "id", None)
         yield (identity or str(position)), item
+    cases = tuple(item for item in items if isinstance(item, SimilarCase))
+    if cases:
+        yield "summary", similar.summary(cases)
 
 
 def _fields_hint(value: Any, name: str) -> str:
