@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 
 from casewright.compose.language import number_word
 from casewright.compose.phrases.times import in_words
-from casewright.model.chronology import CALENDAR, Chronology, Link, Point
+from casewright.model.anchors import CALENDAR, Point
+from casewright.model.chronology import Chronology, Link
 from casewright.model.events import Event
 from casewright.model.intervals import Bounds, days_of, days_within, interval_of
 from casewright.model.times import (

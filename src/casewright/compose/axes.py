@@ -54,7 +54,7 @@ def _relative_axis(low: float, high: float, case: Case, positions: Positions) ->
     ticks = tuple(
         (n * step * length, str(n * step).replace("-", "−")) for n in range(first, last + 1)
     )
-    anchor = event_name(case.course[positions.anchor])
+    anchor = event_name(case.course[positions.zero])
     return TimeAxis(f"Time from {anchor} ({unit}s)", low, high, ticks)
 
 

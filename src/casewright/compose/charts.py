@@ -30,9 +30,10 @@ from casewright.model.charts import (
 )
 from casewright.model.events import Event
 from casewright.model.floats import DrawnFigure, TimelineFigure, TrendFigure
+from casewright.model.intervals import mean_days
 from casewright.model.journal import Journal
 from casewright.model.laboratory import Laboratory, LaboratoryTest
-from casewright.model.positions import Position, Positions, days_of
+from casewright.model.positions import Position, Positions
 from casewright.model.presentation import Presentation
 from casewright.model.quantities import Quantity, ReferenceRange
 from casewright.model.series import CaseReport
@@ -88,8 +89,8 @@ class _Maker:
     ) -> None:
         self._figure, self._case, self._report = figure, case, report
         self._journal, self._diagnostics = journal, diagnostics
-        self._positions = Positions(case.course, anchor=getattr(case, "anchor", None))
-        self._zero = event_name(case.course[self._positions.anchor])
+        self._positions = Positions(case.course, anchor=case.anchor, age=case.patient.age)
+        self._zero = event_name(case.course[self._positions.zero])
         self._place_of = {id(event): n for n, event in enumerate(case.course)}
 
     def _refuse(self, message: str, path: str, hint: str) -> None:
@@ -288,7 +289,7 @@ def _symptoms(event: Presentation, at: float) -> list[ChartItem]:
     """Each complaint, as long as it had lasted; those without a length together."""
     lasting = [one for one in event.complaints if one.duration]
     items = [
-        ChartItem(capitalised(one.what), at - days_of(one.duration), at)
+        ChartItem(capitalised(one.what), at - mean_days(one.duration), at)
         for one in lasting
         if one.duration
     ]

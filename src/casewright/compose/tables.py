@@ -99,8 +99,8 @@ class TableMaker:
 
     def _timeline(self, table: TimelineTable, case: Case) -> Made:
         made = Made([[Md("Time"), Md("Event")]])
-        positions = Positions(case.course, anchor=getattr(case, "anchor", None))
-        zero = event_name(case.course[positions.anchor])
+        positions = Positions(case.course, anchor=case.anchor, age=case.patient.age)
+        zero = event_name(case.course[positions.zero])
         for event in chosen_events(table, case, self._report, self._diagnostics):
             at = time_label(event.at, case, self._journal) if event.at else None
             place = next(n for n, other in enumerate(case.course) if other is event)
@@ -282,7 +282,7 @@ class _Columns:
 
     def __init__(self, case: Case, journal: Journal) -> None:
         self._case, self._journal = case, journal
-        self._positions = Positions(case.course, anchor=getattr(case, "anchor", None))
+        self._positions = Positions(case.course, anchor=case.anchor, age=case.patient.age)
         self._heads: dict[str, tuple[float, Md]] = {}
         self._last = 0.0
 

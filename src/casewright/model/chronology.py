@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from casewright.model.anchors import BIRTH, CALENDAR, Anchors, Point
 from casewright.model.events import Event
 from casewright.model.intervals import (
     LATER,
@@ -27,12 +28,6 @@ from casewright.model.times import AtAge, CalendarDate, CourseDay, Interval, Whe
 
 _MOST = 20
 """How many contradictions are looked for: who has more has made one mistake many times."""
-
-CALENDAR, BIRTH = -1, -2
-"""The points in time that are no event: the origin of the calendar, and the patient's birth."""
-
-Point = int | tuple[int, str]
-"""The place of an event in the course, or with 'until' its end; `CALENDAR` or `BIRTH`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ class _Step:
     link: Link
 
 
-class Chronology:
+class Chronology(Anchors):
     """The times of a course, as bounds between its events.
 
     `anchor` is the `id` of day 0; `private` holds real dates by the `id` of their event.
@@ -69,10 +64,7 @@ class Chronology:
         anchor: str | None = None,
         private: Mapping[str, CalendarDate] | None = None,
     ) -> None:
-        self._course = course
-        self._by_id = {event.id: n for n, event in enumerate(course) if event.id}
-        self.anchor = _anchor_place(course, self._by_id, anchor)
-        """The place in the course of the event that is day 0."""
+        super().__init__(course, anchor)
         self.links = tuple(self._links(private or {}))
         self._ahead: dict[Point, list[_Step]] = {}
         self._back: dict[Point, list[_Step]] = {}
@@ -158,15 +150,6 @@ class Chronology:
         assert self.anchor is not None
         return _shortest(self.anchor, self._ahead), _shortest(self.anchor, self._back)
 
-    def place_of(self, event_id: str) -> int | None:
-        """The place in the course of the event with this `id`."""
-        return self._by_id.get(event_id)
-
-    def operation_before(self, place: int) -> int | None:
-        """The last procedure before `place`, which 'postoperative day' counts from."""
-        before = range(place - 1, -1, -1)
-        return next((n for n in before if self._course[n].kind == "procedure"), None)
-
     def _links(self, private: Mapping[str, CalendarDate]) -> Iterator[Link]:
         for place, event in enumerate(self._course):
             yield from self._told(event.at, place, place, "at")
@@ -192,12 +175,6 @@ class Chronology:
                     yield Link(origin, point, days, place, field)
             case Interval() if at.anchor in self._by_id and self._by_id[at.anchor] != place:
                 yield from self._interval(at, place, point, field)
-
-    def origin_of(self, day: CourseDay, place: int) -> int | None:
-        """The place of the event that a day is counted from; None if there is none."""
-        if day.anchor:
-            return self._by_id.get(day.anchor)
-        return self.operation_before(place) if day.postoperative else self.anchor
 
     def _interval(self, at: Interval, place: int, point: Point, field: str) -> Iterator[Link]:
         origin: Point = self._by_id[at.anchor]
@@ -264,11 +241,3 @@ def _shortest(start: Point, steps: Mapping[Point, list[_Step]]) -> dict[Point, f
                     due.append(step.end)
                     waiting.add(step.end)
     return far
-
-
-def _anchor_place(
-    course: Sequence[Event], by_id: Mapping[str, int], declared: str | None
-) -> int | None:
-    if declared is not None:
-        return by_id.get(declared)
-    return next((n for n, event in enumerate(course) if event.kind == "presentation"), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Discriminator, Field, Tag
@@ -10,6 +11,16 @@ from casewright.model.node import Node, Text
 from casewright.model.values import Slug
 
 Width: TypeAlias = Annotated[int, Field(ge=10, le=100)]
+
+
+def _kind_or(default: str) -> Callable[[object], str]:
+    """The tag of a figure or table: its `kind`, or `default` where it has none."""
+
+    def tag(value: object) -> str:
+        kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+        return str(kind) if kind is not None else default
+
+    return tag
 
 
 class Panel(Node):
@@ -87,16 +98,11 @@ class TrendFigure(DrawnFigure):
     """The axis of the values."""
 
 
-def _figure_tag(value: object) -> str:
-    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return str(kind) if kind is not None else "image"
-
-
 AnyFigure: TypeAlias = Annotated[
     Annotated[Figure, Tag("image")]
     | Annotated[TimelineFigure, Tag("timeline")]
     | Annotated[TrendFigure, Tag("trend")],
-    Discriminator(_figure_tag),
+    Discriminator(_kind_or("image")),
 ]
 """A figure of image files, or one that is drawn from the facts."""
 
@@ -164,17 +170,12 @@ class SimilarCasesTable(GeneratedTable):
     """What is shown of each case, in this order."""
 
 
-def _table_tag(value: object) -> str:
-    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return str(kind) if kind is not None else "rows"
-
-
 AnyTable: TypeAlias = Annotated[
     Annotated[Table, Tag("rows")]
     | Annotated[LaboratoryTable, Tag("laboratory")]
     | Annotated[TimelineTable, Tag("timeline")]
     | Annotated[SimilarCasesTable, Tag("similar_cases")],
-    Discriminator(_table_tag),
+    Discriminator(_kind_or("rows")),
 ]
 """A table that the author wrote, or one that is made from the facts."""
 

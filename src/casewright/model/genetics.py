@@ -33,21 +33,21 @@ _TRANSCRIPT = re.compile(r"(?:[NX][MRCGPTW]_\d{6,9}\.\d+|ENST\d{11}\.\d+|LRG_\d+
 
 
 def _dna(raw: object) -> str:
-    text = raw if isinstance(raw, str) else ""
-    if _DNA.fullmatch(text):
-        return text
-    instead = f"c.{text}" if _DNA.fullmatch(f"c.{text}") else None
     hint = "write it as in c.2589+3A>T, c.1521_1523del, c.76dup or m.3243A>G"
-    raise NotAValue(f"'{raw}' is not the name of a variant by HGVS", hint, instead)
+    return _hgvs(raw, _DNA, "c.", "the name of a variant", hint)
 
 
 def _protein(raw: object) -> str:
-    text = raw if isinstance(raw, str) else ""
-    if _PROTEIN.fullmatch(text):
-        return text
-    instead = f"p.{text}" if _PROTEIN.fullmatch(f"p.{text}") else None
     hint = "write it as in p.Arg117His, p.(Gly12Asp), p.Arg97ProfsTer23 or p.?"
-    raise NotAValue(f"'{raw}' is not the name of a protein change by HGVS", hint, instead)
+    return _hgvs(raw, _PROTEIN, "p.", "the name of a protein change", hint)
+
+
+def _hgvs(raw: object, pattern: re.Pattern[str], prefix: str, what: str, hint: str) -> str:
+    text = raw if isinstance(raw, str) else ""
+    if pattern.fullmatch(text):
+        return text
+    instead = f"{prefix}{text}" if pattern.fullmatch(f"{prefix}{text}") else None
+    raise NotAValue(f"'{raw}' is not {what} by HGVS", hint, instead)
 
 
 def _transcript(raw: object) -> str:

@@ -91,6 +91,17 @@ def _counted(number: str, unit: TimeUnit) -> tuple[float, float]:
     return (value, value) if unit == "day" and not decimals else (max(low, 0), high)
 
 
+def mean_days(duration: Duration) -> float:
+    """The mean length of a duration; the middle of a range."""
+    low = float(duration.value)
+    high = float(duration.high or low)
+    days = (low + high) / 2 * DAYS[duration.unit]
+    if duration.rest:
+        number, unit = duration.rest
+        days += number * DAYS[unit]
+    return days
+
+
 def age_span(age: Age | None) -> Bounds:
     """The days since birth at which a patient is of this age; birth itself for no age."""
     if age is None:

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from casewright.model.ages import Age
+from casewright.model.anchors import BIRTH, CALENDAR, Anchors, Point
 from casewright.model.events import Event
-from casewright.model.intervals import DAYS, days_within
-from casewright.model.times import CalendarDate, CourseDay, Duration, Interval, When
+from casewright.model.intervals import DAYS, age_span, days_within, mean_days
+from casewright.model.times import AtAge, CalendarDate, CourseDay, Interval, When
+from casewright.model.treatments import Medication, Procedure, Treatment
 
-_CALENDAR = -1
-Point: TypeAlias = int | tuple[int, str]
-"""The place of an event in the course, or with 'until' its end."""
+Lasting: TypeAlias = Procedure | Treatment
+"""Events whose duration is the time that they went on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,17 @@ class _Link:
     error: float
 
 
-class Positions:
+class Positions(Anchors):
     """The positions of the events of a course; `anchor` is the `id` of day 0."""
 
-    def __init__(self, course: Sequence[Event], *, anchor: str | None = None) -> None:
-        self._course = course
-        self._places = {event.id: n for n, event in enumerate(course) if event.id}
-        self.anchor = self._day_zero(anchor)
-        """The place in the course of day 0."""
+    def __init__(
+        self, course: Sequence[Event], *, anchor: str | None = None, age: Age | None = None
+    ) -> None:
+        super().__init__(course, anchor)
+        self.zero = self.anchor or 0
+        """The place in the course of day 0; its first event where none is."""
+        self._age = age
         self._known = self._reached()
-
-    def _day_zero(self, anchor: str | None) -> int:
-        if anchor in self._places:
-            return self._places[anchor]
-        presented = (n for n, event in enumerate(self._course) if event.kind == "presentation")
-        return next(presented, 0)
 
     def start(self, place: int) -> Position | None:
         """When an event happened or began; None where no chain leads from day 0 to it."""
@@ -61,17 +59,19 @@ class Positions:
         """When an event ended: as told, by its duration, or when another took its place."""
         if known := self._known.get((place, "until")):
             return known
-        start, lasted = self.start(place), getattr(self._course[place], "duration", None)
-        if start is None or not isinstance(lasted, Duration):
+        event, start = self._course[place], self.start(place)
+        # The duration of a presentation is that of the complaints before it.
+        lasted = getattr(event, "duration", None) if isinstance(event, Lasting) else None
+        if start is None or lasted is None:
             return self._replaced(place)
-        length = days_of(lasted)
+        length = mean_days(lasted)
         return Position(start.days + length, start.error + length / 10)
 
     def _replaced(self, place: int) -> Position | None:
         """When a treatment was replaced by another."""
         name = self._course[place].id
         for number, other in enumerate(self._course):
-            if name and name in getattr(other, "replaces", ()):
+            if name and isinstance(other, Medication) and name in other.replaces:
                 return self.start(number)
         return None
 
@@ -86,46 +86,45 @@ class Positions:
     @property
     def calendar(self) -> Position | None:
         """The proleptic Gregorian ordinal of day 0; None where no date leads to it."""
-        known = self._known.get(_CALENDAR)
+        known = self._known.get(CALENDAR)
         return Position(-known.days, known.error) if known else None
 
     def _links(self) -> Iterator[tuple[Point, _Link]]:
+        if self._age is not None:
+            yield self.zero, self._aged(self._age)
         for place, event in enumerate(self._course):
             if event.at is not None and (link := self._link(event.at, place)):
                 yield place, link
-            until = getattr(event, "until", None)
-            if until is not None and (link := self._link(until, place)):
+            if event.until is not None and (link := self._link(event.until, place)):
                 yield (place, "until"), link
 
     def _link(self, when: When, place: int) -> _Link | None:
         match when:
             case CalendarDate():
                 days = days_within(when)
-                return _Link(_CALENDAR, days.middle, (days.high - days.low) / 2)
+                return _Link(CALENDAR, days.middle, (days.high - days.low) / 2)
             case CourseDay():
-                origin = self._origin(when, place)
+                origin = self.origin_of(when, place)
                 return _Link(origin, when.number, 0) if origin is not None else None
+            case AtAge():
+                return self._aged(when.age)
             case Interval():
                 return self._interval(when)
         return None
 
-    def _origin(self, day: CourseDay, place: int) -> int | None:
-        if anchor := getattr(day, "anchor", None):
-            return self._places.get(anchor)
-        if not getattr(day, "postoperative", False):
-            return self.anchor
-        before = range(place - 1, -1, -1)
-        return next((n for n in before if self._course[n].kind == "procedure"), None)
+    def _aged(self, age: Age | None) -> _Link:
+        days = age_span(age)
+        return _Link(BIRTH, days.middle, (days.high - days.low) / 2)
 
     def _interval(self, when: Interval) -> _Link | None:
-        origin = self._places.get(when.anchor)
+        origin = self._by_id.get(when.anchor)
         if origin is None:
             return None
-        if str(when.relation) == "on the same day as":
+        if when.relation == "on the same day as":
             return _Link(origin, 0, 0)
         if when.amount is None:
             return None
-        length = days_of(when.amount)
+        length = mean_days(when.amount)
         sign = -1 if when.relation == "before" else 1
         step = DAYS[when.amount.unit]
         return _Link(origin, sign * length, step / 2 if step > 1 else 0)
@@ -137,7 +136,7 @@ class Positions:
             around.setdefault(link.origin, []).append((point, link.offset, link.error))
             around.setdefault(point, []).append((link.origin, -link.offset, link.error))
         known: dict[Point, Position] = {}
-        waiting: list[tuple[float, int, Point, float]] = [(0.0, 0, self.anchor, 0.0)]
+        waiting: list[tuple[float, int, Point, float]] = [(0.0, 0, self.zero, 0.0)]
         count = 0
         while waiting:
             error, _, point, days = heapq.heappop(waiting)
@@ -148,14 +147,3 @@ class Positions:
                 count += 1
                 heapq.heappush(waiting, (error + more, count, other, days + offset))
         return known
-
-
-def days_of(duration: Duration) -> float:
-    """The mean length of a duration; the middle of a range."""
-    low = float(duration.value)
-    high = float(duration.high or low)
-    days = (low + high) / 2 * DAYS[duration.unit]
-    if duration.rest:
-        number, unit = duration.rest
-        days += number * DAYS[unit]
-    return days
