@@ -120,6 +120,22 @@ def test_nothing_heavy_is_imported_for_help(option: str) -> None:
     assert not heavy & set(done.stderr.split())
 
 
+def test_nothing_heavy_is_imported_where_nothing_is_due(workspace: Path) -> None:
+    code = (
+        "import sys; from casewright.cli import main\n"
+        "main(sys.argv[1:])\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    command = [sys.executable, "-c", code, "build", "first", "--format", "md"]
+    first, again = (
+        subprocess.run(command, text=True, capture_output=True, check=True, cwd=workspace).stdout
+        for _ in range(2)
+    )
+    late = {"pydantic", "jinja2", "bibtexparser", "lxml", "PIL", "weasyprint"}
+    assert "pydantic" in first.split()
+    assert not late & set(again.split())
+
+
 # Names of cases, journals, workspaces
 
 

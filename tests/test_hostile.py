@@ -124,10 +124,10 @@ def test_a_template_that_is_no_text_is_survived(tmp_path: Path, pandoc: Pandoc) 
 
 def test_a_text_that_pandoc_cannot_finish_is_stopped(tmp_path: Path) -> None:
     workspace = mini_workspace(tmp_path, {"introduction.md": f"{'[' * 24} x {']' * 24}\n"})
-    began = time.process_time()
+    began = time.monotonic()
     with Pandoc.start(seconds=2) as impatient, pytest.raises(CannotRun, match="longer than 2 s"):
         compose(workspace, WJG, impatient)
-    assert time.process_time() - began < 10
+    assert time.monotonic() - began < 10
 
 
 def test_markup_of_strangers_stays_text_in_every_output(tmp_path: Path) -> None:
@@ -159,10 +159,10 @@ def test_a_course_of_two_thousand_events_stays_within_reason(
     one = "  - {kind: imaging, modality: CT, findings: [{what: mass, size: 1 cm, site: liver}]}\n"
     two = "  - {kind: laboratory, tests: [{analyte: sodium, value: 120 mmol/L, range: 135-145}]}\n"
     workspace = mini_workspace(tmp_path, {"case.yaml": "course:\n" + (one + two) * 1000})
-    began = time.process_time()
+    began = time.monotonic()
     formats = ("docx", "html")
     toolbox = Toolbox(workspace, formats, tools=Tools(pandoc, None))
     result = build(workspace, "x", WJG, formats=formats, toolbox=toolbox)
     assert finding_lines(serious(result.diagnostics)) == ""
-    assert time.process_time() - began < 30
+    assert time.monotonic() - began < 30
     assert result.outputs[1].read_text(encoding="utf-8").count("Sodium was") == 1000

@@ -8,7 +8,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-from casewright.build import BuildResult, Toolbox, build
+from casewright.build import BuildResult, Toolbox, build, standing_build
 from casewright.diagnostics import CannotRun
 from casewright.workspace import Workspace
 
@@ -48,11 +48,28 @@ def build_all(
     The results come in the order of `pairs`. When a tool is missing or fails, the other manuscripts
     are built all the same; then `CannotRun` is raised.
     """
+    results: dict[tuple[str, str], BuildResult | CannotRun] = {}
+    for pair in pairs:
+        standing = standing_build(workspace, *pair, formats=formats)
+        if standing is not None:
+            results[pair] = standing
+    due = [pair for pair in pairs if pair not in results]
+    results |= zip(due, _build_due(workspace, due, formats=formats, jobs=jobs), strict=True)
+    return _results([results[pair] for pair in pairs])
+
+
+def _build_due(
+    workspace: Workspace,
+    pairs: Sequence[tuple[str, str]],
+    *,
+    formats: Sequence[str],
+    jobs: int | None,
+) -> list[BuildResult | CannotRun]:
     count = min(jobs or os.cpu_count() or 1, len(pairs))
     if count <= 1:
         _open(workspace, tuple(formats))
         with _Worker.toolbox:
-            return _results([_build(pair) for pair in pairs])
+            return [_build(pair) for pair in pairs]
     for name in _LOADED_BEFORE_THE_FORK:
         importlib.import_module(name)
     with ProcessPoolExecutor(
@@ -61,7 +78,7 @@ def build_all(
         initializer=_open,
         initargs=(workspace, tuple(formats)),
     ) as pool:
-        return _results(list(pool.map(_build, pairs)))
+        return list(pool.map(_build, pairs))
 
 
 def _open(workspace: Workspace, formats: tuple[str, ...]) -> None:

@@ -119,12 +119,10 @@ def build(
     stay. A `toolbox` that is given is left open. Raises `CannotRun` when a tool is missing
     or fails.
     """
-    folder = output_folder(workspace, case, journal)
-    wanted = [f"manuscript.{name}" for name in formats]
-    standing = _standing(workspace, folder, case, wanted)
+    standing = standing_build(workspace, case, journal, formats=formats)
     if standing is not None:
-        outputs = tuple(folder / name for name in wanted)
-        return BuildResult(standing, outputs, fresh=True)
+        return standing
+    folder = output_folder(workspace, case, journal)
     phases = Phases()
     began = clock()
     workspace.reads.clear()
@@ -145,13 +143,27 @@ def build(
     if setting("CASEWRIGHT_TIMINGS"):
         for name, took in phases.took.items():
             print(f"timing {name} {took:.0f}", file=sys.stderr)
-    made = tuple(folder / name for name in wanted) if written else ()
+    made = _outputs(folder, formats) if written else ()
     return BuildResult(manuscript.diagnostics, made, phases=phases.took)
+
+
+def standing_build(
+    workspace: Workspace, case: str, journal: str, *, formats: Sequence[str]
+) -> BuildResult | None:
+    """The last build, if all of `formats` stand and nothing has changed since."""
+    folder = output_folder(workspace, case, journal)
+    outputs = _outputs(folder, formats)
+    found = _standing(workspace, folder, case, [path.name for path in outputs])
+    return None if found is None else BuildResult(found, outputs, fresh=True)
 
 
 def output_folder(workspace: Workspace, case: str, journal: str) -> Path:
     """Where the outputs of a case for a journal stand."""
     return workspace.inside(workspace.build_dir, f"{case}/{journal}")
+
+
+def _outputs(folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
+    return tuple(folder / f"manuscript.{name}" for name in formats)
 
 
 def _load_writer(formats: Sequence[str]) -> None:

@@ -13,7 +13,6 @@ from casewright.cli.places import find_case, find_journals, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, Diagnostic, Diagnostics, Severity
 from casewright.report import Source, counts, render_json, render_text
-from casewright.trace import trace as trace_one
 from casewright.workspace import Workspace
 
 Pair = tuple[str, str]
@@ -66,6 +65,8 @@ def trace(args: Namespace, terminal: Terminal) -> int:
     workspace = open_workspace(args.workspace, case=args.case)
     case = find_case(workspace, args.case)
     (journal,) = find_journals(workspace, [args.journal])
+    from casewright.trace import trace as trace_one  # imports the whole model
+
     lines, found = trace_one(workspace, case, journal)
     if args.json:
         rows = [

@@ -16,8 +16,6 @@ from casewright.figures.limits import MAX_SVG_BYTES, MAX_SVG_ELEMENTS
 from casewright.figures.svg_cost import drawn_elements
 
 _SVG_NAMESPACE, _XLINK_NAMESPACE = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-ElementTree.register_namespace("", _SVG_NAMESPACE)
-ElementTree.register_namespace("xlink", _XLINK_NAMESPACE)
 
 SVG = f"{{{_SVG_NAMESPACE}}}"
 _XLINK_HREF = f"{{{_XLINK_NAMESPACE}}}href"
@@ -86,7 +84,14 @@ def clean_svg(data: bytes) -> Drawing:
         root.set("viewBox", f"0 0 {width:g} {height:g}")
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    return Drawing(ElementTree.tostring(root, encoding="unicode").encode() + b"\n", width, height)
+    return Drawing(_written(root), width, height)
+
+
+def _written(root: Element) -> bytes:
+    # Prefixes are those of the whole process: another library may have taken the empty one since.
+    ElementTree.register_namespace("", _SVG_NAMESPACE)
+    ElementTree.register_namespace("xlink", _XLINK_NAMESPACE)
+    return ElementTree.tostring(root, encoding="unicode").encode() + b"\n"
 
 
 def _parse(data: bytes) -> Element:

@@ -65,14 +65,15 @@ class Canvas:
         colour = COLOURS[number % 4]
         fill = f'fill="{"#fff" if hollow else colour}" stroke="{colour}"'
         r = 3.5
-        if number % 4 == 0:
+        shape = (number + number // 4) % 4
+        if shape == 0:
             self._parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{r}" {fill}/>')
             return
         corners = {
             1: [(-r, -r), (r, -r), (r, r), (-r, r)],
             2: [(0, -r - 1), (r + 1, r), (-r - 1, r)],
             3: [(0, -r - 1), (r + 1, 0), (0, r + 1), (-r - 1, 0)],
-        }[number % 4]
+        }[shape]
         points = " ".join(f"{_n(x + dx)},{_n(y + dy)}" for dx, dy in corners)
         self._parts.append(f'<polygon points="{points}" {fill}/>')
 

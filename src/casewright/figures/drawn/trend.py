@@ -69,7 +69,9 @@ def _draw_panel(canvas: Canvas, panel: TrendPanel, x: Scale, top: float) -> floa
 
 
 def _stroke(number: int) -> str:
-    dash = f' stroke-dasharray="{DASHES[number % 4]}"' if DASHES[number % 4] else ""
+    # From the fifth line on, colours come again with another dash and another symbol.
+    pattern = DASHES[(number + number // 4) % 4]
+    dash = f' stroke-dasharray="{pattern}"' if pattern else ""
     return f'stroke="{COLOURS[number % 4]}" stroke-width="1.5"{dash}'
 
 
@@ -118,6 +120,6 @@ def _draw_band(canvas: Canvas, panel: TrendPanel, y: Scale, top: float, bottom: 
         return
     low, high = panel.band
     upper = max(top, min(bottom, y(high))) if high is not None else top
-    lower = min(bottom, max(top, y(low))) if low is not None and low > 0 else bottom
+    lower = min(bottom, max(top, y(low))) if low is not None else bottom
     if lower > upper:
         canvas.rectangle((_LEFT, upper, _RIGHT - _LEFT, lower - upper), fill="#e4e4e4")
