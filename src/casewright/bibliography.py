@@ -21,6 +21,7 @@ from casewright.workspace import tools_state
 
 if TYPE_CHECKING:
     from casewright.compose.assemble import Assembled
+    from casewright.model.journal import Journal
 
 _KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
 
@@ -128,7 +129,7 @@ def begin_cite_early(job: Job, ast: Ast, references: References) -> None:
     from casewright.compose.passes.calls import is_call
     from casewright.compose.passes.citations import number_citations
     from casewright.compose.passes.floats import take_floats
-    from casewright.library.styles import UnknownStyle, resolve_style
+    from casewright.library.styles import UnknownStyle
 
     text, floats = take_floats(ast["blocks"])
     cites = [node for node in walk(text) if node["t"] == "Cite" and not is_call(node)]
@@ -138,14 +139,24 @@ def begin_cite_early(job: Job, ast: Ast, references: References) -> None:
         return
     citations = {**ast, "blocks": number_citations(cites)}
     with contextlib.suppress(UnknownStyle):
-        style = resolve_style(job.journal.citations.style)
+        style = journal_style(job.journal)
         begin_cite(job, citations, style=style, items=list(items.values()))
+
+
+def journal_style(journal: Journal) -> str:
+    """The CSL by which the journal's citations are made; raises `UnknownStyle`."""
+    from casewright.library.style_changes import style_for
+    from casewright.library.styles import resolve_style
+
+    return style_for(resolve_style(journal.citations.style), journal)
 
 
 def begin_cite(job: Job, citations: Ast, *, style: str, items: Sequence[CslItem]) -> Later[Ast]:
     """Begin to resolve citations, unless the very same ones were asked for or resolved before."""
     from casewright.library.cache import FolderCache
+    from casewright.library.style_changes import items_for
 
+    items = items_for(items, job.journal.reference_list)
     language = job.journal.language.value
     asked = json.dumps([tools_state(), style, items, language, citations], ensure_ascii=False)
     key = hashlib.sha256(asked.encode()).hexdigest()

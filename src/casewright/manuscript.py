@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from casewright.bibliography import References, begin_cite, begin_cite_early
+from casewright.bibliography import References, begin_cite, begin_cite_early, journal_style
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
 from casewright.job import Job, case_folder, find_file, read_table
@@ -239,11 +239,12 @@ def _cited(
 ) -> Document | None:
     """Resolve the citations by the journal's style, and meanwhile do what needs no citation."""
     from casewright.compose.assemble import finish, style_words
-    from casewright.library.styles import UnknownStyle, resolve_style
+    from casewright.compose.passes.references import add_identifiers
+    from casewright.library.styles import UnknownStyle
 
     journal = job.journal
     try:
-        style = resolve_style(journal.citations.style)
+        style = journal_style(journal)
     except UnknownStyle as error:
         place = journal.place("citations.style")
         hint = f"did you mean '{error.near[0]}'?" if error.near else None
@@ -253,9 +254,10 @@ def _cited(
     spelling = _spelling(job)
     blocks = style_words(assembled, job.case, journal=journal, spelling=spelling)
     job.meanwhile()
+    cited = add_identifiers(resolved()["blocks"], items, journal.reference_list)
     return finish(
         blocks,
-        {**assembled.ast, "blocks": resolved()["blocks"]},
+        {**assembled.ast, "blocks": cited},
         draft,
         job.case,
         journal=journal,

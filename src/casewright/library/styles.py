@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import html
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casewright.workspace import file_names, installed_folder, read_if_there
@@ -35,6 +36,7 @@ _LOCALE = re.compile(r'\sdefault-locale="([^"]*)"')
 _PARENT = re.compile(
     r"<link\b(?=[^>]*\brel=\"independent-parent\")[^>]*\bhref=\"[^\"]*/([^\"/]+)\""
 )
+_CHANGES = re.compile(r"\n  <!-- Changed by casewright: (.*?)\. -->")
 
 
 class UnknownStyle(Exception):
@@ -79,7 +81,7 @@ def resolve_style(name: str) -> str:
     repaired, count = _add_missing_names(text)
     if count:
         changes.append("the element name was added where names had only a label")
-    return _state_changes(repaired, changes)
+    return note_changes(repaired, changes)
 
 
 def style_notice(csl: str) -> StyleNotice:
@@ -88,7 +90,7 @@ def style_notice(csl: str) -> StyleNotice:
     title = re.search(r"<title\b[^>]*>(.*?)</title>", info, re.S)
     people = re.findall(r"<(?:author|contributor)>.*?<name>(.*?)</name>", info, re.S)
     licence = re.search(r'<rights\b[^>]*\blicense="([^"]*)"', info)
-    changes = re.search(r"<!-- Changed by casewright: (.*?)\. -->", csl)
+    changes = _CHANGES.search(csl)
     return StyleNotice(
         title=html.unescape(title[1].strip()) if title else "",
         authors=tuple(html.unescape(person.strip()) for person in people),
@@ -180,8 +182,14 @@ def _note_child(match: re.Match[str], names: _Names) -> None:
         names.label_at = match.start()
 
 
-def _state_changes(csl: str, changes: list[str]) -> str:
-    if not changes:
+def note_changes(csl: str, changes: Iterable[str]) -> str:
+    """Add to the comment that says what was changed in a style: its licence asks for that."""
+    told = _CHANGES.search(csl)
+    texts = [told[1]] if told else []
+    texts += changes
+    if not texts:
         return csl
-    note = f"<!-- Changed by casewright: {'; '.join(changes)}. -->"
-    return csl.replace("</info>", f"</info>\n  {note}", 1)
+    bare = _CHANGES.sub("", csl)
+    return bare.replace(
+        "</info>", f"</info>\n  <!-- Changed by casewright: {'; '.join(texts)}. -->", 1
+    )

@@ -45,12 +45,46 @@ class Identity(Group):
 
 
 class Citations(Group):
-    """The CSL style and where the marker stands."""
+    """The CSL style, the form of the marker, and where it stands."""
 
     style: Text
-    """Name of a CSL style, independent or dependent, without `.csl`."""
-    position: Literal["before-punctuation", "after-punctuation"]
-    space_before: bool = False
+    """Name of a CSL style, independent or dependent, without `.csl`; never guessed from the title
+    or the ISSN of the journal, because a style may name another journal's."""
+    marker: Literal[
+        "as-style", "brackets", "parentheses", "superscript", "superscript-brackets"
+    ] = "as-style"
+    """The form of a numeric marker: [1,2], (1,2), or raised 1,2 or [1,2]; `as-style` leaves it to
+    the CSL style."""
+    position: Literal[
+        "before-punctuation", "after-punctuation", "after-comma-and-period", "unknown"
+    ]
+    """`after-comma-and-period` is the rule of the AMA: after these two, before a colon and a
+    semicolon. An unknown position is before punctuation, and a finding says so."""
+    space_before: bool | None = None
+    """Whether a space stands before the marker; unless given, only before one that is not raised
+    and that stands before punctuation: text [1]."""
+
+
+class ReferenceList(Group):
+    """Where the list of references differs from what the CSL style prints."""
+
+    doi: Literal["as-style", "always", "never"] = "as-style"
+    """`always` adds the DOI that a style does not print at the end of the reference."""
+    pmid: Literal["as-style", "always", "never"] = "as-style"
+    """The number of the article in PubMed, in the same way; `never` is for PubMed Central too."""
+    max_authors: Annotated[int, Field(ge=1)] | None = None
+    """The most authors that are all named; of more, some and 'et al.'"""
+    named_authors: Annotated[int, Field(ge=1)] | None = None
+    """How many are named before 'et al.'; as many as `max_authors` unless given."""
+    journal_titles: Literal["as-style", "abbreviated", "full"] = "as-style"
+    page_ranges: Literal["as-style", "as-given", "expanded", "minimal"] = "as-style"
+    """1135-1137 is expanded, 1135-7 minimal."""
+
+    @model_validator(mode="after")
+    def _names_no_more_than_all(self) -> ReferenceList:
+        if self.named_authors and self.named_authors > (self.max_authors or 0):
+            raise ValueError("'named_authors' needs a 'max_authors' that is not lower")
+        return self
 
 
 class Language(Group):
@@ -330,6 +364,7 @@ class Journal(_Data):
     article_type: Text = "Case report"
     identity: Identity
     citations: Citations
+    reference_list: ReferenceList | None = None
     language: Language
     title_rule: TitleRule
     running_title: RunningTitle | None = None

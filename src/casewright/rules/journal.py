@@ -11,7 +11,7 @@ from casewright.model.case import Case
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal, Part
 from casewright.model.series import CaseReport
-from casewright.model.tree import plain_text
+from casewright.model.tree import plain_text, walk
 from casewright.model.values import Absent
 from casewright.model.words import word_count
 from casewright.rules.summary import SUMMARY_CHECKS, Check, unsure
@@ -79,6 +79,19 @@ def _limits(case: CaseReport, journal: Journal, document: Document, found: Diagn
                 case.place(path),
                 severity=Severity.WARNING,
             )
+
+
+def _markers(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
+    if journal.citations.position != "unknown":
+        return
+    if any(node["t"] == "Cite" for node in walk(document.blocks)):
+        found.add(
+            RULES["JRN017"],
+            f"where {journal.title} wants citation markers is not known: they stand before "
+            f"punctuation, in the form of the style '{journal.citations.style}'",
+            journal.place("citations.position"),
+            hint="look at an article of the journal and write the position into its profile",
+        )
 
 
 _PRINTED_BY: dict[str, tuple[str, ...]] = {
@@ -182,5 +195,5 @@ def _is_given(case: CaseReport, path: str) -> bool:
 
 CHECKS: tuple[Check, ...] = (
     *SUMMARY_CHECKS,
-    *(_main_text, _limits, _unprinted, _unsaid, _not_stated),
+    *(_main_text, _limits, _markers, _unprinted, _unsaid, _not_stated),
 )

@@ -13,7 +13,12 @@ from casewright.model.document import Ast, Source
 from casewright.model.journal import Citations
 from casewright.model.tree import SPACES, map_inlines, walk, walk_sources
 
-_STOPS = re.compile(r"^[.,]+")
+_PASSED = {
+    "after-comma-and-period": re.compile(r"^[.,]+[”’\"]?"),
+    "after-punctuation": re.compile(r"^[.,;:?!]+[”’\"]?"),
+}
+"""The punctuation that a marker goes behind. AMA Manual of Style, 11th edition, 3.6: after commas
+and periods, before colons and semicolons."""
 
 
 def cited_keys(
@@ -84,7 +89,11 @@ def insert_citations(blocks: list[Ast], resolved: list[Ast]) -> list[Ast]:
 
 
 def move_markers(blocks: list[Ast], rule: Citations) -> list[Ast]:
-    """Put citation markers before or after the punctuation mark that follows them."""
+    """Put citation markers before or after the punctuation mark that follows them.
+
+    Authors type a citation before the mark. A marker moves out of a quotation that ends with it,
+    never out of parentheses: what it stands for is in them.
+    """
 
     def change(inlines: list[Ast]) -> list[Ast]:
         return _moved(_spaced(inlines, rule), rule)
@@ -93,13 +102,28 @@ def move_markers(blocks: list[Ast], rule: Citations) -> list[Ast]:
 
 
 def _spaced(inlines: list[Ast], rule: Citations) -> list[Ast]:
-    """Keep or remove the space before a marker."""
+    """Keep, add or remove the space before a marker."""
     out: list[Ast] = []
     for inline in inlines:
-        if _is_marker(inline) and out and out[-1]["t"] in SPACES and not rule.space_before:
-            out.pop()
+        if _is_marker(inline) and out:
+            if out[-1]["t"] in SPACES:
+                out.pop()
+            if _wants_space(inline, rule) and not _opens(out):
+                out.append({"t": "Space"})
         out.append(inline)
     return out
+
+
+def _wants_space(marker: Ast, rule: Citations) -> bool:
+    if rule.space_before is not None:
+        return rule.space_before
+    raised = any(node["t"] == "Superscript" for node in walk(marker["c"][1]))
+    return not raised and not rule.position.startswith("after")
+
+
+def _opens(before: list[Ast]) -> bool:
+    """Whether what stands before a marker opens a bracket or the paragraph."""
+    return not before or (before[-1]["t"] == "Str" and before[-1]["c"].endswith(("(", "[", "—")))
 
 
 def _is_marker(inline: Ast) -> bool:
@@ -109,23 +133,39 @@ def _is_marker(inline: Ast) -> bool:
 
 
 def _moved(inlines: list[Ast], rule: Citations) -> list[Ast]:
-    if rule.position == "before-punctuation":
+    marks = _PASSED.get(rule.position)
+    if marks is None:
         return inlines
     out: list[Ast] = []
     rest = list(inlines)
     while rest:
         inline = rest.pop(0)
+        if inline["t"] == "Quoted" and (parts := _out_of_quotation(inline)):
+            out.append(parts[0])
+            rest[:0] = parts[1:]
+            continue
         following = rest[0] if rest else None
         if _is_marker(inline) and following is not None and following["t"] == "Str":
-            match = _STOPS.match(following["c"])
+            match = marks.match(following["c"])
             if match:
+                before = [out.pop()] if out and out[-1]["t"] in SPACES else []
                 _append_text(out, match[0])
-                out.append(inline)
+                out += [*before, inline]
                 tail = following["c"][match.end() :]
                 rest[0:1] = [{"t": "Str", "c": tail}] if tail else []
                 continue
         out.append(inline)
     return out
+
+
+def _out_of_quotation(quoted: Ast) -> list[Ast] | None:
+    """The quotation and the marker that ends it, apart: 'text.'¹ and not 'text.¹'"""
+    kind, inner = quoted["c"]
+    if not inner or not _is_marker(inner[-1]):
+        return None
+    kept = inner[:-1]
+    spaces = [kept.pop()] if kept and kept[-1]["t"] in SPACES else []
+    return [{**quoted, "c": [kind, kept]}, *spaces, inner[-1]]
 
 
 def keep_together(blocks: list[Ast]) -> list[Ast]:
