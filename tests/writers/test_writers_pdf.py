@@ -78,6 +78,15 @@ def test_head_and_foot_are_as_the_style_says(manuscript: bytes) -> None:
     assert f"Page 1 of {len(others) + 1}" in first
 
 
+def test_head_and_foot_are_not_read_aloud(manuscript: bytes) -> None:
+    pages = reader(manuscript).pages
+    set_apart = [
+        len(re.findall(rb"/Artifact\s+<</Type /Pagination>>\s+BDC", page.get_contents().get_data()))
+        for page in pages
+    ]
+    assert set_apart == [1, *[2] * (len(pages) - 1)]
+
+
 def test_only_the_fonts_that_are_shipped_are_in_it(manuscript: bytes) -> None:
     fonts = {
         str(font.get_object()["/BaseFont"]).partition("+")[2]

@@ -21,12 +21,14 @@ _FAMILIES = {
     "sans": '"Liberation Sans", Arial, Helvetica, sans-serif',
 }
 
+# What stands in a link would be a link once more in the PDF.
 _FIXED = """\
 * { box-sizing: border-box; }
 body { margin: 0; color: #000; }
 h1, h2, h3, h4, h5, h6 { break-after: avoid; break-inside: avoid; }
 sup, sub { line-height: 0; }
 a { color: inherit; text-decoration: none; }
+a em, a strong, a sup, a sub, a span, a code { -weasy-link: none; }
 p { orphans: 2; widows: 2; }
 blockquote { margin: 0 10mm; }
 figure { margin: 0; break-inside: avoid; text-align: center; }

@@ -15,6 +15,8 @@ from weasyprint.logger import LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from casewright.writers.line_numbers import draw_line_numbers
+from casewright.writers.pdf_claims import VARIANT, claim
+from casewright.writers.pdf_tags import mend_tags
 from casewright.writers.weasyprint_patches import number_tags
 
 Files = Mapping[str, tuple[str, bytes]]
@@ -46,26 +48,27 @@ class Confined(URLFetcher):  # type: ignore[misc]
 def make_pdf(
     html: str, files: Files, *, base_url: str, created: str | None, line_numbers: str
 ) -> bytes:
-    """Lay out `html` and give the tagged PDF (PDF/UA-1).
+    """Lay out `html` and give the tagged PDF (PDF/UA-1 and PDF/A-3a).
 
     Raises `LostText` when text of the page is not in the layout, `PageFailed` when an image
     cannot be drawn or something else is asked for.
     """
     page = HTML(string=html, base_url=base_url, url_fetcher=Confined(files))
     with _failures_raised():
-        document = page.render(**DEFAULT_OPTIONS)
+        document = page.render(**{**DEFAULT_OPTIONS, "pdf_variant": VARIANT})
     check_text(page.etree_element, document.pages)
     if created:
         document.metadata.created = document.metadata.modified = created
 
     def finish(_: object, pdf: pydyf.PDF) -> None:
-        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        mend_tags(pdf)
+        claim(pdf, (html.encode(), *(data for _, data in files.values())))
         if line_numbers != "none":
             draw_line_numbers(document, pdf, restart=line_numbers == "page")
 
     number_tags()
     with _failures_raised():
-        data: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
+        data: bytes = document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=False)
     return data
 
 

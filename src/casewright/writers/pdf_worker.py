@@ -72,7 +72,7 @@ def _load() -> str | None:
         importlib.import_module("casewright.writers.pdf_page")
         for family in ("Liberation Serif", "Liberation Sans"):
             page = weasyprint.HTML(string=_WARM_UP.format(family=family), base_url=_BASE)
-            page.write_pdf(pdf_variant="pdf/ua-1")
+            page.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=False)
     except (CannotRun, ImportError, OSError, AttributeError) as error:
         return str(error)
     return None
