@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from pydantic import TypeAdapter
 
 from casewright.compose.phrases.scores import score, score_inside, score_of
 from casewright.model.scales import BY_NAME, SCALES, Labels, Numbers, Scale
-from casewright.model.scores import Score
+from casewright.model.scores import GradeValue, Score, ScoreValue
 
 _READS = """
 ECOG 1                        | ECOG performance status 1 | an ECOG performance status of 1
@@ -90,3 +93,12 @@ def test_every_value_of_a_scale_can_be_written(scale: Scale) -> None:
 
 def test_no_name_is_that_of_two_scales() -> None:
     assert len(BY_NAME) == sum(1 + len(scale.also) for scale in SCALES)
+
+
+@pytest.mark.parametrize("kind", [ScoreValue, GradeValue])
+def test_a_scale_of_the_author_is_in_the_schema(kind: Any) -> None:
+    reader: TypeAdapter[Score] = TypeAdapter(kind)
+    assert reader.validate_python({"name": "Toxicity index", "value": 3, "out_of": 5}).out_of == "5"
+    text, own = reader.json_schema()["anyOf"]
+    assert text == {"type": "string"}
+    assert list(own["properties"]) == ["name", "value", "out_of"]

@@ -34,6 +34,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     # PRV: what must not leave the workspace
     ("PRV001", "private-file-not-ignored", _W),
     ("PRV002", "image-without-consent", _W),
+    ("PRV003", "perspective-without-consent", _E),
     # REF: the library and citations
     ("REF001", "unknown-citation", _E),
     ("REF002", "broken-entry", _W),

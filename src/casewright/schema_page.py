@@ -24,7 +24,7 @@ from casewright.model.presentation import Vital
 from casewright.model.quantities import QuantityValue, RangeValue, SizeValue
 from casewright.model.scales import SCALES
 from casewright.model.scores import SEVERITIES, GradeValue, ScoreValue
-from casewright.model.times import DurationValue, UntilValue, WhenValue
+from casewright.model.times import DurationValue, EventTimeValue, UntilValue, WhenValue
 from casewright.model.values import AbsentValue, FigureRefValue, NotAValue, Slug
 from casewright.schema import json_schema
 from casewright.workspace import package_file, read_package_file
@@ -35,6 +35,7 @@ _VALUES: Mapping[str, Any] = {
     "Quantity": QuantityValue,
     "Reference range": RangeValue,
     "Size": SizeValue,
+    "Time of an event": EventTimeValue,
     "Time": WhenValue,
     "End": UntilValue,
     "Duration": DurationValue,

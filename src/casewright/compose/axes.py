@@ -11,9 +11,9 @@ import math
 from casewright.compose.phrases.times import event_name
 from casewright.model.case import Case
 from casewright.model.charts import TimeAxis
-from casewright.model.intervals import DAYS
 from casewright.model.journal import Journal
 from casewright.model.positions import Positions
+from casewright.model.time_units import DAYS
 
 _UNITS = (("hour", 3.0), ("day", 70.0), ("week", 200.0), ("month", 1500.0), ("year", math.inf))
 """Up to how many days an axis is told in a unit."""

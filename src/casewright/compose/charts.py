@@ -89,7 +89,7 @@ class _Maker:
     ) -> None:
         self._figure, self._case, self._report = figure, case, report
         self._journal, self._diagnostics = journal, diagnostics
-        self._positions = Positions(case.course, anchor=case.anchor, age=case.patient.age)
+        self._positions = Positions(case.course, anchor=case.anchor, patient=case.patient)
         self._zero = event_name(case.course[self._positions.zero])
         self._place_of = {id(event): n for n, event in enumerate(case.course)}
 

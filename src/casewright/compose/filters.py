@@ -60,6 +60,7 @@ def filters(env: Sandbox) -> Filters:
         "signal": nouns.signal_phrase,
         "consent_sentence": declarations.consent_sentence,
         "other_consent_sentence": declarations.other_consent_sentence,
+        "perspective_opening": declarations.perspective_opening,
         "ethics_sentence": declarations.ethics_sentence,
     }
 

@@ -99,7 +99,7 @@ class TableMaker:
 
     def _timeline(self, table: TimelineTable, case: Case) -> Made:
         made = Made([[Md("Time"), Md("Event")]])
-        positions = Positions(case.course, anchor=case.anchor, age=case.patient.age)
+        positions = Positions(case.course, anchor=case.anchor, patient=case.patient)
         zero = event_name(case.course[positions.zero])
         for event in chosen_events(table, case, self._report, self._diagnostics):
             at = time_label(event.at, case, self._journal) if event.at else None
@@ -282,7 +282,7 @@ class _Columns:
 
     def __init__(self, case: Case, journal: Journal) -> None:
         self._case, self._journal = case, journal
-        self._positions = Positions(case.course, anchor=case.anchor, age=case.patient.age)
+        self._positions = Positions(case.course, anchor=case.anchor, patient=case.patient)
         self._heads: dict[str, tuple[float, Md]] = {}
         self._last = 0.0
 

@@ -47,7 +47,8 @@ class Timing:
 
     @cached_property
     def _chronology(self) -> Chronology:
-        return Chronology(self._case.course, anchor=self._case.anchor)
+        case = self._case
+        return Chronology(case.course, anchor=case.anchor, patient=case.patient)
 
     def _shown(self, event: Event, when: When | None, *, end: bool) -> When | None:
         """A date becomes an interval from day 0 where the journal prints no dates."""

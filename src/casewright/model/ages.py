@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import PlainValidator
 
+from casewright.model.time_units import DAYS
 from casewright.model.values import value_schema
 
 AgeUnit: TypeAlias = Literal["minute", "hour", "day", "week", "month", "year"]
 _UNIT = r"(minute|hour|day|week|month|year)s?"
-_PER_YEAR = {"minute": 525600, "hour": 8760, "day": 365, "week": 52, "month": 12, "year": 1}
 _SMALLER = {"year": ("month", 12), "month": ("week", 5), "week": ("day", 7), "day": ("hour", 24)}
+_TERM = 40
+"""The weeks after which a birth is expected."""
 _WEEKS = r"(\d{1,2})(?: weeks?(?:(?: \+| and|,)? (\d) days?)?|\+(\d) weeks?)"
 
 
@@ -82,15 +85,20 @@ class Age:
     @property
     def years(self) -> int:
         """Completed years."""
-        return self.value // _PER_YEAR[self.unit]
+        # A year of age is full on the birthday, which 365 days may reach.
+        return math.floor((self.value * DAYS[self.unit] + 0.25) / DAYS["year"])
+
+    @property
+    def finest(self) -> str:
+        """The unit up to which the age is told."""
+        return self.unit if self.rest is None else _SMALLER[self.unit][0]
 
     @property
     def days(self) -> float:
         """About how many days, to put ages in order; below 0 before birth."""
         if self.gestation:
-            return (self.gestation.weeks - 40) * 7 + (self.gestation.days or 0)
-        most = _SMALLER.get(self.unit, ("", 1))[1]
-        return (self.value + (self.rest or 0) / most) * 365.25 / _PER_YEAR[self.unit]
+            return (self.gestation.weeks - _TERM) * DAYS["week"] + (self.gestation.days or 0)
+        return self.value * DAYS[self.unit] + (self.rest or 0) * DAYS[self.finest]
 
     @property
     def is_neonatal(self) -> bool:

@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from casewright.model.events import Event
-from casewright.model.times import CourseDay
+from casewright.model.intervals import Bounds, age_span, gestation_span
+from casewright.model.patient import Patient
+from casewright.model.times import AtAge, CourseDay
 
-CALENDAR, BIRTH = -1, -2
-"""The points in time that are no event: the origin of the calendar, and the patient's birth."""
+CALENDAR, BIRTH, GESTATION = -1, -2, -3
+"""The points in time that are no event: the origin of the calendar, the patient's birth, and the
+day from which the weeks of a pregnancy are counted."""
 
 Point: TypeAlias = int | tuple[int, str]
-"""The place of an event in the course, or with 'until' its end; `CALENDAR` or `BIRTH`."""
+"""The place of an event in the course, or with 'until' its end; `CALENDAR`, `BIRTH` or
+`GESTATION`."""
+
+_ANY_BIRTH = Bounds(20 * 7, 45 * 7 + 6)
+"""How long a pregnancy can last that ends with a birth: what ends before 20 weeks is a loss (ACOG
+Practice Bulletin 200)."""
 
 
 class Anchors:
@@ -25,10 +33,6 @@ class Anchors:
         self.anchor = next(presented, None) if anchor is None else self._by_id.get(anchor)
         """The place in the course of the event that is day 0."""
 
-    def place_of(self, event_id: str) -> int | None:
-        """The place in the course of the event with this `id`."""
-        return self._by_id.get(event_id)
-
     def operation_before(self, place: int) -> int | None:
         """The last procedure before `place`, which 'postoperative day' counts from."""
         before = range(place - 1, -1, -1)
@@ -39,3 +43,20 @@ class Anchors:
         if day.anchor:
             return self._by_id.get(day.anchor)
         return self.operation_before(place) if day.postoperative else self.anchor
+
+
+def since_birth(at: AtAge) -> tuple[Point, Bounds]:
+    """What an age is counted from, and so many days; a gestational age has its own day 0."""
+    before_birth = at.age is not None and at.age.gestation is not None
+    return GESTATION if before_birth else BIRTH, age_span(at.age)
+
+
+def pregnancy_span(patient: Patient, course: Sequence[Event]) -> Bounds | None:
+    """How long the pregnancy lasted from which the patient was born, in days.
+
+    None where the gestational ages of the course are those of the patient's own pregnancy.
+    """
+    if patient.pregnancy or any(event.kind == "delivery" for event in course):
+        return None
+    known = patient.birth.gestational_age if patient.birth else None
+    return gestation_span(known) if known else _ANY_BIRTH

@@ -13,17 +13,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from casewright.model.anchors import BIRTH, CALENDAR, Anchors, Point
+from casewright.model.anchors import (
+    BIRTH,
+    CALENDAR,
+    GESTATION,
+    Anchors,
+    Point,
+    pregnancy_span,
+    since_birth,
+)
 from casewright.model.events import Event
 from casewright.model.intervals import (
     LATER,
     SAME_DAY,
     UNKNOWN,
     Bounds,
-    age_span,
     days_of,
     days_within,
 )
+from casewright.model.patient import Patient
 from casewright.model.times import AtAge, CalendarDate, CourseDay, Interval, When
 
 _MOST = 20
@@ -38,9 +46,9 @@ class Link:
     later: Point
     days: Bounds
     event: int
-    """The place in the course of the event that says so."""
+    """The place in the course of the event that says so; -1 for what the patient's birth says."""
     field: str
-    """'at', 'until', or 'private' for a private date."""
+    """'at', 'until', 'private' for a private date, or 'birth'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,8 @@ class _Step:
 class Chronology(Anchors):
     """The times of a course, as bounds between its events.
 
-    `anchor` is the `id` of day 0; `private` holds real dates by the `id` of their event.
+    `anchor` is the `id` of day 0; `patient` says how birth and pregnancy belong together, which
+    matters where gestational ages are told; `private` holds real dates by the `id` of their event.
     """
 
     def __init__(
@@ -62,10 +71,11 @@ class Chronology(Anchors):
         course: Sequence[Event],
         *,
         anchor: str | None = None,
+        patient: Patient | None = None,
         private: Mapping[str, CalendarDate] | None = None,
     ) -> None:
         super().__init__(course, anchor)
-        self.links = tuple(self._links(private or {}))
+        self.links = tuple(self._links(patient, private or {}))
         self._ahead: dict[Point, list[_Step]] = {}
         self._back: dict[Point, list[_Step]] = {}
         for link in self.links:
@@ -150,7 +160,11 @@ class Chronology(Anchors):
         assert self.anchor is not None
         return _shortest(self.anchor, self._ahead), _shortest(self.anchor, self._back)
 
-    def _links(self, private: Mapping[str, CalendarDate]) -> Iterator[Link]:
+    def _links(
+        self, patient: Patient | None, private: Mapping[str, CalendarDate]
+    ) -> Iterator[Link]:
+        if patient and (known := pregnancy_span(patient, self._course)):
+            yield Link(GESTATION, BIRTH, known, -1, "birth")
         for place, event in enumerate(self._course):
             yield from self._told(event.at, place, place, "at")
             if event.until is not None:
@@ -167,12 +181,12 @@ class Chronology(Anchors):
             case CalendarDate():
                 yield Link(CALENDAR, point, days_within(at), place, field)
             case AtAge():
-                yield Link(BIRTH, point, age_span(at.age), place, field)
+                origin, days = since_birth(at)
+                yield Link(origin, point, days, place, field)
             case CourseDay():
-                origin = self.origin_of(at, place)
-                if origin is not None and origin != point:
-                    days = Bounds(at.number, at.number)
-                    yield Link(origin, point, days, place, field)
+                zero = self.origin_of(at, place)
+                if zero is not None and zero != point:
+                    yield Link(zero, point, Bounds(at.number, at.number), place, field)
             case Interval() if at.anchor in self._by_id and self._by_id[at.anchor] != place:
                 yield from self._interval(at, place, point, field)
 

@@ -110,14 +110,28 @@ class Ethics(Node):
     """A clause: 'a report of a single case is not research under national law'."""
 
 
+PerspectiveWriter = Literal[
+    "patient",
+    "mother",
+    "father",
+    "parent",
+    "parents",
+    "spouse",
+    "family",
+    "guardian",
+    "next of kin",
+    "caregiver",
+]
+
+
 class Perspective(Node):
     """The patient's perspective in the patient's words; never generated (CARE 12)."""
 
     text: Text
-    by: Literal["patient", "parent", "guardian", "next of kin", "caregiver"] = "patient"
-    """Who wrote it."""
+    by: PerspectiveWriter = "patient"
+    """Who wrote it; printed where it is not the patient."""
     consented: bool | None = None
-    """Whether the writer agreed to its publication."""
+    """Whether the writer agreed to its publication; false stops the report."""
 
 
 class Novelty(Node):

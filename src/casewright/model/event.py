@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from casewright.model.codes import Coded
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue, SizeValue
-from casewright.model.times import UntilValue, WhenValue
+from casewright.model.times import EventTimeValue, UntilValue
 from casewright.model.values import FigureRefValue, Slug
 
 
@@ -62,7 +62,7 @@ class CourseEvent(Coded):
 
     id: Slug | None = None
     """The name that other events use to refer to this one."""
-    at: WhenValue | None = None
+    at: EventTimeValue | None = None
     """When it happened or began (CARE 7)."""
     until: UntilValue | None = None
     """When it ended, for what lasted: a treatment, a stay."""

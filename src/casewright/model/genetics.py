@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic import model_validator
 
 from casewright.model.codes import Coded
 from casewright.model.event import CourseEvent
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue
-from casewright.model.values import NotAValue
+from casewright.model.values import NotAValue, one_form, value_schema
 
 _POSITION = r"[*-]?\d+(?:[+-]\d+)?"
 _SPAN = rf"(?:{_POSITION}|\({_POSITION}_{_POSITION}\)|\(\?_{_POSITION}\)|\({_POSITION}_\?\))"
@@ -32,85 +32,60 @@ _ALLELE = re.compile(r"[A-Z][A-Z0-9]*\*\d{2,4}(?::\d{2,4}){0,3}[NLSCAQ]?")
 _TRANSCRIPT = re.compile(r"(?:[NX][MRCGPTW]_\d{6,9}\.\d+|ENST\d{11}\.\d+|LRG_\d+t\d+)")
 
 
-def _dna(raw: object) -> str:
-    hint = "write it as in c.2589+3A>T, c.1521_1523del, c.76dup or m.3243A>G"
-    return _hgvs(raw, _DNA, "c.", "the name of a variant", hint)
-
-
-def _protein(raw: object) -> str:
-    hint = "write it as in p.Arg117His, p.(Gly12Asp), p.Arg97ProfsTer23 or p.?"
-    return _hgvs(raw, _PROTEIN, "p.", "the name of a protein change", hint)
-
-
-def _hgvs(raw: object, pattern: re.Pattern[str], prefix: str, what: str, hint: str) -> str:
-    text = raw if isinstance(raw, str) else ""
-    if pattern.fullmatch(text):
-        return text
-    instead = f"{prefix}{text}" if pattern.fullmatch(f"{prefix}{text}") else None
-    raise NotAValue(f"'{raw}' is not {what} by HGVS", hint, instead)
-
-
-def _transcript(raw: object) -> str:
-    if isinstance(raw, str) and _TRANSCRIPT.fullmatch(raw):
-        return raw
-    raise NotAValue(
-        f"'{raw}' is not a transcript with its version", "write it as in NM_001165963.4"
-    )
-
-
-def _gene(raw: object) -> str:
-    text = raw if isinstance(raw, str) else ""
-    if _GENE.fullmatch(text):
-        return text
-    plain = text.strip("* ")
-    instead = next((one for one in (plain, plain.upper()) if _GENE.fullmatch(one)), None)
-    hint = "write it in capitals and without asterisks, as in SCN1A, C9orf72 or MT-TL1"
-    raise NotAValue(f"'{raw}' is not the approved symbol of a gene", hint, instead)
-
-
-def _allele(raw: object) -> str:
-    text = raw if isinstance(raw, str) else ""
-    if _ALLELE.fullmatch(text):
-        return text
-    plain = text.removeprefix("HLA-")
-    instead = plain if _ALLELE.fullmatch(plain) else None
-    hint = "write it with colons and without 'HLA-', as in B*27:05 or DQB1*03:02:01"
-    raise NotAValue(f"'{raw}' is not the name of an HLA allele", hint, instead)
-
-
-def _criterion(raw: object) -> str:
-    known = r"(PVS1|PS[1-5]|PM[1-6]|PP[1-5]|BA1|BS[1-4]|BP[1-7])"
-    strength = r"(_(VeryStrong|Strong|Moderate|Supporting|StandAlone))?"
-    if isinstance(raw, str) and re.fullmatch(known + strength, raw):
-        return raw
-    raise NotAValue(
-        f"'{raw}' is not a criterion of the ACMG", "write it as in PVS1, PS2 or PM2_Supporting"
-    )
-
-
-def _text_schema(description: str, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema(
-        {"type": "string", "description": description, "examples": list(examples)}
-    )
-
+_CRITERION = re.compile(
+    r"(PVS1|PS[1-5]|PM[1-6]|PP[1-5]|BA1|BS[1-4]|BP[1-7])"
+    r"(_(VeryStrong|Strong|Moderate|Supporting|StandAlone))?"
+)
 
 GeneValue: TypeAlias = Annotated[
-    str, PlainValidator(_gene), _text_schema("A gene by its approved symbol.", "SCN1A", "C9orf72")
+    str,
+    one_form(
+        _GENE,
+        "the approved symbol of a gene",
+        "write it in capitals and without asterisks, as in SCN1A, C9orf72 or MT-TL1",
+        meant=lambda text: (text.strip("* "), text.strip("* ").upper()),
+    ),
+    value_schema("A gene by its approved symbol.", "SCN1A", "C9orf72"),
 ]
 DnaChange: TypeAlias = Annotated[
-    str, PlainValidator(_dna), _text_schema("A variant by HGVS.", "c.2589+3A>T", "c.1521_1523del")
+    str,
+    one_form(
+        _DNA,
+        "the name of a variant by HGVS",
+        "write it as in c.2589+3A>T, c.1521_1523del, c.76dup or m.3243A>G",
+        meant=lambda text: (f"c.{text}",),
+    ),
+    value_schema("A variant by HGVS.", "c.2589+3A>T", "c.1521_1523del"),
 ]
 ProteinChange: TypeAlias = Annotated[
-    str, PlainValidator(_protein), _text_schema("A protein change by HGVS.", "p.Arg117His", "p.?")
+    str,
+    one_form(
+        _PROTEIN,
+        "the name of a protein change by HGVS",
+        "write it as in p.Arg117His, p.(Gly12Asp), p.Arg97ProfsTer23 or p.?",
+        meant=lambda text: (f"p.{text}",),
+    ),
+    value_schema("A protein change by HGVS.", "p.Arg117His", "p.?"),
 ]
 TranscriptValue: TypeAlias = Annotated[
-    str, PlainValidator(_transcript), _text_schema("A transcript with its version.", "NM_000492.4")
+    str,
+    one_form(_TRANSCRIPT, "a transcript with its version", "write it as in NM_001165963.4"),
+    value_schema("A transcript with its version.", "NM_000492.4"),
 ]
 AlleleValue: TypeAlias = Annotated[
-    str, PlainValidator(_allele), _text_schema("An HLA allele.", "B*27:05", "DQB1*03:02:01")
+    str,
+    one_form(
+        _ALLELE,
+        "the name of an HLA allele",
+        "write it with colons and without 'HLA-', as in B*27:05 or DQB1*03:02:01",
+        meant=lambda text: (text.removeprefix("HLA-"),),
+    ),
+    value_schema("An HLA allele.", "B*27:05", "DQB1*03:02:01"),
 ]
 CriterionValue: TypeAlias = Annotated[
-    str, PlainValidator(_criterion), _text_schema("A criterion of the ACMG.", "PVS1", "PM2")
+    str,
+    one_form(_CRITERION, "a criterion of the ACMG", "write it as in PVS1, PS2 or PM2_Supporting"),
+    value_schema("A criterion of the ACMG.", "PVS1", "PM2"),
 ]
 Zygosity: TypeAlias = Literal[
     "heterozygous", "homozygous", "hemizygous", "compound heterozygous", "mosaic", "heteroplasmic",

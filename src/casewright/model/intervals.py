@@ -10,19 +10,9 @@ import math
 from calendar import monthrange
 from dataclasses import dataclass
 
-from casewright.model.ages import Age
-from casewright.model.times import CalendarDate, Duration, Interval, TimeUnit
-
-DAYS: dict[str, float] = {
-    "second": 1 / 86400,
-    "minute": 1 / 1440,
-    "hour": 1 / 24,
-    "day": 1,
-    "week": 7,
-    "month": 365.25 / 12,
-    "year": 365.25,
-}
-"""The mean length of each unit in days."""
+from casewright.model.ages import Age, GestationalAge
+from casewright.model.time_units import DAYS, TimeUnit
+from casewright.model.times import CalendarDate, Duration, Interval
 
 _UNEVEN = {"month": 2.0, "year": 1.0}
 """By how many days a month or a year can differ from the mean."""
@@ -43,9 +33,6 @@ class Bounds:
     def exact(self) -> bool:
         """Whether the length is known to the day."""
         return self.low == self.high
-
-    def __neg__(self) -> Bounds:
-        return Bounds(-self.high, -self.low)
 
 
 UNKNOWN = Bounds(-math.inf, math.inf)
@@ -103,13 +90,23 @@ def mean_days(duration: Duration) -> float:
 
 
 def age_span(age: Age | None) -> Bounds:
-    """The days since birth at which a patient is of this age; birth itself for no age."""
+    """The days since birth at which a patient is of this age; birth itself for no age.
+
+    The age of a fetus is counted from the last menstrual period (ACOG Committee Opinion 700).
+    """
     if age is None:
         return SAME_DAY
-    unit = {"year": "month", "month": "week", "week": "day"}.get(age.unit, "day")
-    last = DAYS[unit] if age.rest is not None else DAYS[age.unit]
+    if age.gestation:
+        return gestation_span(age.gestation)
+    last = DAYS[age.finest]
     last = {None: last, "decade": 10 * DAYS["year"], "or older": 130 * DAYS["year"]}[age.group]
     return Bounds(math.floor(age.days) - 2, math.ceil(age.days + last) + 2)
+
+
+def gestation_span(age: GestationalAge) -> Bounds:
+    """The days since the last menstrual period at which a pregnancy is of this age."""
+    weeks = age.weeks * 7
+    return Bounds(weeks + (age.days or 0), weeks + (6 if age.days is None else age.days))
 
 
 def days_within(date: CalendarDate) -> Bounds:

@@ -11,10 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from casewright.model.ages import Age
-from casewright.model.anchors import BIRTH, CALENDAR, Anchors, Point
+from casewright.model.anchors import (
+    BIRTH,
+    CALENDAR,
+    GESTATION,
+    Anchors,
+    Point,
+    pregnancy_span,
+    since_birth,
+)
 from casewright.model.events import Event
-from casewright.model.intervals import DAYS, age_span, days_within, mean_days
+from casewright.model.intervals import Bounds, days_within, gestation_span, mean_days
+from casewright.model.patient import Patient
+from casewright.model.time_units import DAYS
 from casewright.model.times import AtAge, CalendarDate, CourseDay, Interval, When
 from casewright.model.treatments import Medication, Procedure, Treatment
 
@@ -43,12 +52,12 @@ class Positions(Anchors):
     """The positions of the events of a course; `anchor` is the `id` of day 0."""
 
     def __init__(
-        self, course: Sequence[Event], *, anchor: str | None = None, age: Age | None = None
+        self, course: Sequence[Event], *, anchor: str | None = None, patient: Patient | None = None
     ) -> None:
         super().__init__(course, anchor)
         self.zero = self.anchor or 0
         """The place in the course of day 0; its first event where none is."""
-        self._age = age
+        self._patient = patient
         self._known = self._reached()
 
     def start(self, place: int) -> Position | None:
@@ -90,31 +99,35 @@ class Positions(Anchors):
         return Position(-known.days, known.error) if known else None
 
     def _links(self) -> Iterator[tuple[Point, _Link]]:
-        if self._age is not None:
-            yield self.zero, self._aged(self._age)
+        if self._patient is not None:
+            yield from self._links_of(self._patient)
         for place, event in enumerate(self._course):
             if event.at is not None and (link := self._link(event.at, place)):
                 yield place, link
             if event.until is not None and (link := self._link(event.until, place)):
                 yield (place, "until"), link
 
+    def _links_of(self, patient: Patient) -> Iterator[tuple[Point, _Link]]:
+        """What the patient's age, birth and pregnancy say."""
+        yield self.zero, _about(*since_birth(AtAge(patient.age)))
+        if known := pregnancy_span(patient, self._course):
+            yield BIRTH, _about(GESTATION, known)
+        expecting = patient.pregnancy.gestational_age if patient.pregnancy else None
+        if expecting and self._course[self.zero].kind == "presentation":
+            yield self.zero, _about(GESTATION, gestation_span(expecting))
+
     def _link(self, when: When, place: int) -> _Link | None:
         match when:
             case CalendarDate():
-                days = days_within(when)
-                return _Link(CALENDAR, days.middle, (days.high - days.low) / 2)
+                return _about(CALENDAR, days_within(when))
             case CourseDay():
                 origin = self.origin_of(when, place)
                 return _Link(origin, when.number, 0) if origin is not None else None
             case AtAge():
-                return self._aged(when.age)
+                return _about(*since_birth(when))
             case Interval():
                 return self._interval(when)
         return None
-
-    def _aged(self, age: Age | None) -> _Link:
-        days = age_span(age)
-        return _Link(BIRTH, days.middle, (days.high - days.low) / 2)
 
     def _interval(self, when: Interval) -> _Link | None:
         origin = self._by_id.get(when.anchor)
@@ -147,3 +160,8 @@ class Positions(Anchors):
                 count += 1
                 heapq.heappush(waiting, (error + more, count, other, days + offset))
         return known
+
+
+def _about(origin: Point, days: Bounds) -> _Link:
+    """The middle of what is known."""
+    return _Link(origin, days.middle, (days.high - days.low) / 2)

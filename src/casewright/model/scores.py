@@ -14,8 +14,9 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import PlainValidator, WithJsonSchema
 
+from casewright.diagnostics import near, suggest
 from casewright.model.scales import BY_NAME, Labels, Numbers, Scale
-from casewright.model.values import NotAValue, value_schema
+from casewright.model.values import NotAValue
 
 _HELP = (
     "write a scale and a value as 'ECOG 1', 'GCS 13 (E3V4M6)', 'Clavien-Dindo IIIa' or "
@@ -213,9 +214,7 @@ def _tnm(text: str) -> Score:
     for part in filter(None, re.split(r", *", text[match.end() :].strip(" ,()"))):
         if found := re.fullmatch(rf"stage (?:group )?({_GROUP})", part):
             group = found[1]
-        elif found := re.fullmatch(
-            r"(AJCC|UICC|ENETS)(?: (\d)(?:st|nd|rd|th)?(?: edition)?)?", part
-        ):
+        elif found := _EDITION.fullmatch(part):
             edition = f"{found[1]} {_ordinal(found[2])} edition" if found[2] else found[1]
         else:
             extra = "after it, 'stage IIIB' and 'AJCC 8th edition' may stand"
@@ -258,17 +257,13 @@ def _misspelt(name: str) -> str | None:
 def _unknown(text: str) -> ValueError:
     """What to write for a score whose scale is not in the table."""
     head = re.split(rf" (?:{_NOUNS}\b|[\d(]|[IVX]+[a-c]?\b)", text, maxsplit=1)[0]
-    guess = _misspelt(head) or _nearest(head)
+    close = near(head, BY_NAME)
+    guess = _misspelt(head) or (BY_NAME[close].key if close else None)
     if guess is None:
         return ValueError(_HELP)
     return NotAValue(
         f"there is no scale '{head}'", f"did you mean '{guess}'?", f"{guess}{text[len(head) :]}"
     )
-
-
-def _nearest(head: str) -> str | None:
-    close = difflib.get_close_matches(head.casefold(), BY_NAME, n=1, cutoff=0.6)
-    return BY_NAME[close[0]].key if close else None
 
 
 SEVERITIES = ("mild", "moderate", "severe", "life-threatening", "fatal")
@@ -281,10 +276,9 @@ def _grade(raw: object) -> Score | str:
     if isinstance(raw, str) and raw.casefold() in SEVERITIES:
         return raw.casefold()
     if isinstance(raw, str) and re.fullmatch(r"[a-z-]+", raw, re.IGNORECASE):
-        close = difflib.get_close_matches(raw.casefold(), SEVERITIES, n=1)
         other = f"write a scale and its value, or {', '.join(SEVERITIES)}"
-        hint = f"did you mean '{close[0]}'?" if close else other
-        raise NotAValue(f"'{raw}' is no grade", hint, close[0] if close else None)
+        hint = suggest(raw, SEVERITIES, otherwise=other)
+        raise NotAValue(f"'{raw}' is no grade", hint, near(raw, SEVERITIES))
     if isinstance(raw, str) and re.fullmatch(r"(?:grade )?(?:\d|[IV]+)[ab]?", raw):
         number = raw.removeprefix("grade ")
         hint = f"write 'CTCAE grade {number}' or 'Clavien-Dindo grade {number}'"
@@ -292,32 +286,38 @@ def _grade(raw: object) -> Score | str:
     return Score.parse(raw)
 
 
-_SCHEMA = WithJsonSchema(
-    {
-        "description": "A score, grade or stage: a known scale and its value, or a scale's name.",
-        "anyOf": [
-            {"type": "string"},
-            {
-                "type": "object",
-                "properties": {
-                    "name": {"type": "string", "description": "The name of the scale."},
-                    "value": {"type": ["string", "number"], "description": "The value on it."},
-                    "out_of": {"type": ["string", "number"], "description": "Its maximum."},
-                },
-                "required": ["name", "value"],
-                "additionalProperties": False,
-            },
-        ],
-        "examples": ["ECOG 1", "GCS 13 (E3V4M6)", "pT3N1M0, stage IIIB, AJCC 8th edition"],
+def _schema(description: str, *examples: str) -> WithJsonSchema:
+    """Text, or a scale of the author's own as a mapping."""
+    own = {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string", "description": "The name of the scale."},
+            "value": {"type": ["string", "number"], "description": "The value on it."},
+            "out_of": {"type": ["string", "number"], "description": "Its maximum."},
+        },
+        "required": ["name", "value"],
+        "additionalProperties": False,
     }
-)
-ScoreValue: TypeAlias = Annotated[Score, PlainValidator(Score.parse), _SCHEMA]
+    kinds = [{"type": "string"}, own]
+    return WithJsonSchema({"description": description, "anyOf": kinds, "examples": list(examples)})
+
+
+ScoreValue: TypeAlias = Annotated[
+    Score,
+    PlainValidator(Score.parse),
+    _schema(
+        "A score, grade or stage: a known scale and its value, or a scale's name.",
+        "ECOG 1",
+        "GCS 13 (E3V4M6)",
+        "pT3N1M0, stage IIIB, AJCC 8th edition",
+    ),
+]
 """A score, grade or stage of a node."""
 
 GradeValue: TypeAlias = Annotated[
     Score | str,
     PlainValidator(_grade),
-    value_schema(
+    _schema(
         "How severe: a word, or a graded scale.", "severe", "CTCAE grade 3", "Clavien-Dindo IIIa"
     ),
 ]

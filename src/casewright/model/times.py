@@ -5,17 +5,15 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeAlias, get_args
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import PlainValidator
 
 from casewright.diagnostics import near
 from casewright.model.ages import Age
+from casewright.model.time_units import TIME_UNITS, TimeUnit
 from casewright.model.values import value_schema
 
-TimeUnit = Literal["second", "minute", "hour", "day", "week", "month", "year"]
-TIME_UNITS: tuple[TimeUnit, ...] = get_args(TimeUnit)
-"""From short to long."""
 _TIME_UNITS: dict[str, TimeUnit] = {name + s: name for name in TIME_UNITS for s in ("", "s")}
 
 Qualifier: TypeAlias = Literal["about", "less than", "more than", "at least", "up to", "nearly"]
@@ -210,11 +208,13 @@ def _course_day(postoperative: str | None, number: str, anchor: str | None) -> C
     return CourseDay(int(number), anchor, bool(postoperative and not anchor))
 
 
-def parse_until(raw: object) -> When:
-    """Read when something ended; raises `ValueError`."""
+def parse_told(raw: object) -> When:
+    """Read a time that is not computed from private dates; raises `ValueError`."""
     at = parse_when(raw)
     if isinstance(at, Computed):
-        raise ValueError("the end is not computed: write '6 weeks after <event id>', or a date")
+        raise ValueError(
+            "only the 'at' of an event is computed: write '6 weeks after <event id>', or a date"
+        )
     return at
 
 
@@ -244,28 +244,32 @@ DurationValue: TypeAlias = Annotated[
         *("9 months", "about 2 weeks", "2-3 weeks", "less than 24 hours", "2 years 3 months"),
     ),
 ]
-WhenValue: TypeAlias = Annotated[
+_WHEN_EXAMPLES = (
+    2005,
+    "2005-09",
+    "2005-09-12",
+    "9 months after operation",
+    "after operation",
+    "2-3 weeks before operation",
+    "on the same day as operation",
+    "day 12",
+    "day 3 after operation",
+    "postoperative day 3",
+    "at birth",
+    "at the age of 3 years",
+)
+EventTimeValue: TypeAlias = Annotated[
     When,
     PlainValidator(parse_when),
-    value_schema(
-        "When an event happened.",
-        2005,
-        "2005-09",
-        "2005-09-12",
-        "9 months after operation",
-        "after operation",
-        "2-3 weeks before operation",
-        "on the same day as operation",
-        "day 12",
-        "day 3 after operation",
-        "postoperative day 3",
-        "at birth",
-        "at the age of 3 years",
-        "computed from operation",
-    ),
+    value_schema("When an event happened.", *_WHEN_EXAMPLES, "computed from operation"),
+]
+WhenValue: TypeAlias = Annotated[
+    When,
+    PlainValidator(parse_told),
+    value_schema("When something happened.", *_WHEN_EXAMPLES),
 ]
 UntilValue: TypeAlias = Annotated[
     When,
-    PlainValidator(parse_until),
+    PlainValidator(parse_told),
     value_schema("When something ended.", "2006-01", "6 weeks after operation", "day 12"),
 ]

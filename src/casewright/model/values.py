@@ -6,6 +6,7 @@ Every class has `parse`, which raises `ValueError` with a sentence that says wha
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
@@ -65,6 +66,28 @@ def _slug(raw: object) -> str:
     raise ValueError(
         "an id is a lower-case letter, then up to 39 lower-case letters, digits or hyphens"
     )
+
+
+def one_form(
+    pattern: re.Pattern[str],
+    what: str,
+    hint: str,
+    *,
+    meant: Callable[[str], Iterable[str]] = lambda text: (),
+) -> PlainValidator:
+    """The validator of text that has one form and is kept as it is written.
+
+    `meant` gives what a slip may have been meant for; the first that has the form is offered.
+    """
+
+    def checked(raw: object) -> str:
+        if isinstance(raw, str) and pattern.fullmatch(raw):
+            return raw
+        offers = meant(raw) if isinstance(raw, str) else ()
+        instead = next((offer for offer in offers if pattern.fullmatch(offer)), None)
+        raise NotAValue(f"'{raw}' is not {what}", hint, instead)
+
+    return PlainValidator(checked)
 
 
 def value_schema(description: str, *examples: str | int) -> WithJsonSchema:

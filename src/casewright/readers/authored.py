@@ -10,7 +10,14 @@ from casewright.diagnostics import Span
 from casewright.model.case import PatientCase, Report
 from casewright.model.declarations import Consent, Novelty, Statements
 from casewright.model.diagnoses import Diagnosis
-from casewright.model.floats import Figure, Panel, SummaryTable, Table
+from casewright.model.floats import (
+    DrawnFigure,
+    Figure,
+    GeneratedTable,
+    Panel,
+    SummaryTable,
+    Table,
+)
 from casewright.model.node import Node, Prose
 from casewright.model.series import Series
 from casewright.model.summary import Abstract
@@ -46,7 +53,9 @@ _OWN_WORDS: Mapping[type[Node], frozenset[str]] = {
     Abstract: frozenset(Abstract.model_fields),
     Consent: frozenset({"statement"}),
     Diagnosis: frozenset({"challenges", "prognosis"}),
+    DrawnFigure: frozenset({"title", "legend"}),
     Figure: frozenset({"title", "legend"}),
+    GeneratedTable: frozenset({"title", "note"}),
     Node: frozenset({"text"}),
     Novelty: frozenset({"statement"}),
     Panel: frozenset({"legend"}),

@@ -29,14 +29,17 @@ def with_times(case: CaseT, file: YamlFile, private: PrivateDates, found: Diagno
     a time that cannot be computed.
     """
     _check_operations(case, file, found)
-    chronology = Chronology(case.course, anchor=case.anchor, private=private.dates)
+    chronology = Chronology(
+        case.course, anchor=case.anchor, patient=case.patient, private=private.dates
+    )
     contradictions = chronology.contradictions()
     for links in contradictions:
         _report_contradiction(links, case, file, private=private, found=found)
     if not contradictions:
         _check_order(chronology, case, file, found)
+    origin = _origin(chronology.anchor, case, private)
     course = [
-        _computed(place, case, file, private=private, found=found)
+        _computed(place, case, file, private=private, origin=origin, found=found)
         for place in range(len(case.course))
     ]
     return case.model_copy(update={"course": tuple(course)})
@@ -74,25 +77,28 @@ def _report_contradiction(
     places = [_place(place, key, case, file, private) for _, place, key in facts]
     shown = [number for number, fact in enumerate(facts) if not fact[0]]
     main = shown[-1] if shown else len(facts) - 1
-    others = [str(place) for number, place in enumerate(places) if number != main]
+    others = list(dict.fromkeys(str(place) for n, place in enumerate(places) if n != main))
     hint = "correct one of them" + (f"; see also {', '.join(others)}" if others else "")
     message = f"these times cannot all be true: {'; '.join(said)}"
     found.add(RULES["CON001"], message, places[main], hint=hint)
 
 
 def _fact(place: int, key: str, case: PatientCase, file: YamlFile) -> str:
+    data: Any = file.data
+    if key == "birth":
+        known = case.patient.birth and case.patient.birth.gestational_age
+        told = f"at '{data['patient']['birth']['gestational_age']}'" if known else ""
+        return f"the patient was born {told or 'after 20 to 45 weeks of gestation'}"
     name = _named(place, case)
     if key == "private":
         return f"the private date of {name}"
-    return f"{name} is {'until ' if key == 'until' else ''}'{_raw(file, place, key)}'"
-
-
-def _raw(file: YamlFile, place: int, key: str) -> Any:
-    data: Any = file.data
-    return data["course"][place].get(key, "")
+    raw = data["course"][place].get(key, "")
+    return f"{name} is {'until ' if key == 'until' else ''}'{raw}'"
 
 
 def _place(place: int, key: str, case: PatientCase, file: YamlFile, private: PrivateDates) -> Span:
+    if key == "birth":
+        return file.place("patient.birth.gestational_age")
     if key == "private":
         return private.places[case.course[place].id or ""]
     return file.place(f"course.{place}.{key}")
@@ -109,12 +115,18 @@ def _check_order(
 
 
 def _computed(
-    place: int, case: PatientCase, file: YamlFile, *, private: PrivateDates, found: Diagnostics
+    place: int,
+    case: PatientCase,
+    file: YamlFile,
+    *,
+    private: PrivateDates,
+    origin: str | None,
+    found: Diagnostics,
 ) -> Event:
-    """The event at `place`, with the interval that its private date gives."""
+    """The event at `place`, with the interval that its private date gives from `origin`."""
     event = case.course[place]
     if isinstance(event.at, Computed):
-        anchor = event.at.anchor or _origin(case, private)
+        anchor = event.at.anchor or origin
         interval = _interval(event, anchor, private)
         known = anchor is None or any(one.id == anchor for one in case.course)
         if interval is None and known:
@@ -125,7 +137,7 @@ def _computed(
             found.add(RULES["CON003"], message, where, hint=hint)
         return event.model_copy(update={"at": interval})
     if event.at is None and event.id in private.dates:
-        interval = _interval(event, _origin(case, private), private)
+        interval = _interval(event, origin, private)
         if interval and interval.relation != "on the same day as":
             return event.model_copy(update={"at": interval})
     return event
@@ -143,9 +155,8 @@ def _missing(ids: tuple[str | None, str | None], private: PrivateDates) -> str:
     return "the private dates are not precise enough"
 
 
-def _origin(case: PatientCase, private: PrivateDates) -> str | None:
+def _origin(zero: int | None, case: PatientCase, private: PrivateDates) -> str | None:
     """What intervals are counted from: day 0, or the first dated event if day 0 has no date."""
-    zero = Chronology(case.course, anchor=case.anchor).anchor
     name = None if zero is None else case.course[zero].id
     if name in private.dates:
         return name

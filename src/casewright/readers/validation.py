@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Edit, Span, near
 from casewright.model.values import NotAValue
+from casewright.readers.kinds import KIND_OF, meant_kind
+from casewright.readers.naming import (
+    Path,
+    either,
+    name_of,
+    path_text,
+    quoted,
+    quoted_words,
+    shown_value,
+)
 from casewright.readers.shape import blocks_with, keys_at, kinds_at
 from casewright.readers.yaml_errors import CURLY, STRAIGHT
 from casewright.readers.yaml_file import YamlFile
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-Path: TypeAlias = tuple[str | int, ...]
 
 
 def validate(model: type[ModelT], file: YamlFile, found: Diagnostics) -> ModelT | None:
     """Make a `model` of the file's data; everything that it refuses is reported in `found`."""
     if not isinstance(file.data, dict):
-        what = "is empty" if file.data is None else f"holds {_name_of(file.data)}"
+        what = "is empty" if file.data is None else f"holds {name_of(file.data)}"
         keys = ", ".join(name for name, field in model.model_fields.items() if field.is_required())
         message = f"the file {what} where keys with values are expected"
         found.add(RULES["CASE003"], message, file.place(""), hint=f"it needs at least: {keys}")
         return None
     empty = list(_without_value(file.data, ()))
     for path in empty:
-        message, hint = f"{_quote(path)} has no value", "write the value, or delete the line"
-        found.add(RULES["CASE003"], message, file.key_place(_text(path)), hint=hint)
+        message, hint = f"{quoted(path)} has no value", "write the value, or delete the line"
+        found.add(RULES["CASE003"], message, file.key_place(path_text(path)), hint=hint)
     try:
         made = model.model_validate(file.data)
     except ValidationError as error:
@@ -64,49 +71,6 @@ _EXPECTED = {
     "float": ("a number", "write the digits alone, as in 1.5"),
 }
 """By the first word of pydantic's error type: what was expected, and what to write."""
-
-
-_KIND_SYNONYMS = {
-    "radiology": "imaging",
-    "laboratories": "laboratory",
-    "labs": "laboratory",
-    "ecg": "physiology",
-    "spirometry": "physiology",
-    "culture": "microbiology",
-    "colonoscopy": "endoscopy",
-    "bronchoscopy": "endoscopy",
-    "sequencing": "genetics",
-    "histology": "pathology",
-    "operation": "procedure",
-    "surgery": "procedure",
-    "drug": "medication",
-    "chemotherapy": "medication",
-    "radiation": "radiotherapy",
-    "irradiation": "radiotherapy",
-    "therapy": "other_treatment",
-    "ventilation": "other_treatment",
-    "transfusion": "other_treatment",
-    "dialysis": "other_treatment",
-    "physiotherapy": "other_treatment",
-    "side effect": "adverse_event",
-    "outcome": "follow_up",
-    "complication": "adverse_event",
-}
-"""What people write for the kind of an event, and what it is called here."""
-
-
-_KIND_OF: Mapping[str | int, str] = {"tables": "table", "figures": "figure"}
-"""What has a kind, by the block that it stands in; all else is an event."""
-
-
-def _misspelt_kind(word: str, kinds: Iterable[str]) -> str | None:
-    """The kind that `word` was meant to be; none for a word of its own, such as 'radiology'."""
-    guess = near(word, kinds)
-    if guess is None:
-        return None
-    plain = word.casefold()
-    alike = SequenceMatcher(None, plain, guess).ratio() >= 0.75
-    return guess if alike or guess.startswith(plain) else None
 
 
 class _Report:
@@ -142,8 +106,8 @@ class _Report:
         present = _value_at(self.file.data, parent)
         absent = [name for name in allowed if name not in (present or ())]
         guess = near(key, absent) or near(key, allowed)
-        span = self.file.key_place(_text(path))
-        where = f" in {_quote(parent)}" if parent else ""
+        span = self.file.key_place(path_text(path))
+        where = f" in {quoted(parent)}" if parent else ""
         message = f"there is no key '{key}'{where}"
         if guess:
             self.expected.add((*parent, guess))
@@ -154,7 +118,7 @@ class _Report:
         hint = f"the keys here are {', '.join(allowed)}"
         homes = blocks_with(self.model, key) if not parent else ()
         if homes:
-            hint = f"'{key}' belongs under {_or(homes)}"
+            hint = f"'{key}' belongs under {either(homes)}"
         elif key in self.model.model_fields:
             hint = f"'{key}' belongs at the start of a line, under no other key"
         self.found.add(RULES["CASE002"], message, span, hint=hint)
@@ -163,13 +127,13 @@ class _Report:
         if path in self.expected:
             return
         if isinstance(path[-1], int):
-            place = self.file.place(_text(path[:-1]))
+            place = self.file.place(path_text(path[:-1]))
             hint = "add it on a line of its own after '- '"
-            self.found.add(RULES["CASE004"], f"{_quote(path)} is missing", place, hint=hint)
+            self.found.add(RULES["CASE004"], f"{quoted(path)} is missing", place, hint=hint)
             return
         parent = path[:-1]
-        place = self.file.place(_text(parent)) if parent else Span(self.file.file, 1, 1)
-        where = f" in {_quote(parent)}" if parent else ""
+        place = self.file.place(path_text(parent)) if parent else Span(self.file.file, 1, 1)
+        where = f" in {quoted(parent)}" if parent else ""
         message = f"the key '{path[-1]}' is missing{where}"
         self.found.add(RULES["CASE004"], message, place, hint=f"add '{path[-1]}: …'")
 
@@ -181,47 +145,47 @@ class _Report:
         if error["type"] == "union_tag_invalid":
             self._unknown_kind((*path, "kind"), value["kind"], kinds)
         elif not isinstance(value, dict):
-            message = f"{_quote(path)} must be keys with values, not {_name_of(value)}"
+            message = f"{quoted(path)} must be keys with values, not {name_of(value)}"
             self._refuse(path, message, "write 'kind: …' and the other keys of an event")
         else:
             self._no_kind(path, value, kinds)
 
     def _unknown_kind(self, path: Path, kind: Any, kinds: Iterable[str]) -> None:
         known = list(kinds)
-        word = kind if isinstance(kind, str) else _show(kind)
-        guess = _KIND_SYNONYMS.get(word.casefold()) or _misspelt_kind(word, known)
-        span = self.file.place(_text(path))
+        word = kind if isinstance(kind, str) else shown_value(kind)
+        guess = meant_kind(word, known)
+        span = self.file.place(path_text(path))
         edit = Edit(span, guess) if guess else None
         offer = f"did you mean '{guess}'? " if guess else ""
         hint = f"{offer}the kinds are {', '.join(known)}"
-        message = f"{_show(kind)} is not a kind of {_KIND_OF.get(path[0], 'event')}"
+        message = f"{shown_value(kind)} is not a kind of {KIND_OF.get(path[0], 'event')}"
         self.found.add(RULES["CASE003"], message, span, hint=hint, edit=edit)
 
     def _no_kind(self, path: Path, value: Mapping[str, Any], kinds: Iterable[str]) -> None:
         known = keys_at(self.model, self.file.data, path)
         misspelt = next((key for key in value if key not in known and near(key, ["kind"])), None)
         if misspelt:
-            span = self.file.key_place(_text((*path, misspelt)))
-            message = f"there is no key '{misspelt}' in {_quote(path)}"
+            span = self.file.key_place(path_text((*path, misspelt)))
+            message = f"there is no key '{misspelt}' in {quoted(path)}"
             edit = Edit(span, "kind")
             hint = "did you mean 'kind'?"
             self.found.add(RULES["CASE002"], message, span, hint=hint, edit=edit)
         else:
-            message = f"{_quote(path)} has no 'kind'"
-            hint = f"add 'kind: …', one of {_or(kinds)}"
-            self.found.add(RULES["CASE004"], message, self.file.place(_text(path)), hint=hint)
+            message = f"{quoted(path)} has no 'kind'"
+            hint = f"add 'kind: …', one of {either(kinds)}"
+            self.found.add(RULES["CASE004"], message, self.file.place(path_text(path)), hint=hint)
 
     def _wrong_value(self, path: Path, error: Mapping[str, Any]) -> None:
         value = _value_at(self.file.data, path)
-        name = _quote(path)
+        name = quoted(path)
         ctx = error.get("ctx", {})
         if value is None or _counts_only_sound(error, value):
             return  # reported on its own
         if error["type"] == "value_error":
             self._by_sentence(path, ctx["error"], value)
         elif error["type"] in ("literal_error", "enum"):
-            message = f"{_show(value)} is not a value of {name}"
-            self._offer(path, message, value, _quoted_words(str(ctx["expected"])))
+            message = f"{shown_value(value)} is not a value of {name}"
+            self._offer(path, message, value, quoted_words(str(ctx["expected"])))
         elif error["type"] == "string_type" and not isinstance(value, dict | tuple):
             self._not_text(path, value)
         elif error["type"] == "bool_type":
@@ -234,19 +198,19 @@ class _Report:
         """`error` is what a clinical value's own `parse` raised."""
         sentence = str(error)
         if isinstance(error, NotAValue):
-            span = self.file.place(_text(path))
+            span = self.file.place(path_text(path))
             edit = Edit(span, error.instead) if error.instead else None
-            message = f"{_quote(path)}: {sentence}"
+            message = f"{quoted(path)}: {sentence}"
             self.found.add(RULES["CASE003"], message, span, hint=error.hint, edit=edit)
             return
         if isinstance(value, dict):
-            message = f"{_quote(path)} does not say enough, or contradicts itself"
+            message = f"{quoted(path)} does not say enough, or contradicts itself"
             self._refuse(path, message, sentence)
         elif sentence.startswith(("write ", "say ")) or not isinstance(value, str | int | float):
             hint = self._rewritten(path, value) or sentence
-            self._refuse(path, f"{_show(value)} cannot be read as {_quote(path)}", hint)
+            self._refuse(path, f"{shown_value(value)} cannot be read as {quoted(path)}", hint)
         else:
-            self._refuse(path, f"{_quote(path)}: {sentence}", "correct it; nothing is guessed")
+            self._refuse(path, f"{quoted(path)}: {sentence}", "correct it; nothing is guessed")
 
     def _rewritten(self, path: Path, value: Any) -> str | None:
         """What to write for a value that is nearly right."""
@@ -264,19 +228,19 @@ class _Report:
         return f"write 'after {name}', where an event has 'id: {name}', or 'day 0'"
 
     def _not_text(self, path: Path, value: Any) -> None:
-        name = _quote(path)
-        span = self.file.place(_text(path))
-        shown = _show(value)
-        message = f"{name} must be text, but {shown} is read as {_name_of(value)}"
+        name = quoted(path)
+        span = self.file.place(path_text(path))
+        shown = shown_value(value)
+        message = f"{name} must be text, but {shown} is read as {name_of(value)}"
         edit = Edit(span, f'"{shown}"')
         self.found.add(RULES["CASE003"], message, span, hint=f'write it as "{shown}"', edit=edit)
 
     def _expectation(self, path: Path, error: Mapping[str, Any], value: Any) -> tuple[str, str]:
         """What was expected, and what to write."""
-        name, ctx, what = _quote(path), error.get("ctx", {}), _name_of(value)
+        name, ctx, what = quoted(path), error.get("ctx", {}), name_of(value)
         if "ge" in ctx or "le" in ctx:
             bound = f"at least {ctx['ge']:g}" if "ge" in ctx else f"at most {ctx['le']:g}"
-            return f"{name} must be {bound}, not {_show(value)}", "correct the number"
+            return f"{name} must be {bound}, not {shown_value(value)}", "correct the number"
         if "min_length" in ctx and isinstance(value, str):
             return f"{name} is empty", "write its text, or delete the line"
         if "min_length" in ctx:
@@ -295,7 +259,7 @@ class _Report:
         if "given" in error["loc"] and str(value).startswith("not "):
             hint = "write 'not stated', 'not done' or 'not applicable: <reason>'"
         if error["type"].startswith(("int", "float")):
-            what = _show(value)
+            what = shown_value(value)
         return f"{name} must be {expected}, not {what}", hint
 
     def _offer(
@@ -308,15 +272,15 @@ class _Report:
     ) -> None:
         """Refuse a value where only a few are allowed."""
         allowed = list(choices)
-        word = value if isinstance(value, str) else _show(value)
+        word = value if isinstance(value, str) else shown_value(value)
         guess = (synonyms or {}).get(word.lower()) or near(word, allowed)
-        span = self.file.place(_text(path))
+        span = self.file.place(path_text(path))
         edit = Edit(span, guess) if guess else None
-        hint = f"did you mean '{guess}'?" if guess else f"write one of {_or(allowed)}"
+        hint = f"did you mean '{guess}'?" if guess else f"write one of {either(allowed)}"
         self.found.add(RULES["CASE003"], message, span, hint=hint, edit=edit)
 
     def _refuse(self, path: Path, message: str, hint: str) -> None:
-        self.found.add(RULES["CASE003"], message, self.file.place(_text(path)), hint=hint)
+        self.found.add(RULES["CASE003"], message, self.file.place(path_text(path)), hint=hint)
 
 
 def _is_in_curly_quotes(value: Any) -> bool:
@@ -361,41 +325,3 @@ def _value_at(data: Any, path: Path) -> Any:
         else:
             return None
     return data
-
-
-def _text(path: Path) -> str:
-    return ".".join(str(part) for part in path)
-
-
-def _quote(path: Path) -> str:
-    """The last key of a path, with its number in a list: 'authors 2'."""
-    names = [str(part) for part in path if isinstance(part, str)]
-    name = names[-1] if names else "the file"
-    if path and isinstance(path[-1], int):
-        return f"item {path[-1] + 1} of '{name}'"
-    return f"'{name}'"
-
-
-def _show(value: Any) -> str:
-    if isinstance(value, str):
-        shown = value if len(value) <= 60 else value[:57] + "…"
-        return f"'{shown}'"
-    if value is None or isinstance(value, bool | int | float):
-        return str(value) if not isinstance(value, bool | None) else json.dumps(value)
-    return _name_of(value)
-
-
-def _name_of(value: Any) -> str:
-    names = {dict: "keys with values", tuple: "a list", str: "text", bool: "true or false"}
-    if value is None:
-        return "nothing"
-    return names.get(type(value), "a number")
-
-
-def _or(words: Iterable[str]) -> str:
-    quoted = [f"'{word}'" for word in words]
-    return " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
-
-
-def _quoted_words(text: str) -> list[str]:
-    return re.findall(r"'([^']*)'", text)

@@ -39,10 +39,12 @@ def _says_harm(event: Event) -> bool:
         case AdverseEvent():
             return True
         case Procedure():
-            return event.complications is not None
+            return event.complications is not None or event.text is not None
         case FollowUp():
-            return event.course is not None
-    return event.text is not None
+            return event.course is not None or event.text is not None
+        case Treatment():
+            return event.text is not None
+    return False
 
 
 def _drug_names(case: Case, found: Diagnostics) -> None:

@@ -6,17 +6,36 @@ from collections.abc import Iterator
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics
-from casewright.model.case import Report
-from casewright.model.declarations import Consent
+from casewright.model.declarations import Consent, Perspective
 from casewright.model.floats import Figure, Panel
+from casewright.model.series import CaseReport
 
 
-def check_consent(report: Report) -> Diagnostics:
-    """Hold the images of people against the consent that is recorded."""
+def check_consent(report: CaseReport) -> Diagnostics:
+    """Hold the images of people, and their own words, against the consent that is recorded."""
     found = Diagnostics()
+    _images(report, found)
+    _perspectives(report, found)
+    return found
+
+
+def _perspectives(report: CaseReport, found: Diagnostics) -> None:
+    """CARE 12: patients share their perspective; nobody publishes it against their will."""
+    for one in (report, *report.cases):
+        told = one.perspective
+        if isinstance(told, Perspective) and told.consented is False:
+            found.add(
+                RULES["PRV003"],
+                f"the {told.by} did not agree to the publication of this perspective",
+                report.place(told.at_path("consented")),
+                hint="ask again and record the answer, or delete the perspective",
+            )
+
+
+def _images(report: CaseReport, found: Diagnostics) -> None:
     consent = report.consent
     if isinstance(consent, Consent) and consent.covers_images:
-        return found
+        return
     for path, name in _people(report):
         found.add(
             RULES["PRV002"],
@@ -24,10 +43,9 @@ def check_consent(report: Report) -> Diagnostics:
             report.place(path),
             hint="record it under 'consent' with 'images' in its 'scope', or leave the image out",
         )
-    return found
 
 
-def _people(report: Report) -> Iterator[tuple[str, str]]:
+def _people(report: CaseReport) -> Iterator[tuple[str, str]]:
     for figure in report.figures:
         if not isinstance(figure, Figure):
             continue

@@ -8,7 +8,13 @@ from casewright.compose.language import capitalised, join_list, number_word, plu
 from casewright.compose.marks import Md
 from casewright.compose.phrases.times import time_phrase
 from casewright.model.case import Case
-from casewright.model.declarations import Consent, Ethics, OtherConsent, SearchStrategy
+from casewright.model.declarations import (
+    Consent,
+    Ethics,
+    OtherConsent,
+    Perspective,
+    SearchStrategy,
+)
 from casewright.model.journal import Journal
 
 
@@ -44,6 +50,11 @@ def _giver(giver: str) -> str:
         return "the patient"
     own = giver in {"next of kin", "family", "parent", "parents", "mother", "father"}
     return f"the patient's {giver}" if own else f"the {giver} of the patient"
+
+
+def perspective_opening(perspective: Perspective) -> Md:
+    """Whose words follow, where they are not the patient's: 'From the patient's mother:'."""
+    return Md("") if perspective.by == "patient" else Md.of(f"From the patient's {perspective.by}:")
 
 
 def ethics_sentence(ethics: Ethics) -> Md:

@@ -15,13 +15,13 @@ from casewright.compose.phrases.times import time_phrase
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.genetics import Genetics
-from casewright.model.intervals import DAYS
 from casewright.model.journal import Journal
 from casewright.model.laboratory import Laboratory
 from casewright.model.outcomes import FollowUp
 from casewright.model.patient import Newborn
 from casewright.model.positions import Position
 from casewright.model.quantities import Quantity
+from casewright.model.time_units import DAYS
 from casewright.model.times import CourseDay, Interval, When
 
 _HEADS = {

@@ -144,8 +144,7 @@ def age_text(age: Age, journal: Journal) -> Md:
 def _exact(age: Age) -> str:
     text = f"{age.value}{NBSP}{plural(age.unit, age.value)}"
     if age.rest:
-        smaller = {"year": "month", "month": "week", "week": "day", "day": "hour"}[age.unit]
-        text += f" and {age.rest}{NBSP}{plural(smaller, age.rest)}"
+        text += f" and {age.rest}{NBSP}{plural(age.finest, age.rest)}"
     return text
 
 
