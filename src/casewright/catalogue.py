@@ -42,6 +42,8 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("REF004", "duplicate-entry", _W),
     ("REF005", "circular-crossref", _E),
     ("REF006", "incomplete-reference", _W),
+    ("REF007", "journal-title-in-full", _N),
+    ("REF008", "reference-printed-incompletely", _W),
     # FIG: figures and tables
     ("FIG001", "unknown-figure", _E),
     ("FIG002", "uncalled-figure", _W),

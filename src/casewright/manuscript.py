@@ -128,7 +128,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
     if found.failed:
         return Manuscript(found, case, journal, None, items, library)
     with phases.phase("citations"):
-        document = _cited(job, draft, assembled, items)
+        document = _cited(job, draft, assembled, items, library=library)
     if document is not None:
         from casewright.rules.care import check_care
         from casewright.rules.journal import check_journal
@@ -235,12 +235,19 @@ def _figures(job: Job, charts: Mapping[str, Chart]) -> ImageTarget:
 
 
 def _cited(
-    job: Job, draft: Draft, assembled: Assembled, items: Mapping[str, CslItem]
+    job: Job,
+    draft: Draft,
+    assembled: Assembled,
+    items: Mapping[str, CslItem],
+    *,
+    library: Library,
 ) -> Document | None:
     """Resolve the citations by the journal's style, and meanwhile do what needs no citation."""
     from casewright.compose.assemble import finish, style_words
     from casewright.compose.passes.references import add_identifiers
+    from casewright.library.style_changes import asks_for_short_titles
     from casewright.library.styles import UnknownStyle
+    from casewright.rules.references import check_references
 
     journal = job.journal
     try:
@@ -255,7 +262,7 @@ def _cited(
     blocks = style_words(assembled, job.case, journal=journal, spelling=spelling)
     job.meanwhile()
     cited = add_identifiers(resolved()["blocks"], items, journal.reference_list)
-    return finish(
+    document = finish(
         blocks,
         {**assembled.ast, "blocks": cited},
         draft,
@@ -264,3 +271,12 @@ def _cited(
         images=job.images,
         spelling=spelling,
     )
+    short = asks_for_short_titles(style) and _titles_as_style(journal)
+    job.found.extend(
+        check_references(journal, document, items, library=library, short_titles=short)
+    )
+    return document
+
+
+def _titles_as_style(journal: Journal) -> bool:
+    return journal.reference_list is None or journal.reference_list.journal_titles != "full"

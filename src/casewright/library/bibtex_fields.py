@@ -71,12 +71,62 @@ def _rewritten(block: Block) -> str:
 
 
 def _entry(entry: Entry) -> str:
+    given = {field.key.lower(): field.value for field in entry.fields}
+    kind, meant = _as_meant(entry.entry_type.lower(), given)
     fields = [
-        _new_field(field.key.lower(), _parts(field.value))
-        for field in entry.fields
-        if field.key.lower() not in _DROPPED
+        _new_field(name, _parts(value)) for name, value in meant.items() if name not in _DROPPED
     ]
-    return ",\n".join([f"@{entry.entry_type}{{{entry.key}", *fields]) + "\n}"
+    return ",\n".join([f"@{kind}{{{entry.key}", *fields]) + "\n}"
+
+
+_UNPUBLISHED = frozenset({"article", "misc", "online", "unpublished"})
+_SERVERS = ("arXiv", "bioRxiv", "medRxiv", "Preprints.org", "Research Square", "SSRN")
+_SERVER = {re.sub(r"\W", "", name).casefold(): name for name in _SERVERS}
+_ADDRESS = re.compile(r"\s*(?:\\url\s*\{)?\s*(https?://[^\s{}]+?)\s*\}?\s*")
+_READ_ON = re.compile(r"\W*(?:online; )?accessed:?\s*(\d{4}-\d{2}-\d{2})\W*", re.I)
+
+
+def _as_meant(kind: str, fields: dict[str, str]) -> tuple[str, dict[str, str]]:
+    """The type and the fields of what an entry is, where its type says less.
+
+    A `@misc` with an address is a web page, and a preprint is an article in its server: citation
+    styles print neither the address nor the server of the types that pandoc makes of them.
+    """
+    fields = dict(fields)
+    if "url" not in fields and (url := _ADDRESS.fullmatch(_plain(fields, "howpublished"))):
+        fields["url"] = _braced(url[1])
+        del fields["howpublished"]
+    if "urldate" not in fields and (read := _READ_ON.fullmatch(_plain(fields, "note"))):
+        fields["urldate"] = _braced(read[1])
+    if kind in _UNPUBLISHED and (server := _preprint_server(fields)):
+        fields["journal"] = _braced(f"{server} [Preprint]")
+        number = _plain(fields, "eprint") or _bare_doi(_plain(fields, "doi")).partition("/")[2]
+        if "pages" not in fields and re.fullmatch(r"[\w.]+", number):
+            # without pages, styles call an article ahead of print, which a preprint is not
+            fields["pages"] = _braced(number)
+        if "doi" in fields:
+            fields.pop("url", None)
+            fields.pop("urldate", None)
+        return "article", fields
+    if kind == "misc" and "url" in fields and "doi" not in fields:
+        return "online", fields
+    return kind, fields
+
+
+def _preprint_server(fields: dict[str, str]) -> str | None:
+    if "journal" in fields or "journaltitle" in fields:
+        return None
+    named = (
+        _SERVER.get(re.sub(r"\W", "", _plain(fields, name)).casefold())
+        for name in ("eprinttype", "archiveprefix", "publisher", "howpublished")
+    )
+    return next((server for server in named if server), None)
+
+
+def _plain(fields: dict[str, str], name: str) -> str:
+    """The text of a field that is one piece."""
+    parts = _parts(fields.get(name, ""))
+    return _inner(parts[0]) if len(parts) == 1 else ""
 
 
 def _parts(value: str) -> list[str]:

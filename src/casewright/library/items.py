@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from casewright.model.reference import CslItem
 
-_FORMAT = "csl-items-1"
+_FORMAT = "csl-items-2"
 """Part of every cache key; a new number whenever the same BibTeX gives different items."""
 
 _PRIVATE = ("abstract", "annote", "keyword", "note", "file", "citation-key")
@@ -209,9 +209,10 @@ def _correct_names(item: CslItem, field: str) -> None:
 
 
 def _correct_name(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep particles with the family name: 'van der Berg J', not 'Berg J van der'.
+    """Keep particles with the family name: 'van der Berg J', not 'Berg J van der', and 'Jr' bare.
 
-    Source: Citing Medicine, 2nd edition, chapter 1, "Enter surname (family or last name) first".
+    Source: Citing Medicine, 2nd edition, chapter 1, "Enter surname (family or last name) first"
+    and "Designations of rank in a family".
     """
     name = {k: _tidy(v) if isinstance(v, str) else v for k, v in raw.items() if v}
     particles = [name.pop(key, "") for key in ("dropping-particle", "non-dropping-particle")]
@@ -219,6 +220,8 @@ def _correct_name(raw: Mapping[str, Any]) -> dict[str, Any]:
     if prefix and "family" in name:
         joint = "" if prefix.endswith(("'", "’", "-")) else " "
         name["family"] = f"{prefix}{joint}{name['family']}"
+    if "suffix" in name:
+        name["suffix"] = name["suffix"].rstrip(".")
     if "family" not in name and "given" in name:
         name["literal"] = name.pop("given")
     return name

@@ -20,6 +20,7 @@ _MARKERS: Mapping[str, Mapping[str, str]] = {
     "superscript-brackets": {"vertical-align": "sup", "prefix": "[", "suffix": "]"},
 }
 _CITATION = re.compile(r"<citation\b.*?</citation>", re.S)
+_TEXT = re.compile(r"<text\b[^>]*>")
 _NUMBER = re.compile(r'<text\b[^>]*\bvariable="citation-number"[^>]*>')
 _TAG = {
     name: re.compile(rf"<{name}\b[^>]*>") for name in ("layout", "bibliography", "style", "name")
@@ -35,6 +36,12 @@ def style_for(csl: str, journal: Journal) -> str:
         csl, more = _with_list(csl, rule)
         changes += more
     return note_changes(csl, changes)
+
+
+def asks_for_short_titles(csl: str) -> bool:
+    """Whether the style prints the titles of journals abbreviated."""
+    asks = (tag for tag in _TEXT.findall(csl) if 'variable="container-title"' in tag)
+    return "container-title-short" in csl or any('form="short"' in tag for tag in asks)
 
 
 def items_for(items: Sequence[CslItem], rule: ReferenceList | None) -> list[CslItem]:

