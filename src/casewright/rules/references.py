@@ -81,7 +81,7 @@ def _report_long_titles(items: Mapping[str, CslItem], library: Library, found: D
             continue
         told.add(title)
         message = f"'{title}' is printed in full: no short title is known for it"
-        hint = "add 'shortjournal = {…}', as in the NLM Catalog, to the entry"
+        hint = "add a field 'shortjournal' with the title of the NLM Catalog to the entry"
         found.add(RULES["REF007"], message, _place(library, key), hint=hint)
 
 
