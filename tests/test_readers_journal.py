@@ -43,7 +43,9 @@ def test_the_journals_of_this_repository_are_read_without_a_finding() -> None:
 def test_a_rule_stands_where_it_was_written_last(tmp_path: Path) -> None:
     house = _BASE.replace("id: j\n", "id: _house\n").replace("title: Journal of J\n", "")
     _write(tmp_path, "_house", house)
-    _write(tmp_path, "j", "extends: _house\nid: j\ntitle: J\nabstract:\n  max_words: 150\n")
+    told = "source: [general-knowledge], as_of: '2026', verified: false"
+    own = f"extends: _house\nid: j\ntitle: J\nabstract: {{max_words: 150, {told}}}\n"
+    _write(tmp_path, "j", own)
     workspace = _workspace(tmp_path)
     journal, found = read_journal(workspace, "j")
     assert not list(found)
@@ -51,7 +53,9 @@ def test_a_rule_stands_where_it_was_written_last(tmp_path: Path) -> None:
     assert (journal.id, journal.title, journal.extends) == ("j", "J", "_house")
     assert journal.abstract.max_words == 150
     assert journal.abstract.parts[0].moves == ("background", "outcome")
-    assert str(journal.place("abstract.max_words")) == "templates/j/journal.yaml:5:14"
+    assert not journal.abstract.provenance("max_words").verified
+    assert journal.abstract.provenance("parts").source == ("x",)
+    assert str(journal.place("abstract.max_words")) == "templates/j/journal.yaml:4:23"
     assert journal.place("abstract.parts.0").file == "templates/_house/journal.yaml"
     assert journal.place("dates.calendar").file == "templates/_house/journal.yaml"
     names = {path.parent.name for path in workspace.reads}

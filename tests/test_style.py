@@ -17,7 +17,7 @@ from casewright.compose.phrases.quantities import NBSP, quantity, size
 from casewright.compose.typography import THIN, in_style
 from casewright.manuscript import Manuscript
 from casewright.model.document import Ast, Document
-from casewright.model.journal import HouseStyle, PValues
+from casewright.model.journal_style import HouseStyle, PValues
 from casewright.model.quantities import Quantity, Size
 from casewright.model.tree import attribute, div_class, plain_text, walk
 from casewright.pandoc import Pandoc

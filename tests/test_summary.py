@@ -29,7 +29,10 @@ _HERE = Path(__file__).parent
 _SPECS = sorted((_HERE / "summary").glob("*.md"))
 _BASE = (_HERE / "readers" / "journal.yaml.base").read_text()
 _PLAIN = re.sub("^(id|title): .*\n", "", _BASE, flags=re.M)
-_LIBRARY = "@article{koh2007, author={Koh, A}, title={Cough}, journal={J Cough}, year={2007}}\n"
+_LIBRARY = (
+    "@article{koh2007, author={Koh, A}, title={Cough}, journal={J Cough}, "
+    "shortjournal={J Cough}, year={2007}}\n"
+)
 _MOVES = "[background, presentation, workup, diagnosis, treatment, outcome, lesson]"
 
 
@@ -168,7 +171,8 @@ def test_an_abstract_keeps_to_its_limit_or_says_why_not(
         f"{{heading: H{number}, moves: {moves}}}" if len(parts) > 1 else f"{{moves: {moves}}}"
         for number, moves in enumerate(parts)
     ]
-    rule = f"abstract: {{parts: [{', '.join(headed)}], {which}_words: {words}}}\n"
+    told = "source: [x], as_of: '2026', verified: true"
+    rule = f"abstract: {{parts: [{', '.join(headed)}], {which}_words: {words}, {told}}}\n"
     with tempfile.TemporaryDirectory() as folder:
         files = {"case.yaml": text, **_journal_files(rule)}
         made = compose(mini_workspace(Path(folder), files), "j", pandoc)

@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from casewright.model import journal
 from casewright.model.case import Case
 from casewright.model.journal import Journal
+from casewright.model.profile import Provenance
 from casewright.model.series import Series, SeriesPatient
 from casewright.workspace import package_file, read_package_file
 
@@ -70,9 +70,11 @@ def _leave_to_parents(made: dict[str, Any]) -> None:
     made["if"] = {"not": {"required": ["extends"]}}
     made["then"] = {"required": made["required"]}
     made["required"] = ["id", "title"]
-    for name, definition in made["$defs"].items():
-        if issubclass(getattr(journal, name, object), journal.Group):
-            definition.pop("required")
+    provenance = set(Provenance.model_fields)
+    for definition in made["$defs"].values():
+        if "rules" in definition.get("properties", ()):
+            needed = [name for name in definition["required"] if name in provenance]
+            definition["required"] = needed
 
 
 def _as_read(schema: Any) -> Any:

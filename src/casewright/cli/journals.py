@@ -9,7 +9,8 @@ from typing import Any
 from casewright.cli.places import find_journals, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, Diagnostics
-from casewright.model.journal import Citations, Group, Journal
+from casewright.model.journal import Citations, Journal
+from casewright.model.profile import Group, Provenance
 from casewright.readers.journal import read_journal
 from casewright.report import paint, render_text
 from casewright.schema import json_schema
@@ -146,14 +147,24 @@ def _brief(value: Any) -> str:
 
 
 def _provenance(group: Group, journal: Journal) -> Iterator[str]:
-    verified = "verified" if group.verified else "not verified"
-    sure = f", confidence {group.confidence}" if group.confidence else ""
-    yield f"  as of {group.as_of}, {verified}{sure}, from"
-    for source in group.source:
+    yield from _told_by(group, journal)
+    for rule, at in group.rules.items():
+        yield f"  {_words(rule)}:"
+        yield from (f"  {line}" for line in _told_by(at, journal))
+
+
+def _told_by(rule: Provenance, journal: Journal) -> Iterator[str]:
+    if rule.is_default:
+        yield "  not known of this journal: what casewright does by default"
+        return
+    verified = "verified" if rule.verified else "not verified"
+    sure = f", confidence {rule.confidence}" if rule.confidence else ""
+    yield f"  as of {rule.as_of}, {verified}{sure}, from"
+    for source in rule.source:
         info = journal.sources.get(source)
-        yield f"    {source}" + (f": {info.title}, {info.date}" if info else "")
-    if group.note:
-        yield f"  note: {group.note}"
+        yield f"    {source}" + (f": {info.title}, {info.date} ({info.kind})" if info else "")
+    if rule.note:
+        yield f"  note: {rule.note}"
 
 
 def _words(name: str) -> str:

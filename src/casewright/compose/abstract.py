@@ -27,7 +27,8 @@ from casewright.diagnostics import Diagnostics
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.imaging import Imaging
-from casewright.model.journal import AbstractHeading, Journal, Move
+from casewright.model.journal import Journal
+from casewright.model.journal_text import AbstractHeading, Move
 from casewright.model.values import FigureRef
 
 Passage: TypeAlias = tuple[Move, str]

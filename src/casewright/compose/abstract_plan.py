@@ -22,7 +22,7 @@ from typing import Literal, TypeAlias, get_args
 from casewright.compose.order import move_of
 from casewright.model.case import Case
 from casewright.model.events import Event
-from casewright.model.journal import Move
+from casewright.model.journal_text import Move
 from casewright.model.outcomes import FollowUp
 from casewright.model.treatments import Advice
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Severity
 from casewright.model.case import Report
-from casewright.model.journal import Journal, Section
+from casewright.model.journal import Journal
+from casewright.model.journal_text import Section
 
 _COURSE_HINT = "add events to the course of the case, or move them here with 'section:'"
 _WHEN_EMPTY: dict[str, tuple[str, str]] = {

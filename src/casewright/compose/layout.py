@@ -14,7 +14,6 @@ from casewright.compose.abstract import AbstractWriter
 from casewright.compose.bedside import Bedside
 from casewright.compose.charts import charts_of
 from casewright.compose.columns import column_widths
-from casewright.compose.empty import report_empty
 from casewright.compose.filters import filters, shown, tests
 from casewright.compose.marks import Md, Sources
 from casewright.compose.order import section_of
@@ -22,6 +21,7 @@ from casewright.compose.phrases.declarations import search_sentence
 from casewright.compose.prose import ProseRenderer
 from casewright.compose.results import Results
 from casewright.compose.sandbox import CodeStore, Sandbox
+from casewright.compose.sections import SectionWriter
 from casewright.compose.series import PARTS_OF_PATIENTS, SeriesTeller
 from casewright.compose.story import Story
 from casewright.compose.tables import TableMaker
@@ -34,7 +34,7 @@ from casewright.model.declarations import Author
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.document import Source
 from casewright.model.floats import AnyFigure, AnyTable, GeneratedTable, SummaryTable
-from casewright.model.journal import Journal, Section
+from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.series import CaseReport, Series
 from casewright.model.values import Absent
@@ -152,13 +152,16 @@ class _Layout:
             )
             for one in case.cases
         }
+        self._sections = SectionWriter(
+            case, journal, diagnostics, series=self._series, part=self._part
+        )
         self._env = self._environment(store)
 
     def _environment(self, store: CodeStore) -> Sandbox:
         env = Sandbox(
             load=self._template,
             finalize=self._finalize,
-            helpers=(Story, Bedside, Results),
+            helpers=(Story, Bedside, Results, SectionWriter),
             store=store,
             trusted=lambda name: self._templates[name].shipped,
         )
@@ -181,7 +184,7 @@ class _Layout:
             mark=self._mark_path,
             mark_node=self._mark_node,
             prose=self._prose_at,
-            body=self._body,
+            sections=self._sections,
             abstract=self._abstract,
             float_note=self._float_note,
             summary_note=self._series.note if self._series else None,
@@ -363,22 +366,6 @@ class _Layout:
 
     def _rendered(self, name: str, words: dict[str, Any]) -> Md:
         return Md(self._env.get_template(f"parts/{name}.md.j2").render(words).strip())
-
-    def _body(self, section: Section) -> Md:
-        """What stands under a heading; a finding where the case has nothing for it."""
-        texts = [text for part in section.parts if (text := self._part(part))]
-        if self._series is not None and texts:
-            texts = [*self._series.opening(section), *self._common_parts(section), *texts]
-        if not texts and (self._series or section.parts != ("methods",)):
-            report_empty(section, self.case, self.journal, diagnostics=self.diagnostics)
-        return Md("\n\n".join(texts))
-
-    def _common_parts(self, section: Section) -> list[Md]:
-        """What the narrative of one patient tells, and that of several but once."""
-        if self._series is None or "narrative" not in section.parts:
-            return []
-        common = self._series.is_common("differential")
-        return [text] if common and (text := self._part("differential")) else []
 
 
 def _member(value: Any, name: str) -> Any:

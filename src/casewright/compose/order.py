@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casewright.model.case import Case
 from casewright.model.events import Event
-from casewright.model.journal import Move
+from casewright.model.journal_text import Move
 
 SECTION_OF_KIND = {
     "presentation": "presentation",

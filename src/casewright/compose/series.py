@@ -16,7 +16,8 @@ from casewright.diagnostics import Diagnostics
 from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.floats import SummaryColumn, SummaryTable
-from casewright.model.journal import Journal, Move, Section, SeriesForm
+from casewright.model.journal import Journal
+from casewright.model.journal_text import Move, Section, SeriesForm
 from casewright.model.node import Node
 from casewright.model.series import Series
 
@@ -76,7 +77,7 @@ class SeriesTeller:
         if self._opened or not _COURSE.intersection(section.parts):
             return []
         self._opened = True
-        placed = any("methods" in one.parts for one in self.journal.sections.order)
+        placed = "methods" in self.journal.sections.parts
         methods = Md("") if placed else self._prose_at("methods")
         call = self._table_call()
         if methods and call and "\n" not in methods:
@@ -112,7 +113,7 @@ class SeriesTeller:
         return rows
 
     def _is_titled(self) -> bool:
-        return any("narrative" in section.parts for section in self.journal.sections.order)
+        return "narrative" in self.journal.sections.parts
 
     def _column(self, column: str | SummaryColumn, path: str) -> list[str]:
         cases = self.series.cases

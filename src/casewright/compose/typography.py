@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from casewright.model.journal import HouseStyle, PValues
+from casewright.model.journal_style import HouseStyle, PValues
 
 NBSP, THIN = "\u00a0", "\u202f"
 """The thin space is the narrow one that does not break."""

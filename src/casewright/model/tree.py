@@ -15,6 +15,8 @@ INLINE_TAGS = frozenset(
         *("RawInline", "Link", "Image", "Note", "Span"),
     }
 )
+NUMBER_CLASS = "section-number"
+"""The class of the number before a heading."""
 SPACES = frozenset({"Space", "SoftBreak"})
 _SPACE_TEXT = {"Space": " ", "SoftBreak": "\n"}
 _WORDS = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
@@ -95,6 +97,16 @@ def plain_text(value: Any) -> str:
     texts: list[str] = []
     _collect_texts(value, texts)
     return "".join(texts).strip(" ")
+
+
+def heading_text(header: Ast) -> str:
+    """The text of a heading without its number."""
+    inlines = header["c"][2]
+    return plain_text([one for one in inlines if not _is_number(one)])
+
+
+def _is_number(inline: Ast) -> bool:
+    return inline["t"] == "Span" and NUMBER_CLASS in inline["c"][0][1]
 
 
 def _collect_texts(value: Any, texts: list[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.journal import Journal
+from casewright.model.profile import DEFAULT, GENERAL_KNOWLEDGE
 from casewright.readers.validation import validate
 from casewright.readers.yaml_file import KEY, YamlFile
 from casewright.readers.yaml_kept import Store, read_kept
@@ -17,6 +18,7 @@ from casewright.workspace import OutsideWorkspace, Workspace
 
 _OWN = ("id", "extends")
 """Keys that are not handed down."""
+_GROUPS = frozenset(Journal.model_fields) - {"sources", "remarks"}
 
 
 def read_journal(
@@ -40,9 +42,12 @@ def read_journal(
     if isinstance(data, dict) and isinstance(data.get("id"), str) and data["id"] != name:
         message = f"the id is '{data['id']}', but the folder is called '{name}'"
         found.add(RULES["CASE003"], message, own.place("id"), hint=f"write 'id: {name}'")
+    for file in files[:-1]:
+        _say_unsourced(file, found)
     journal = validate(Journal, merged, found)
     if journal is None or found.failed:
         return None, found
+    _say_unknown_sources(journal, merged, found)
     journal._file = own.file
     journal._folders = tuple(file.file.split("/")[-2] for file in files)
     journal._places = merged.places
@@ -101,13 +106,44 @@ def _read(
     return file
 
 
+def _say_unsourced(file: YamlFile, found: Diagnostics) -> None:
+    """Every group of rules says where it was read, also one that changes a rule of its parent."""
+    if not isinstance(file.data, dict):
+        return
+    for name, group in file.data.items():
+        if name not in _GROUPS or not isinstance(group, dict) or "source" in group:
+            continue
+        found.add(
+            RULES["CASE004"],
+            f"'{name}' does not say where its rules were read",
+            file.place(name),
+            hint="add 'source', 'as_of' and 'verified'; 'source: [general-knowledge]', "
+            "'verified: false' for what nobody has looked up",
+        )
+
+
+def _say_unknown_sources(journal: Journal, file: YamlFile, found: Diagnostics) -> None:
+    known = (*journal.sources, GENERAL_KNOWLEDGE, DEFAULT)
+    for name, group in journal.groups().items():
+        each = {name: group, **{f"{name}.rules.{rule}": at for rule, at in group.rules.items()}}
+        for path, one in each.items():
+            for source in one.source:
+                if source not in known:
+                    found.add(
+                        RULES["CASE003"],
+                        f"there is no source '{source}'",
+                        file.place(f"{path}.source"),
+                        hint=suggest(source, known, otherwise="describe it under 'sources'"),
+                    )
+
+
 def _profiles(workspace: Workspace) -> tuple[str, ...]:
     """All that can be extended: journals, and what only their parents hold."""
     folders = workspace.template_dirs
     return tuple(sorted({p.parent.name for d in folders for p in d.glob("*/journal.yaml")}))
 
 
-_OF_THE_SOURCE = frozenset({"as_of", "verified", "confidence", "note"})
+_OF_THE_SOURCE = frozenset({"source", "as_of", "verified", "confidence", "note", "rules"})
 
 
 def merge(parent: YamlFile, child: YamlFile) -> YamlFile:
@@ -131,8 +167,8 @@ def _merged(
     places: dict[str, Span],
 ) -> dict[str, Any]:
     result = dict(child)
-    if "source" in child:
-        # A group with a source of its own does not inherit what was said of the other source.
+    if "source" in child and "source" in parent:
+        result["rules"] = _told_elsewhere(parent, child)
         parent = {key: value for key, value in parent.items() if key not in _OF_THE_SOURCE}
     for key, value in parent.items():
         inner = f"{path}.{key}" if path else key
@@ -143,6 +179,14 @@ def _merged(
         elif isinstance(value, dict) and isinstance(theirs, dict):
             result[key] = _merged(value, theirs, inner, given, places)
     return result
+
+
+def _told_elsewhere(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
+    """The provenance of single rules: what the child leaves to its parent was read there."""
+    of_parent = {key: parent[key] for key in _OF_THE_SOURCE - {"rules"} if key in parent}
+    own, theirs = (one.get("rules") or {} for one in (child, parent))
+    left = parent.keys() - child.keys() - _OF_THE_SOURCE
+    return {**{key: theirs.get(key, of_parent) for key in sorted(left)}, **own}
 
 
 def _copy_places(value: Any, path: str, given: Mapping[str, Span], places: dict[str, Span]) -> None:

@@ -9,9 +9,10 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.case import Case
 from casewright.model.document import Ast, Document
-from casewright.model.journal import Journal, Part
+from casewright.model.journal import Journal
+from casewright.model.journal_text import Part
 from casewright.model.series import CaseReport
-from casewright.model.tree import plain_text, walk
+from casewright.model.tree import heading_text, plain_text, walk
 from casewright.model.values import Absent
 from casewright.model.words import word_count
 from casewright.rules.summary import SUMMARY_CHECKS, Check, unsure
@@ -36,7 +37,7 @@ def _main_text(case: CaseReport, journal: Journal, document: Document, found: Di
         found.add(
             RULES["JRN006"],
             f"the main text has {count} words, {count - rule.max_words} more than the "
-            f"{rule.max_words} of {journal.title} ({rule.kind}){unsure(rule)}",
+            f"{rule.max_words} of {journal.title} ({rule.kind}){unsure(rule, 'max_words')}",
             Span(case.file, 1, 1),
         )
 
@@ -49,11 +50,11 @@ _NOT_COUNTED: frozenset[Part] = frozenset(
 
 def main_text(document: Document, journal: Journal) -> Iterator[Ast]:
     """The paragraphs of the body: no front matter, abstract, messages, floats or references."""
-    beside = {s.heading for s in journal.sections.order if _NOT_COUNTED.issuperset(s.parts)}
+    beside = {s.heading for s in journal.sections.each() if _NOT_COUNTED.issuperset(s.all_parts)}
     counted = True
     for block in document.blocks:
         if block["t"] == "Header":
-            counted = plain_text(block) not in beside
+            counted = heading_text(block) not in beside
         elif counted and block["t"] in _PARAGRAPHS:
             yield block
 
@@ -75,7 +76,7 @@ def _limits(case: CaseReport, journal: Journal, document: Document, found: Diagn
         if limit is not None and count > limit:
             found.add(
                 RULES["JRN008"],
-                f"{count} {what}; {journal.title} allows {limit}{unsure(rule)}",
+                f"{count} {what}; {journal.title} allows {limit}{unsure(rule, what)}",
                 case.place(path),
                 severity=Severity.WARNING,
             )
@@ -118,7 +119,7 @@ _PRINTED_BY: dict[str, tuple[str, ...]] = {
 
 
 def _unprinted(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
-    parts = {part for section in journal.sections.order for part in section.parts}
+    parts = journal.sections.parts
     for path, printing in _PRINTED_BY.items():
         given = any(_is_given(one, path) for one in (case, *case.cases))
         if parts.intersection(printing) or not given:

@@ -10,9 +10,11 @@ from dataclasses import replace
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.document import Ast, Document
-from casewright.model.journal import Group, Journal, Section
+from casewright.model.journal import Journal
+from casewright.model.journal_text import Section
+from casewright.model.profile import Group
 from casewright.model.series import CaseReport
-from casewright.model.tree import div_class, plain_text, source_keys, walk
+from casewright.model.tree import div_class, heading_text, plain_text, source_keys, walk
 from casewright.model.words import word_count
 
 Check = Callable[[CaseReport, Journal, Document, Diagnostics], None]
@@ -25,9 +27,10 @@ _AGE_OR_SEX = re.compile(
 _CITATION = re.compile(r"(?<![\w.])@[\w{][\w:.-]*")
 
 
-def unsure(group: Group) -> str:
+def unsure(group: Group, rule: str = "") -> str:
     """What a finding says of a rule that was not read in the named source."""
-    return "" if group.verified else " (this rule was not verified: see the author guide)"
+    verified = group.provenance(rule).verified
+    return "" if verified else " (this rule was not verified: see the author guide)"
 
 
 def _title_path(case: CaseReport, journal: Journal) -> str:
@@ -38,10 +41,10 @@ def _title(case: CaseReport, journal: Journal, document: Document, found: Diagno
     rule, title = journal.title_rule, document.title
     for phrase in rule.forbid:
         if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", title, re.IGNORECASE):
-            _forbidden(phrase, f"'{phrase}'", case, journal, found)
+            _forbidden(phrase, f"'{phrase}'", "forbid", case=case, journal=journal, found=found)
     if rule.forbid_patient and (match := _AGE_OR_SEX.search(title)):
         what = f"the patient's age or sex ('{match[0]}')"
-        _forbidden(match[0], what, case, journal, found)
+        _forbidden(match[0], what, "forbid_patient", case=case, journal=journal, found=found)
     if case.title.subtitle and rule.suffix.startswith(":") and rule.form == "focus":
         found.add(
             RULES["JRN010"],
@@ -59,12 +62,13 @@ def _title(case: CaseReport, journal: Journal, document: Document, found: Diagno
 
 
 def _forbidden(
-    words: str, what: str, case: CaseReport, journal: Journal, found: Diagnostics
+    words: str, what: str, rule: str, *, case: CaseReport, journal: Journal, found: Diagnostics
 ) -> None:
     path = _title_path(case, journal)
     found.add(
         RULES["JRN003"],
-        f"the title holds {what}, which {journal.title} does not allow{unsure(journal.title_rule)}",
+        f"the title holds {what}, which {journal.title} does not "
+        f"allow{unsure(journal.title_rule, rule)}",
         _within(case, path, words),
         hint=f"write {path} without it",
     )
@@ -90,7 +94,8 @@ def _title_length(
     for count, most, unit in _lengths(document.title, rule.max_words, rule.max_characters):
         found.add(
             RULES["JRN006"],
-            f"the title has {count} {unit}; {journal.title} allows {most}{unsure(rule)}",
+            f"the title has {count} {unit}; {journal.title} allows "
+            f"{most}{unsure(rule, f'max_{unit}')}",
             case.place(path),
             hint=f"shorten {path} by {count - most}",
         )
@@ -117,7 +122,7 @@ def _abbreviations(
             found.add(
                 RULES["JRN016"],
                 f"the title holds the abbreviation '{short}', which {journal.title} does not "
-                f"allow{unsure(rule)}",
+                f"allow{unsure(rule, 'forbid_abbreviations')}",
                 _within(case, path, short),
                 hint=f"write '{long}'",
             )
@@ -135,7 +140,7 @@ def _running_title(
         found.add(
             RULES["JRN014"],
             f"the running title has {count} {unit}, {count - most} more than the {most} of "
-            f"{journal.title}{unsure(rule)}",
+            f"{journal.title}{unsure(rule, f'max_{unit}')}",
             case.place("title.running" if own else _title_path(case, journal)),
             hint="shorten title.running" if own else "give a short form under title.running",
         )
@@ -150,7 +155,8 @@ def _abstract(case: CaseReport, journal: Journal, document: Document, found: Dia
         found.add(
             RULES["JRN002"],
             f"the abstract has {count} words, {count - rule.max_words} more than the "
-            f"{rule.max_words} of {journal.title} ({rule.kind}){longest}{unsure(rule)}",
+            f"{rule.max_words} of {journal.title} ({rule.kind}){longest}"
+            f"{unsure(rule, 'max_words')}",
             place or case.place("abstract"),
             hint="take 'key: true' from events there, or write a shorter move under abstract",
         )
@@ -158,7 +164,7 @@ def _abstract(case: CaseReport, journal: Journal, document: Document, found: Dia
         found.add(
             RULES["JRN011"],
             f"the abstract has {count} words with everything that the case has for it; "
-            f"{journal.title} wants at least {rule.min_words}{unsure(rule)}",
+            f"{journal.title} wants at least {rule.min_words}{unsure(rule, 'min_words')}",
             case.place("abstract"),
             hint="add facts to the course, or write moves such as the background under abstract",
         )
@@ -209,14 +215,15 @@ def _keywords(case: CaseReport, journal: Journal, document: Document, found: Dia
     if rule.max is not None and count > rule.max:
         found.add(
             RULES["JRN004"],
-            f"{count} keywords{note}; {journal.title} allows {rule.max}{unsure(rule)}",
+            f"{count} keywords{note}; {journal.title} allows {rule.max}{unsure(rule, 'max')}",
             case.place("keywords"),
             hint=f"take out {count - rule.max}, the least specific first",
         )
     if rule.min is not None and count < rule.min:
         found.add(
             RULES["JRN005"],
-            f"{count} keywords{note}; {journal.title} wants at least {rule.min}{unsure(rule)}",
+            f"{count} keywords{note}; {journal.title} wants at least "
+            f"{rule.min}{unsure(rule, 'min')}",
             case.place("keywords"),
             hint=f"add {rule.min - count}",
         )
@@ -225,7 +232,7 @@ def _keywords(case: CaseReport, journal: Journal, document: Document, found: Dia
         found.add(
             RULES["JRN015"],
             f"{journal.title} wants MeSH terms; not marked as such: "
-            f"{', '.join(word for _, word in plain)}{unsure(rule)}",
+            f"{', '.join(word for _, word in plain)}{unsure(rule, 'mesh')}",
             case.place(f"keywords.{plain[0][0]}"),
             hint="look each up at https://meshb.nlm.nih.gov, then write {term: …, mesh: true}",
         )
@@ -244,11 +251,11 @@ _TEXTS = ("core_tip", "key_message", "practice_impact")
 
 def _messages(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     """Lists within their bounds; points and short texts no longer than the journal wants."""
-    for section in journal.sections.order:
-        part = section.parts[0]
+    for section in journal.sections.each():
         points = list(_under(section.heading, document))
-        if len(section.parts) > 1 or not points:
+        if len(section.parts) != 1 or not points:
             continue
+        (part,) = section.parts
         if part in _POINTS:
             field = _POINTS[part]
             field = field if getattr(case, field) else "lessons"
@@ -268,7 +275,7 @@ def _under(heading: str, document: Document) -> Iterator[str]:
     inside = False
     for block in document.blocks:
         if block["t"] == "Header":
-            inside = plain_text(block) == heading
+            inside = heading_text(block) == heading
         elif inside and block["t"] in {"BulletList", "OrderedList"}:
             items = block["c"] if block["t"] == "BulletList" else block["c"][1]
             yield from (plain_text(item) for item in items)

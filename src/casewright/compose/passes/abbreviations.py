@@ -10,7 +10,7 @@ from typing import Any
 from casewright.compose.language import article, capitalised
 from casewright.compose.passes.works import titles_of_works
 from casewright.model.document import Ast
-from casewright.model.journal import HouseStyle
+from casewright.model.journal_style import HouseStyle
 from casewright.model.tree import (
     INLINE_TAGS,
     div_class,

@@ -12,7 +12,7 @@ from casewright.compose.phrases.quantities import NBSP
 from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Report
 from casewright.model.document import Ast, Source
-from casewright.model.journal import Callouts
+from casewright.model.journal_text import Callouts
 from casewright.model.tree import map_inlines, source_keys, walk_sources, words
 
 PREFIXES = {"fig": "figure", "tab": "table"}

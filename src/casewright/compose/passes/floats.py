@@ -11,7 +11,7 @@ from casewright.model.case import Report
 from casewright.model.charts import Chart
 from casewright.model.document import Ast
 from casewright.model.floats import AnyFigure
-from casewright.model.journal import Callouts
+from casewright.model.journal_text import Callouts
 from casewright.model.tree import attribute, div_class, source_keys, walk, words
 
 ImageTarget = Callable[[str, str], str]

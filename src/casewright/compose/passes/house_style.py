@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from casewright.compose.numerals import count_digits, count_words, opening_words
 from casewright.compose.typography import in_style, short_times
 from casewright.model.document import Ast
-from casewright.model.journal import HouseStyle, Journal
+from casewright.model.journal import Journal
+from casewright.model.journal_style import HouseStyle
 from casewright.model.tree import (
     div_class,
     inlines_of,

@@ -19,7 +19,18 @@ _END = re.compile(r"[.?!][)\]”’\"']*$")
 
 def lift_sources(blocks: list[Ast]) -> list[Ast]:
     """Wrap every marked sentence in a source `Span`, and remove the marks."""
-    return [_block(block) for block in blocks]
+    lifted: list[Ast] = []
+    level = 1
+    for block in blocks:
+        done = _block(block)
+        if done["t"] == "Header":
+            if any(source_keys(inline) for inline in done["c"][2]):
+                # An author's heading stands below the journal's.
+                done["c"][0] = max(done["c"][0], level + 1)
+            else:
+                level = done["c"][0]
+        lifted.append(done)
+    return lifted
 
 
 def _block(block: Any) -> Any:
@@ -31,10 +42,7 @@ def _block(block: Any) -> Any:
         return block
     if block.get("t") == "Header":
         level, attr, inlines = block["c"]
-        inlines = _sentences(inlines)
-        # Level 1 is the journal's own; an author's heading stands below it.
-        level = max(level, 2) if any(source_keys(inline) for inline in inlines) else level
-        return {**block, "c": [level, attr, inlines]}
+        return {**block, "c": [level, attr, _sentences(inlines)]}
     if block.get("t") in {"CodeBlock", "RawBlock"}:
         return {**block, "c": [block["c"][0], _strip(block["c"][1])]}
     return {key: _block(item) for key, item in block.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from casewright.compose.passes.works import titles_of_works
 from casewright.model.document import Ast
-from casewright.model.journal import Language
+from casewright.model.journal_style import Language
 from casewright.model.tree import div_class, map_inlines
 
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")

@@ -6,7 +6,7 @@ from casewright.compose.language import plural
 from casewright.compose.phrases.quantities import NBSP
 from casewright.compose.phrases.times import in_digits, in_words, unit_of
 from casewright.model.document import Ast
-from casewright.model.journal import HouseStyle
+from casewright.model.journal_style import HouseStyle
 from casewright.model.times import Duration
 from casewright.model.tree import attribute, map_inlines, source_keys
 

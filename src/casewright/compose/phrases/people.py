@@ -8,7 +8,8 @@ from casewright.compose.language import article, plural
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import NBSP
 from casewright.model.ages import Age, GestationalAge
-from casewright.model.journal import AgePolicy, Journal
+from casewright.model.journal import Journal
+from casewright.model.journal_style import AgePolicy
 from casewright.model.patient import Newborn, Patient, Pregnancy
 
 _PRONOUNS = {"she": ("she", "her"), "he": ("he", "his"), "they": ("the patient", "their")}

@@ -14,7 +14,7 @@ from casewright.figures.drawn.canvas import (
     WIDTH,
     Canvas,
 )
-from casewright.figures.drawn.letters import width_of
+from casewright.figures.drawn.letters import width_of, wrapped
 from casewright.figures.drawn.rows import draw_rows, height_of, rows_of
 from casewright.figures.drawn.ticks import log_ticks, nice_ticks
 from casewright.model.charts import Trend, TrendPanel
@@ -79,13 +79,17 @@ def _draw_key(canvas: Canvas, panel: TrendPanel, top: float) -> float:
     """The symbols with the names of their lines, in as many rows as they need."""
     at = _LEFT
     for number, line in enumerate(panel.lines):
-        width = 34 + width_of(line.name, SIZE)
+        name = wrapped(line.name, SIZE, _RIGHT - _LEFT - 34)
+        width = 34 + max(width_of(row, SIZE) for row in name)
         if at > _LEFT and at + width > _RIGHT:
             at, top = _LEFT, top + LEADING
         middle = top + LEADING / 2
         canvas.path([(at, middle), (at + 24, middle)], style=_stroke(number))
         canvas.symbol(at + 12, middle, number=number)
-        canvas.text(at + 30, middle + SIZE * 0.35, line.name)
+        for below, row in enumerate(name):
+            canvas.text(at + 30, middle + below * LEADING + SIZE * 0.35, row)
+        if len(name) > 1:
+            at, top = _RIGHT, top + (len(name) - 1) * LEADING
         at += width + 16
     return top + LEADING + 6
 
