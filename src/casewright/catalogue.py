@@ -69,6 +69,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN015", "keyword-not-mesh", _W),
     ("JRN016", "abbreviation-in-title", _W),
     ("JRN017", "marker-position-not-known", _W),
+    ("JRN018", "under-minimum", _W),
     # STY: house style
     ("STY001", "undefined-abbreviation", _N),
     ("STY002", "unit-not-converted", _N),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from casewright.model.journal import Journal
     from casewright.model.reference import Library
     from casewright.model.series import CaseReport
+    from casewright.rules.measures import Measures
 
 _TEMPLATE_SECONDS = 20
 
@@ -60,6 +61,8 @@ class Manuscript:
     items: Mapping[str, CslItem] = field(default_factory=dict)
     """The cited references in order of first citation."""
     library: Library | None = None
+    measures: Measures | None = None
+    """How much of everything the document has."""
 
 
 def compose_manuscript(
@@ -129,18 +132,28 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
         return Manuscript(found, case, journal, None, items, library)
     with phases.phase("citations"):
         document = _cited(job, draft, assembled, items, library=library)
-    if document is not None:
-        from casewright.rules.care import check_care
-        from casewright.rules.journal import check_journal
-        from casewright.rules.privacy import check_consent
-        from casewright.rules.style import check_style
+    measures = None if document is None else _checked(case, journal, document, found)
+    return Manuscript(found, case, journal, document, items, library, measures)
 
-        for one in case.cases:
-            found.extend(check_care(one))
-        found.extend(check_consent(case))
-        found.extend(check_journal(case, journal, document))
-        found.extend(check_style(case, journal, document))
-    return Manuscript(found, case, journal, document, items, library)
+
+def _checked(
+    case: CaseReport, journal: Journal, document: Document, found: Diagnostics
+) -> Measures:
+    """Add what the rules find in a composed manuscript, and return what was counted for them."""
+    from casewright.rules.care import check_care
+    from casewright.rules.journal import check_bounds, check_journal
+    from casewright.rules.measures import measure
+    from casewright.rules.privacy import check_consent
+    from casewright.rules.style import check_style
+
+    measures = measure(case, journal, document)
+    for one in case.cases:
+        found.extend(check_care(one))
+    found.extend(check_consent(case))
+    found.extend(check_journal(case, journal, document))
+    found.extend(check_bounds(case, journal, measures))
+    found.extend(check_style(case, journal, document))
+    return measures
 
 
 def _rendered(job: Job) -> Draft | None:

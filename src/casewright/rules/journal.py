@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics, Severity, Span
+from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
-from casewright.model.document import Ast, Document
+from casewright.model.document import Document
 from casewright.model.journal import Journal
-from casewright.model.journal_text import Part
 from casewright.model.series import CaseReport
-from casewright.model.tree import heading_text, plain_text, walk
+from casewright.model.tree import plain_text, walk
 from casewright.model.values import Absent
-from casewright.model.words import word_count
+from casewright.rules.measures import Bound, Measures, bounds
 from casewright.rules.summary import SUMMARY_CHECKS, Check, unsure
-
-_PARAGRAPHS = frozenset({"Para", "Plain", "BulletList", "OrderedList", "BlockQuote"})
 
 
 def check_journal(case: CaseReport, journal: Journal, document: Document) -> Diagnostics:
@@ -28,58 +24,58 @@ def check_journal(case: CaseReport, journal: Journal, document: Document) -> Dia
     return found
 
 
-def _main_text(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
-    rule = journal.main_text
-    if rule is None or not rule.max_words:
-        return
-    count = sum(word_count(plain_text(block)) for block in main_text(document, journal))
-    if count > rule.max_words:
+def check_bounds(case: CaseReport, journal: Journal, measures: Measures) -> Diagnostics:
+    """Hold the length of the text and the number of everything against the journal's limits."""
+    found = Diagnostics()
+    for bound in bounds(journal, measures):
+        if bound.group == "main_text":
+            _text_length(bound, case, journal, measures, found)
+        elif bound.group == "limits":
+            _number(bound, case, journal, found)
+    return found
+
+
+def _text_length(
+    bound: Bound, case: CaseReport, journal: Journal, measures: Measures, found: Diagnostics
+) -> None:
+    kind = "advised" if bound.advised else "hard"
+    said = f"the main text has {bound.has} words"
+    if bound.over:
+        longest = max(measures.sections, key=lambda one: one.words * one.counted)
         found.add(
             RULES["JRN006"],
-            f"the main text has {count} words, {count - rule.max_words} more than the "
-            f"{rule.max_words} of {journal.title} ({rule.kind}){unsure(rule, 'max_words')}",
+            f"{said}, {bound.over} more than the {bound.most} of {journal.title} ({kind}); its "
+            f"longest section is '{longest.heading}' ({longest.words} "
+            f"words){_unsure(bound, journal)}",
+            Span(case.file, 1, 1),
+        )
+    if bound.short:
+        found.add(
+            RULES["JRN018"],
+            f"{said}, {bound.short} fewer than the {bound.least} that {journal.title} wants "
+            f"({kind}){_unsure(bound, journal)}",
             Span(case.file, 1, 1),
         )
 
 
-_NOT_COUNTED: frozenset[Part] = frozenset(
-    {"core_tip", "highlights", "key_message", "learning_objectives", "what_this_adds"}
-)
-"""Parts that stand beside the report rather than in it."""
+def _number(bound: Bound, case: CaseReport, journal: Journal, found: Diagnostics) -> None:
+    if bound.over:
+        found.add(
+            RULES["JRN008"],
+            f"{bound.amount}; {journal.title} allows {bound.most}{_unsure(bound, journal)}",
+            case.place(bound.path),
+        )
+    if bound.short:
+        found.add(
+            RULES["JRN018"],
+            f"{bound.amount}; {journal.title} wants at least "
+            f"{bound.least}{_unsure(bound, journal)}",
+            case.place(bound.path),
+        )
 
 
-def main_text(document: Document, journal: Journal) -> Iterator[Ast]:
-    """The paragraphs of the body: no front matter, abstract, messages, floats or references."""
-    beside = {s.heading for s in journal.sections.each() if _NOT_COUNTED.issuperset(s.all_parts)}
-    counted = True
-    for block in document.blocks:
-        if block["t"] == "Header":
-            counted = heading_text(block) not in beside
-        elif counted and block["t"] in _PARAGRAPHS:
-            yield block
-
-
-def _limits(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
-    rule = journal.limits
-    if rule is None:
-        return
-    references = sum(
-        len(block["c"][1])
-        for block in document.blocks
-        if block["t"] == "Div" and block["c"][0][0] == "refs"
-    )
-    for what, count, limit, path in (
-        ("authors", len(case.authors), rule.authors, "authors"),
-        ("references", references, rule.references, ""),
-        ("figures", len(case.figures), rule.figures, "figures"),
-    ):
-        if limit is not None and count > limit:
-            found.add(
-                RULES["JRN008"],
-                f"{count} {what}; {journal.title} allows {limit}{unsure(rule, what)}",
-                case.place(path),
-                severity=Severity.WARNING,
-            )
+def _unsure(bound: Bound, journal: Journal) -> str:
+    return unsure(getattr(journal, bound.group), bound.broken_rule)
 
 
 def _markers(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
@@ -196,5 +192,5 @@ def _is_given(case: CaseReport, path: str) -> bool:
 
 CHECKS: tuple[Check, ...] = (
     *SUMMARY_CHECKS,
-    *(_main_text, _limits, _markers, _unprinted, _unsaid, _not_stated),
+    *(_markers, _unprinted, _unsaid, _not_stated),
 )

@@ -26,11 +26,14 @@ _AGE_OR_SEX = re.compile(
 )
 _CITATION = re.compile(r"(?<![\w.])@[\w{][\w:.-]*")
 
+NOT_VERIFIED = " (this rule was not verified: see the author guide)"
+"""Ends what is said of a rule that was not read in the named source."""
+
 
 def unsure(group: Group, rule: str = "") -> str:
     """What a finding says of a rule that was not read in the named source."""
     verified = group.provenance(rule).verified
-    return "" if verified else " (this rule was not verified: see the author guide)"
+    return "" if verified else NOT_VERIFIED
 
 
 def _title_path(case: CaseReport, journal: Journal) -> str:

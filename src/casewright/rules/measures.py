@@ -1,0 +1,253 @@
+"""How much of everything a composed manuscript has, and how much the journal takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias, get_args
+
+from casewright.model.document import Ast, Document
+from casewright.model.journal import Journal
+from casewright.model.journal_text import Counted, Part, Section, StatementKind
+from casewright.model.profile import Group
+from casewright.model.series import CaseReport
+from casewright.model.tree import attribute, div_class, heading_text, plain_text, walk
+from casewright.model.words import word_count
+
+
+@dataclass(frozen=True, slots=True)
+class SectionWords:
+    """The words of the paragraphs under a heading of the journal."""
+
+    heading: str
+    words: int
+    counted: bool
+    """Whether the journal counts them as main text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How much of everything a manuscript has."""
+
+    sections: tuple[SectionWords, ...]
+    main_text: int
+    """Words of the main text, as the journal counts it."""
+    abstract: int
+    """Words of the abstract."""
+    references: int
+    figures: int
+    tables: int
+    panels: int
+    """Panels of the figure that has the most."""
+    authors: int
+    patients: int
+    keywords: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A measure and what the journal allows."""
+
+    what: str
+    """`references`, `main text`."""
+    unit: str
+    """What is counted: `words`, or the same as `what`."""
+    has: int
+    least: int | None
+    most: int | None
+    group: str
+    """The group of the journal's rules."""
+    rules: tuple[str, ...]
+    """The rules of that group for the greatest and the least number; one where there is but one."""
+    path: str
+    """What of the case it counts; nothing where no one place would do."""
+    advised: bool
+    """Whether the journal advises rather than demands."""
+
+    @property
+    def amount(self) -> str:
+        """How many there are: '3 figures', '1 reference', '812 words'."""
+        one = self.unit.replace("s", "", 1) if self.has == 1 and " and " not in self.unit else None
+        return f"{self.has:,} {one or self.unit}"
+
+    @property
+    def over(self) -> int:
+        """By how much it is more than the journal takes."""
+        return max(0, self.has - self.most) if self.most is not None else 0
+
+    @property
+    def short(self) -> int:
+        """By how much it is less than the journal wants."""
+        return max(0, self.least - self.has) if self.least is not None else 0
+
+    @property
+    def broken_rule(self) -> str:
+        """The rule that is broken; the one for the greatest number if none is."""
+        return self.rules[-1] if self.short else self.rules[0]
+
+
+def measure(case: CaseReport, journal: Journal, document: Document) -> Measures:
+    """Count what the manuscript has."""
+    figures = [block for block in document.blocks if block["t"] == "Figure"]
+    sections = tuple(_sections(journal, document))
+    return Measures(
+        sections=sections,
+        main_text=sum(one.words for one in sections if one.counted) + _beside(journal, document),
+        abstract=sum(_words(one) for one in document.blocks if div_class(one, "abstract")),
+        references=sum(len(one["c"][1]) for one in document.blocks if _is_references(one)),
+        figures=len(figures),
+        tables=sum(block["t"] == "Table" for block in document.blocks),
+        panels=max(map(_panels, figures), default=0),
+        authors=len(case.authors),
+        patients=len(case.cases),
+        keywords=len(document.keywords),
+    )
+
+
+def bounds(journal: Journal, measures: Measures) -> tuple[Bound, ...]:
+    """Everything that a journal may limit, with what is known of the limit."""
+    return tuple(_bounds(journal, measures))
+
+
+_LIMITS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("references", "references", "", ("references", "references_min")),
+    ("figures", "figures", "figures", ("figures", "figures_min")),
+    ("tables", "tables", "tables", ("tables",)),
+    ("figures and tables", "figures_and_tables", "figures", ("figures_and_tables",)),
+    ("panels of a figure", "panels", "figures", ("panels",)),
+    ("authors", "authors", "authors", ("authors",)),
+    ("patients", "patients", "patients", ("patients",)),
+)
+"""What is counted, the measure, where it stands in the case, and the rules of `limits`."""
+
+
+def _bounds(journal: Journal, has: Measures) -> Iterator[Bound]:
+    words = ("max_words", "min_words")
+    yield _bound("main text", "words", has.main_text, journal.main_text, rules=words)
+    abstract = journal.abstract if journal.abstract.parts else None
+    yield _bound("abstract", "words", has.abstract, abstract, rules=words, path="abstract")
+    for what, name, path, rules in _LIMITS:
+        together = name == "figures_and_tables"
+        count = has.figures + has.tables if together else getattr(has, name)
+        yield _bound(what, what, count, journal.limits, rules=rules, path=path)
+    amount = ("max", "min")
+    yield _bound(
+        "keywords", "keywords", has.keywords, journal.keywords, rules=amount, path="keywords"
+    )
+
+
+_GROUPS = {"main text": "main_text", "abstract": "abstract", "keywords": "keywords"}
+
+
+def _bound(
+    what: str,
+    unit: str,
+    has: int,
+    rule: Group | None,
+    *,
+    rules: tuple[str, ...],
+    path: str = "",
+) -> Bound:
+    most, least, *_ = (*(getattr(rule, name, None) for name in rules), None)
+    advised = getattr(rule, "kind", "hard") == "advised"
+    group = _GROUPS.get(what, "limits")
+    return Bound(what, unit, has, least, most, group, rules, path, advised)
+
+
+_Parts: TypeAlias = frozenset[Part]
+_ASIDE: _Parts = frozenset(
+    {
+        *("abbreviations", "core_tip", "figures", "highlights", "key_message"),
+        *("learning_objectives", "references", "what_this_adds"),
+    }
+)
+"""Parts that stand beside the report rather than in it."""
+_STATEMENTS: _Parts = frozenset[Part](("statements",)).union(get_args(StatementKind))
+_COUNTED_WITH: tuple[tuple[_Parts, Counted], ...] = (
+    (frozenset({"learning_points"}), "learning_points"),
+    (frozenset({"acknowledgments"}), "acknowledgments"),
+    (frozenset({"funding"}), "funding"),
+    (_STATEMENTS, "statements"),
+)
+"""Sections that count only where the journal says so."""
+
+_PARAGRAPHS = frozenset({"Para", "Plain", "BulletList", "OrderedList", "BlockQuote"})
+
+
+def _sections(journal: Journal, document: Document) -> Iterator[SectionWords]:
+    """The words under each heading of the journal, those of headings below it included."""
+    known = {section.heading: section for section in journal.sections.each()}
+    words: Counter[str] = Counter()
+    heading = ""
+    for block in document.blocks:
+        if block["t"] == "Header" and (block["c"][0] == 1 or heading_text(block) in known):
+            heading = heading_text(block)
+        elif block["t"] in _PARAGRAPHS and heading in known:
+            words[heading] += _words(block)
+    for heading, count in words.items():
+        yield SectionWords(heading, count, _is_counted(known[heading], journal))
+
+
+def _is_counted(section: Section, journal: Journal) -> bool:
+    also = journal.main_text.counts if journal.main_text else ()
+    parts = frozenset(section.parts)
+    if not parts:
+        return True
+    for uncounted, name in _COUNTED_WITH:
+        if parts <= uncounted and name in also:
+            return True
+    uncounted = _ASIDE.union(*(some for some, _ in _COUNTED_WITH))
+    return not parts <= uncounted
+
+
+def _beside(journal: Journal, document: Document) -> int:
+    """The words beside the paragraphs of the body that the journal counts."""
+    also = journal.main_text.counts if journal.main_text else ()
+    return sum(
+        _words(block) for name in also if name in _BESIDE for block in _BESIDE[name](document)
+    )
+
+
+def _style(block: Ast) -> str:
+    return (attribute(block, "custom-style") or "") if block["t"] == "Div" else ""
+
+
+def _captions(document: Document) -> Iterator[Ast]:
+    for block in document.blocks:
+        if block["t"] in ("Figure", "Table"):
+            caption = block["c"][1][1]
+            yield {"t": "Div", "c": [["", [], []], caption]}
+
+
+def _tables(document: Document) -> Iterator[Ast]:
+    for block in document.blocks:
+        if block["t"] == "Table":
+            attr, _, *rest = block["c"]
+            yield {"t": "Table", "c": [attr, [None, []], *rest]}
+
+
+_BESIDE: dict[str, Callable[[Document], Iterator[Ast]]] = {
+    "abstract": lambda document: (one for one in document.blocks if div_class(one, "abstract")),
+    "captions": _captions,
+    "headings": lambda document: (one for one in document.blocks if one["t"] == "Header"),
+    "keywords": lambda document: (one for one in document.blocks if _style(one) == "Keywords"),
+    "references": lambda document: filter(_is_references, document.blocks),
+    "tables": _tables,
+    "title_page": lambda document: (
+        one for one in document.blocks if _style(one) not in {"", "Keywords"}
+    ),
+}
+"""Blocks that are no paragraphs of the body, by the name under which a journal may count them."""
+
+
+def _words(block: Ast) -> int:
+    return word_count(plain_text(block))
+
+
+def _is_references(block: Ast) -> bool:
+    return bool(block["t"] == "Div" and block["c"][0][0] == "refs")
+
+
+def _panels(figure: Ast) -> int:
+    return sum(bool(node["t"] == "Figure") for node in walk(figure)) - 1
