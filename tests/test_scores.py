@@ -8,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from casewright.compose.phrases.scores import score, score_inside, score_of
+from casewright.model.journal_style import HouseStyle
 from casewright.model.scales import BY_NAME, SCALES, Labels, Numbers, Scale
 from casewright.model.scores import GradeValue, Score, ScoreValue
 
@@ -35,29 +36,30 @@ LI-RADS 5                     | LI-RADS category LR-5 | LI-RADS category LR-5
 Breslow 1.2mm                 | Breslow thickness 1.2 mm | a Breslow thickness of 1.2 mm
 KDIGO CKD G3a A2              | KDIGO chronic kidney disease category G3aA2 | KDIGO chronic kidney disease category G3aA2
 """  # noqa: E501
+_STYLE = HouseStyle(source=("general-knowledge",), as_of="2026", verified=False)
 _ROWS = [[cell.strip() for cell in row.split("|")] for row in _READS.strip().splitlines()]
 
 
 @pytest.mark.parametrize(("written", "label", "object_"), _ROWS, ids=[row[0] for row in _ROWS])
 def test_a_score_reads_as_it_is_said(written: str, label: str, object_: str) -> None:
     value = Score.parse(written)
-    assert str(score(value)).replace("\u00a0", " ") == label
-    assert str(score_of(value)).replace("\u00a0", " ") == object_
+    assert str(score(value, _STYLE)).replace("\u00a0", " ") == label
+    assert str(score_of(value, _STYLE)).replace("\u00a0", " ") == object_
 
 
 def test_inside_parentheses_there_are_no_others() -> None:
     for row in _ROWS:
-        assert "(" not in score_inside(Score.parse(row[0])), row[0]
+        assert "(" not in score_inside(Score.parse(row[0]), _STYLE), row[0]
 
 
 def test_a_scale_goes_by_the_abbreviation_of_the_case() -> None:
-    said = score_of(Score.parse("GCS 13"), {"GCS": "Glasgow Coma Scale"})
+    said = score_of(Score.parse("GCS 13"), _STYLE, {"GCS": "Glasgow Coma Scale"})
     assert said.replace("\u00a0", " ") == "a GCS score of 13"
 
 
 def test_a_scale_of_the_author() -> None:
     value = Score.parse({"name": "Harris Hip Score", "value": 92, "out_of": 100})
-    assert score_of(value).replace("\u00a0", " ") == "a Harris Hip Score of 92/100"
+    assert score_of(value, _STYLE).replace("\u00a0", " ") == "a Harris Hip Score of 92/100"
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, get_args
 
-from casewright.compose.order import move_of
+from casewright.compose.order import last_status, move_of
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.journal_text import Move
-from casewright.model.outcomes import FollowUp
 from casewright.model.treatments import Advice
 
 MOVES: tuple[Move, ...] = get_args(Move)
@@ -69,17 +68,14 @@ def _main_events(case: Case) -> list[Event]:
         by_move[move_of(event, case)].append(event)
     treatments = [event for event in by_move["treatment"] if not isinstance(event, Advice)]
     operations = [event for event in treatments if event.kind == "procedure"]
-    told = [event for event in by_move["outcome"] if _has_status(event)]
+    last = last_status(case)
+    told = [event for event in by_move["outcome"] if event is last]
     return [
         *by_move["presentation"][:1],
         *by_move["diagnosis"][-1:],
         *(operations or treatments or by_move["treatment"]),
         *(told or by_move["outcome"])[-1:],
     ]
-
-
-def _has_status(event: Event) -> bool:
-    return isinstance(event, FollowUp) and isinstance(event.status, str)
 
 
 def condensing(moves: Sequence[Move]) -> Iterator[tuple[Move, Form | None]]:

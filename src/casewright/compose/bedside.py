@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casewright.compose.language import article, join_list, with_the
+from casewright.compose.language import article, with_the
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases import bedside, people, quantities
 from casewright.model.ages import GestationalAge
@@ -18,11 +19,7 @@ class Bedside:
     """The wording of what was measured of a person."""
 
     def __init__(self, case: Case, journal: Journal) -> None:
-        self._case, self._journal = case, journal
-
-    def _list(self, items: Sequence[object]) -> Md:
-        comma = self._journal.house_style.serial_comma
-        return Md(join_list([str(Md.of(item)) for item in items], serial_comma=comma))
+        self._case, self._style = case, journal.house_style
 
     def vitals(self, vitals: Sequence[VitalSign]) -> Md:
         """Vital signs in their order: 'the heart rate was 112/min and the temperature 38.6 °C'."""
@@ -32,11 +29,11 @@ class Bedside:
                 [True, *[False] * len(vitals)], bedside.in_order(vitals), strict=False
             )
         ]
-        return self._list(told)
+        return listed(told, self._style)
 
     def murmurs(self, murmurs: Sequence[Murmur]) -> Md:
         """Heart murmurs as one list."""
-        return self._list([bedside.murmur(one) for one in murmurs])
+        return listed([bedside.murmur(one) for one in murmurs], self._style)
 
     def growth(self, measures: Sequence[Growth]) -> Md:
         """Body measures: 'weight was 9.2 kg (3rd percentile) and length 76 cm'."""
@@ -46,7 +43,7 @@ class Bedside:
             )
             for one in measures
         ]
-        return self._list(told)
+        return listed(told, self._style)
 
     def gestation(self, age: GestationalAge) -> Md:
         """'28 weeks and 3 days of gestation'."""
@@ -66,11 +63,12 @@ class Bedside:
             "body mass index": patient.bmi,
         }
         known = [(name, quantities.quantity(value)) for name, value in told.items() if value]
-        return self._list(
+        return listed(
             [
                 Md.join_all(name, " " if place else " was ", value)
                 for place, (name, value) in enumerate(known)
-            ]
+            ],
+            self._style,
         )
 
     def child(self, newborn: Newborn) -> Md:

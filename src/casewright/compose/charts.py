@@ -10,12 +10,12 @@ from casewright.catalogue import RULES
 from casewright.compose.axes import time_axis
 from casewright.compose.chosen import chosen_events, events_by_id, patient_of
 from casewright.compose.language import capitalised, join_list
-from casewright.compose.marks import plain
+from casewright.compose.marks import Md, as_read, plain
 from casewright.compose.order import section_of
 from casewright.compose.phrases.labels import long_label, short_label, since_day_zero, time_label
 from casewright.compose.phrases.quantities import quantity, unit
 from casewright.compose.phrases.times import event_name
-from casewright.diagnostics import Diagnostics, near
+from casewright.diagnostics import Diagnostics, suggest
 from casewright.model.case import Case
 from casewright.model.charts import (
     Chart,
@@ -32,6 +32,7 @@ from casewright.model.events import Event
 from casewright.model.floats import DrawnFigure, TimelineFigure, TrendFigure
 from casewright.model.intervals import mean_days
 from casewright.model.journal import Journal
+from casewright.model.journal_style import HouseStyle
 from casewright.model.laboratory import Laboratory, LaboratoryTest
 from casewright.model.positions import Position, Positions
 from casewright.model.presentation import Presentation
@@ -89,6 +90,7 @@ class _Maker:
     ) -> None:
         self._figure, self._case, self._report = figure, case, report
         self._journal, self._diagnostics = journal, diagnostics
+        self._style = journal.house_style
         self._positions = Positions(case.course, anchor=case.anchor, patient=case.patient)
         self._zero = event_name(case.course[self._positions.zero])
         self._place_of = {id(event): n for n, event in enumerate(case.course)}
@@ -98,9 +100,7 @@ class _Maker:
 
     def _when(self, at: When | None) -> str:
         label = time_label(at, self._case, self._journal) if at else None
-        # The words of a duration stand in the brackets of its span.
-        text = str(label or "").replace("\\", "")
-        return _without_spans(text)
+        return as_read(label or Md(""))
 
     # the timeline
 
@@ -118,8 +118,9 @@ class _Maker:
                 continue
             errors.append(position.error)
             lanes[section_of(event, self._case)] += items
-            told = self._when(event.at) or since_day_zero(position, self._zero)
-            words.append(f"{told}: {long_label(event)}" if told else long_label(event))
+            told = self._when(event.at) or as_read(since_day_zero(position, self._zero))
+            label = long_label(event, self._style)
+            words.append(f"{told}: {label}" if told else label)
         if len(tuple(self._diagnostics)) > before:
             return None
         if not words:
@@ -147,9 +148,9 @@ class _Maker:
         if isinstance(event, Presentation):
             return _symptoms(event, start.days), start
         finish = end.days if end and end.days > start.days else None
-        label = short_label(event)
+        label = short_label(event, self._style)
         if section_of(event, self._case) in {"outcome", "investigations"}:
-            label = long_label(event)
+            label = long_label(event, self._style)
         return [ChartItem(label, start.days, finish)], start
 
     def _last_contact(self, events: Sequence[Event]) -> float | None:
@@ -179,7 +180,8 @@ class _Maker:
         axis = time_axis(min(xs), max(xs), self._case, self._journal, self._positions)
         errors = [one.at.error for line in drawn for one in line.results]
         legend = " ".join(filter(None, [_how_to_read(panels, marks), _vague(max(errors), axis)]))
-        alt = f"Line chart. {_sentences([*map(_in_words, drawn), *_treatments_in_words(marks)])}"
+        words = [_in_words(line, self._style) for line in drawn]
+        alt = f"Line chart. {_sentences([*words, *_treatments_in_words(marks)])}"
         return Chart(Trend(axis, panels, tuple(marks)), readable(alt), legend)
 
     def _tests(self) -> list[tuple[Laboratory, LaboratoryTest]]:
@@ -190,7 +192,7 @@ class _Maker:
         items, position = self._items(event)
         if position is None:
             self._untimed(event)
-        return [ChartItem(short_label(event), one.start, one.end) for one in items]
+        return [ChartItem(short_label(event, self._style), one.start, one.end) for one in items]
 
     def _line(
         self, name: str, number: int, tests: Sequence[tuple[Laboratory, LaboratoryTest]]
@@ -199,9 +201,9 @@ class _Maker:
         named = [(event, test) for event, test in tests if test.analyte == name]
         if not named:
             known = list(dict.fromkeys(test.analyte for _, test in tests))
-            guess = near(name, known)
-            hint = f"the analytes are {', '.join(known)}" if known else "add a laboratory event"
-            self._refuse(f"no event measures '{name}'", path, _guess(guess, hint))
+            there = f"the analytes are {', '.join(known)}" if known else "add a laboratory event"
+            hint = suggest(name, known, otherwise=there)
+            self._refuse(f"no event measures '{name}'", path, hint)
             return None
         results = [one for event, test in named for one in self._results(event, test)]
         units = list(dict.fromkeys(one.value.unit for one in results))
@@ -248,7 +250,7 @@ class _Line:
 
     @property
     def unit(self) -> str:
-        return _bare(unit(self.results[0].value.unit or ""))
+        return as_read(unit(self.results[0].value.unit or ""))
 
     @property
     def band(self) -> tuple[float | None, float | None] | None:
@@ -315,10 +317,10 @@ def _vague(error: float, axis: TimeAxis) -> str:
     return "Times are approximate." if vague else ""
 
 
-def _in_words(line: _Line) -> str:
+def _in_words(line: _Line, style: HouseStyle) -> str:
     """'C-reactive protein was 182 mg/L on day 0 and 12 mg/L on day 7'."""
-    told = [f"{_bare(quantity(one.value))}{_at(one.told)}" for one in line.results]
-    return f"{capitalised(line.name)}: {join_list(told)}"
+    told = [f"{as_read(quantity(one.value))}{_at(one.told)}" for one in line.results]
+    return f"{capitalised(line.name)}: {join_list(told, serial_comma=style.serial_comma)}"
 
 
 def _at(told: str) -> str:
@@ -341,21 +343,3 @@ def readable(text: str) -> str:
     """A text with the markup of facts as plain characters: '10^9^' is '10⁹'."""
     text = re.sub(r"\^([\d+−-]+)\^", lambda m: m[1].translate(_RAISED), text)
     return plain(re.sub(r"~(\d+)~", lambda m: m[1].translate(_LOWERED), text))
-
-
-def _bare(text: object) -> str:
-    return str(text).replace("\\", "")
-
-
-def _without_spans(text: str) -> str:
-    """Words without the Markdown of their spans: '[9 months]{.time …}' is '9 months'."""
-    out, rest = "", text
-    while "]{.time" in rest:
-        before, _, after = rest.partition("]{.time")
-        head, _, words = before.rpartition("[")
-        out, rest = f"{out}{head}{words}", after.partition("}")[2]
-    return out + rest
-
-
-def _guess(guess: str | None, otherwise: str) -> str:
-    return f"did you mean '{guess}'?" if guess else otherwise

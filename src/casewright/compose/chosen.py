@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics, near
+from casewright.diagnostics import Diagnostics, suggest
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.floats import DrawnFigure, GeneratedTable
@@ -27,8 +27,7 @@ def patient_of(
     else:
         message = f"there is no patient '{one.patient}'"
         place = report.place(one.at_path("patient"))
-        guess = near(one.patient, names)
-        hint = f"did you mean '{guess}'?" if guess else f"the patients are {', '.join(names)}"
+        hint = suggest(one.patient, names, otherwise=f"the patients are {', '.join(names)}")
     diagnostics.add(RULES["FIG006"], message, place, hint=hint)
     return None
 
@@ -52,8 +51,7 @@ def events_by_id(
     known = [event.id for event in case.course if event.id]
     for number, name in enumerate(wanted):
         if name not in known:
-            guess = near(name, known)
-            hint = f"did you mean '{guess}'?" if guess else "give that event an 'id: …'"
+            hint = suggest(name, known, otherwise="give that event an 'id: …'")
             place = report.place(one.at_path(key, number))
             diagnostics.add(RULES["CASE007"], f"there is no event '{name}'", place, hint=hint)
     return [event for event in case.course if event.id in wanted]

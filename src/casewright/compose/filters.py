@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -18,12 +19,13 @@ from casewright.compose.phrases import (
     scores,
     times,
     treatments,
-    variants,
 )
+from casewright.compose.phrases.similar import Summary
 from casewright.compose.sandbox import Sandbox
 from casewright.model.ages import Age, GestationalAge
 from casewright.model.history import Term
 from casewright.model.journal import Journal
+from casewright.model.journal_style import HouseStyle
 from casewright.model.node import Node
 from casewright.model.quantities import Quantity, Size
 from casewright.model.scores import Score
@@ -33,21 +35,18 @@ from casewright.model.values import Absent
 Filters = Mapping[str, Callable[..., Any]]
 
 
-def filters(env: Sandbox) -> Filters:
+def filters(env: Sandbox, style: HouseStyle) -> Filters:
     """Filters by the name that templates call them by."""
     return {
         "the": lambda text: language.with_the(env.text_of(text)),
         "site": lambda text: language.at_site(env.text_of(text)),
-        "capital": lambda text: language.capitalised(env.text_of(text)),
         "listed": lambda items, separator: Md.of(env.join_items(items, separator)),
-        "and_list": lambda items: Md.of(language.join_list(items)),
         "url": lambda text: Md(quote(env.text_of(text), safe="@.+-_")),
         "be": lambda text: "were" if language.is_plural(env.text_of(text)) else "was",
         "study": images.study,
         "study_in_brief": images.study_in_brief,
-        "gene": lambda text: variants.gene(env.text_of(text)),
         "because": treatments.because,
-        "severity": treatments.severity,
+        "severity": partial(treatments.severity, style=style),
         "destination": treatments.destination,
         "definite": treatments.definite,
         "placed": treatments.placed,
@@ -55,11 +54,11 @@ def filters(env: Sandbox) -> Filters:
         "posture": treatments.posture,
         "steps": treatments.steps,
         "counted": treatments.count,
-        "causality": treatments.causality,
-        "score_value": scores.score_value,
-        "signal": nouns.signal_phrase,
-        "consent_sentence": declarations.consent_sentence,
-        "other_consent_sentence": declarations.other_consent_sentence,
+        "causality": partial(treatments.causality, style=style),
+        "score_value": partial(scores.score_value, style=style),
+        "signal": partial(nouns.signal_phrase, style=style),
+        "consent_sentence": partial(declarations.consent_sentence, style=style),
+        "other_consent_sentence": partial(declarations.other_consent_sentence, style=style),
         "perspective_opening": declarations.perspective_opening,
         "ethics_sentence": declarations.ethics_sentence,
     }
@@ -78,22 +77,22 @@ def tests() -> Filters:
 def shown(value: object, journal: Journal) -> Md | None:
     """A single value as Markdown; None for a block or a list of values."""
     match value:
-        case None:
-            return Md("")
-        case str() | int() | float():
-            return Md.of(value)
+        case None | str() | int() | float():
+            return Md.of("" if value is None else value)
         case Quantity():
             return quantities.quantity(value)
         case Duration():
             return times.duration(value)
         case Age():
-            return people.age_text(value, journal)
+            return people.age_text(value, journal.age)
         case Score():
-            return scores.score(value)
+            return scores.score(value, journal.house_style)
         case GestationalAge():
             return Md.of(people.gestational_age(value))
         case Term():
             return Md.of(value.what)
+        case Summary():
+            return value.told(journal.house_style)
         case Size():
             return Md.of(str(quantities.size(value, journal)).removeprefix("of "))
     return None

@@ -166,7 +166,7 @@ class _Layout:
             trusted=lambda name: self._templates[name].shipped,
         )
         env.filters.update(
-            filters(env),
+            filters(env, self.journal.house_style),
             affiliation_numbers=self._affiliation_numbers,
             pipe_table=self._pipe_table,
             search_sentence=lambda search: search_sentence(
@@ -276,16 +276,15 @@ class _Layout:
         elif isinstance(table, GeneratedTable):
             widest = _WIDEST_MADE
             made = self._tables.make(table).rows
-            rows = [[str(cell).replace("|", "\\|") for cell in row] for row in made]
-            texts = rows
+            texts = rows = [[str(cell) for cell in row] for row in made]
         else:
             texts = table.rows
             rows = [
-                [self._cell(table.at_path("rows", r, c)) for c in range(len(row))]
+                [self._prose_at(table.at_path("rows", r, c)) for c in range(len(row))]
                 for r, row in enumerate(texts)
             ]
         widths = column_widths(texts, widest=widest)
-        lines = ["| " + " | ".join(row) + " |" for row in rows]
+        lines = ["| " + " | ".join(map(_one_cell, row)) + " |" for row in rows]
         rule = "|" + "|".join("-" * width for width in widths) + "|"
         return Md("\n".join([lines[0], rule, *lines[1:]]))
 
@@ -298,9 +297,6 @@ class _Layout:
             return Md("")
         sentences = re.findall(r"[^.]+\.", chart.legend)
         return Md(" ".join(str(Md.join_all(self._mark_node(one), s.strip())) for s in sentences))
-
-    def _cell(self, path: str) -> str:
-        return re.sub(r"(?<!\\)\|", r"\\|", str(self._prose_at(path)).replace("\n", " "))
 
     def _words_of(self, case: Case) -> dict[str, Any]:
         """What the part of one patient calls: the case at hand, its events and its sentences."""
@@ -366,6 +362,11 @@ class _Layout:
 
     def _rendered(self, name: str, words: dict[str, Any]) -> Md:
         return Md(self._env.get_template(f"parts/{name}.md.j2").render(words).strip())
+
+
+def _one_cell(text: str) -> str:
+    """Markdown on one line, without a bar that would end the cell."""
+    return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", text.replace("\n", " "))
 
 
 def _member(value: Any, name: str) -> Any:

@@ -19,6 +19,7 @@ _MARKUP = re.compile(
     r"(?<![^\s(/–-])\*(?=[\w(])([\w ().,/-]*[\w).])\*(?![^\s.,;:)/–-])"  # *italic*
     r"|\^([+−-]?[^\W_]+[+−-]?)\^|~([+−-]?[^\W_]+[+−-]?)~"  # 10^9^, H~2~O
 )
+_TIME = re.compile(r"\[([^\[\]]*)\]\{\.time [^}]*\}")
 _FOREIGN = str.maketrans({OPEN: "\ufffd", CLOSE: "\ufffd"})
 
 
@@ -51,6 +52,11 @@ def _literal(text: str) -> str:
 def plain(text: str) -> str:
     """A fact without the signs of its markup, where there is no markup: in file properties."""
     return _MARKUP.sub(lambda match: match[0][1:-1], text)
+
+
+def as_read(text: Md) -> str:
+    """Generated Markdown as a fact holds it: without escapes, and times without their spans."""
+    return re.sub(r"\\(.)", r"\1", _TIME.sub(r"\1", str(text)))
 
 
 def without_marks(text: str) -> str:

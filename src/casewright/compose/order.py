@@ -5,6 +5,7 @@ from __future__ import annotations
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.journal_text import Move
+from casewright.model.outcomes import FollowUp
 
 SECTION_OF_KIND = {
     "presentation": "presentation",
@@ -54,3 +55,10 @@ def move_of(event: Event, case: Case) -> Move:
     if event.kind == "diagnosis" or (event.kind == "pathology" and event.diagnosis):
         return "diagnosis"
     return _MOVE_OF_SECTION[section_of(event, case)]
+
+
+def last_status(case: Case) -> FollowUp | None:
+    """The follow-up that tells how it ended; a death ends it, whatever is told after it."""
+    followed = [event for event in case.course if isinstance(event, FollowUp)]
+    died = next((event for event in followed if event.death), None)
+    return died or next((e for e in reversed(followed) if isinstance(e.status, str)), None)

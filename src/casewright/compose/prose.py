@@ -203,7 +203,7 @@ def _members(items: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
         yield (identity or str(position)), item
     cases = tuple(item for item in items if isinstance(item, SimilarCase))
     if cases:
-        yield "summary", similar.summary(cases)
+        yield "summary", similar.Summary(cases)
 
 
 def _fields_hint(value: Any, name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from casewright.compose.language import counted, is_plural, join_list
+from casewright.compose.language import counted, is_plural
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases import images, measured, organisms, scores, times, variants
 from casewright.compose.phrases.quantities import size
@@ -29,10 +30,7 @@ class Results:
 
     def __init__(self, case: Case, journal: Journal, named: set[str]) -> None:
         self._case, self._journal, self._named = case, journal, named
-
-    def _list(self, items: Iterable[object], word: str = "and") -> Md:
-        comma = self._journal.house_style.serial_comma
-        return Md(join_list([str(Md.of(item)) for item in items], word, serial_comma=comma))
+        self._style = journal.house_style
 
     def _time(self, at: When) -> Md | None:
         return times.time_phrase(at, self._case, self._journal)
@@ -47,12 +45,12 @@ class Results:
         for group in _evenly(shown):
             clauses = []
             for test in group:
-                clauses.append(measured.result(test, first=first, time=self._time))
+                clauses.append(measured.result(test, self._style, first=first, time=self._time))
                 first = first and test.range is None
-            out.append(self._list(clauses))
+            out.append(listed(clauses, self._style))
         for test in tests:
             if test.values:
-                out.append(measured.result(test, first=True, time=self._time))
+                out.append(measured.result(test, self._style, first=True, time=self._time))
         return out + self._judged([test for test in tests if not (test in shown or test.values)])
 
     def _judged(self, tests: Sequence[LaboratoryTest]) -> list[Md]:
@@ -66,11 +64,11 @@ class Results:
             if flag
         ]
         alone = all(len(group) == 1 for group in groups.values())
-        return [self._list(clauses)] if alone and clauses else clauses
+        return [listed(clauses, self._style)] if alone and clauses else clauses
 
     def analytes(self, tests: Sequence[LaboratoryTest]) -> Md:
         """The names of analytes, with what they are together."""
-        names = self._list(counted(test.analyte) for test in tests)
+        names = listed((counted(test.analyte) for test in tests), self._style)
         groups = {test.group for test in tests}
         group = next(iter(groups)) if len(groups) == 1 else None
         return Md.join_all("the ", group, " ", names) if group else names
@@ -96,7 +94,7 @@ class Results:
     def analytes_of(self, tests: Sequence[LaboratoryTest]) -> Md:
         """The names of analytes without articles, joined by 'or' where they were not found."""
         word = "or" if tests[0].flag in measured.NEGATIVE else "and"
-        return self._list([test.analyte for test in tests], word)
+        return listed([test.analyte for test in tests], self._style, word)
 
     def by_flag(self, tests: Sequence[LaboratoryTest]) -> list[list[LaboratoryTest]]:
         """Tests without value in groups of one flag."""
@@ -104,10 +102,6 @@ class Results:
         return [[test for test in tests if test.flag == flag] for flag in flags]
 
     # imaging and other tests
-
-    def study(self, event: Imaging) -> Md:
-        """An imaging study with its technique."""
-        return images.study(event)
 
     def changes(self, findings: Sequence[ImagingFinding]) -> list[Md]:
         """Clauses on findings that differ from the earlier study."""
@@ -135,7 +129,7 @@ class Results:
             for one in group:
                 clauses.append(measured.measurement(one, first=first))
                 first = first and (one.range is None or measured.is_normal(one))
-            out.append(self._list(clauses))
+            out.append(listed(clauses, self._style))
         return out
 
     def biopsies(self, biopsies: Biopsies) -> Md:
@@ -145,15 +139,16 @@ class Results:
             head = "a biopsy was"
         else:
             head = f"{times.spelled(count)} biopsies were" if count else "biopsies were"
-        return Md.join_all(f"{head} taken from ", self._list(biopsies.sites))
+        return Md.join_all(f"{head} taken from ", listed(biopsies.sites, self._style))
 
     def corresponding(self, values: Sequence[Score]) -> Md:
         """Scores as what findings corresponded to: 'BI-RADS category 4'."""
-        return self._list([scores.score_of(one, self._case.abbreviations) for one in values])
+        short = self._case.abbreviations
+        return listed([scores.score_of(one, self._style, short) for one in values], self._style)
 
     def graded(self, grade: str | None, values: Sequence[Score]) -> Md:
         """A grade and scores inside parentheses, with the space before them; or nothing."""
-        told = [scores.score_inside(one, self._case.abbreviations) for one in values]
+        told = [scores.score_inside(one, self._style, self._case.abbreviations) for one in values]
         parts = [Md.of(part) for part in (grade, *told) if part]
         return Md(f" ({'; '.join(parts)})") if parts else Md("")
 
@@ -165,11 +160,12 @@ class Results:
 
     def organisms(self, found: Sequence[Organism]) -> Md:
         """Organisms as one list."""
-        return self._list([organisms.found(one, self._named) for one in found])
+        return listed([organisms.found(one, self._named) for one in found], self._style)
 
     def not_found(self, names: Sequence[str], word: str = "or") -> Md:
         """Organisms that were not found as one list: 'no A or B', but 'negative for A and B'."""
-        return self._list([organisms.organism_name(name, self._named) for name in names], word)
+        found = [organisms.organism_name(name, self._named) for name in names]
+        return listed(found, self._style, word)
 
     def tested(self, found: Sequence[Organism]) -> list[Organism]:
         """Isolates whose susceptibility is known."""
@@ -177,12 +173,11 @@ class Results:
 
     def reactions(self, one: Organism) -> Md:
         """What biochemical tests of an isolate gave."""
-        comma = self._journal.house_style.serial_comma
-        return organisms.reactions(one.reactions, comma=comma) if one.reactions else Md("")
+        return organisms.reactions(one.reactions, self._style) if one.reactions else Md("")
 
     def susceptibility(self, one: Organism) -> Md:
         """What an isolate was susceptible and resistant to."""
-        return organisms.susceptibility(one, comma=self._journal.house_style.serial_comma)
+        return organisms.susceptibility(one, self._style)
 
     # pathology
 
@@ -200,7 +195,7 @@ class Results:
         for words, names, result in groups:
             own = [_marker(one) for one in panel.markers if one.result == result]
             if names or own:
-                clauses.append(Md.join_all(words, " ", self._list([*names, *own])))
+                clauses.append(Md.join_all(words, " ", listed([*names, *own], self._style)))
         return _clauses(clauses)
 
     def stains(self, stains: Sequence[Stain]) -> Md:
@@ -209,7 +204,7 @@ class Results:
             Md.of(f"{one.name} staining was {one.result}{f' for {one.what}' if one.what else ''}")
             for one in stains
         ]
-        return Md(", and ".join(clauses)) if len(clauses) == 2 else self._list(clauses)
+        return Md(", and ".join(clauses)) if len(clauses) == 2 else listed(clauses, self._style)
 
     def margins(self, margins: Margins) -> Md:
         """'the resection margins were clear, with 4 mm to the deep margin'."""
@@ -232,21 +227,21 @@ class Results:
 
     def alleles(self, found: Sequence[str]) -> Md:
         """HLA alleles as one list; their asterisks are no emphasis."""
-        return self._list([Md(one.replace("*", "\\*")) for one in found])
+        return listed([Md(one.replace("*", "\\*")) for one in found], self._style)
 
     def variants(self, found: Sequence[Variant]) -> Md:
         """Variants as one list; two in trans under one head."""
         if variants.in_trans(found):
-            return variants.compound(found)
-        return self._list([variants.variant_phrase(one) for one in found])
+            return variants.compound(found, self._style)
+        return listed([variants.variant_phrase(one) for one in found], self._style)
 
     def genes(self, symbols: Sequence[str]) -> Md:
         """Gene symbols in italics, joined by 'or'."""
-        return self._list([variants.gene(symbol) for symbol in symbols], "or")
+        return listed([variants.gene(symbol) for symbol in symbols], self._style, "or")
 
     def copies(self, event: Genetics) -> Md:
         """Gains and losses as one list."""
-        return self._list([variants.copy_number(one) for one in event.copy_number])
+        return listed([variants.copy_number(one) for one in event.copy_number], self._style)
 
     def variant_name(self, event: Genetics, variant: Variant) -> Md:
         """How a later sentence calls a variant: by its gene where there are several."""
@@ -260,11 +255,11 @@ class Results:
 
     def classified(self, variant: Variant) -> Md:
         """How a variant was classified, with its criteria."""
-        return variants.classified(variant)
+        return variants.classified(variant, self._style)
 
     def carried(self, carriers: Sequence[Carrier]) -> Md:
         """In which relatives a variant was found."""
-        return self._list(variants.carried(carriers))
+        return listed(variants.carried(carriers, self._style), self._style)
 
 
 def _measured(test: LaboratoryTest) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -109,7 +108,7 @@ class SeriesTeller:
         for position, column in enumerate(table.columns):
             cells = self._column(column, table.at_path("columns", position))
             for row, cell in zip(rows[1:], cells, strict=True):
-                row.append(re.sub(r"(?<!\\)\|", r"\\|", cell))
+                row.append(cell)
         return rows
 
     def _is_titled(self) -> bool:

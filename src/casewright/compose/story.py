@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from casewright.compose.bedside import Bedside
-from casewright.compose.language import join_list
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md, Sources
+from casewright.compose.order import last_status
 from casewright.compose.paragraphs import paragraphs
 from casewright.compose.phrases import bedside, history, nouns, people, scores, times
 from casewright.compose.phrases.codes import code_labels
@@ -154,10 +155,9 @@ class Story:
         return nouns.finding_phrase(finding, self._journal)
 
     def is_last_status(self, event: FollowUp) -> bool:
-        """Whether no later follow-up says how the patient was."""
-        followed = [e for e in self._case.course if isinstance(e, FollowUp)]
-        told = [e for e in followed if isinstance(e.status, str)]
-        return not told or told[-1].path == event.path
+        """Whether no other follow-up tells how it ended."""
+        last = last_status(self._case)
+        return last is None or last.path == event.path
 
     def predicate(self, status: str) -> Md:
         """A status as a predicate: 'was well', 'died of sepsis', 'had no recurrence'."""
@@ -262,15 +262,11 @@ class Story:
 
     def all_of(self, items: Sequence[str]) -> Md:
         """'a, b and c', with the journal's serial comma."""
-        return self._joined(items, "and")
+        return listed(items, self._journal.house_style)
 
     def any_of(self, items: Sequence[str]) -> Md:
         """'a, b or c', with the journal's serial comma."""
-        return self._joined(items, "or")
-
-    def _joined(self, items: Sequence[str], word: str) -> Md:
-        comma = self._journal.house_style.serial_comma
-        return Md(join_list([str(Md.of(item)) for item in items], word, serial_comma=comma))
+        return listed(items, self._journal.house_style, "or")
 
     def joins(self, event: Event, before: Event, *, form: str) -> bool:
         """Whether an operation is told in one sentence with the imaging just before it."""
@@ -312,15 +308,15 @@ class Story:
 
     def score(self, value: Score) -> Md:
         """A score as a label: 'CTCAE grade 3', 'pT3N1M0 (stage IIIB)'."""
-        return scores.score(value, self._case.abbreviations)
+        return scores.score(value, self._journal.house_style, self._case.abbreviations)
 
     def score_inside(self, value: Score) -> Md:
         """A score inside parentheses: 'Glasgow Coma Scale score 13, E3V4M6'."""
-        return scores.score_inside(value, self._case.abbreviations)
+        return scores.score_inside(value, self._journal.house_style, self._case.abbreviations)
 
     def score_of(self, value: Score) -> Md:
         """A score as an object: 'an ECOG performance status of 1', 'NYHA class III'."""
-        return scores.score_of(value, self._case.abbreviations)
+        return scores.score_of(value, self._journal.house_style, self._case.abbreviations)
 
     def score_title(self, value: Score) -> Md:
         """What a score is called: 'modified Rankin Scale score'."""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from casewright.catalogue import RULES
 from casewright.compose.chosen import chosen_events, patient_of
-from casewright.compose.language import capitalised, plural
-from casewright.compose.marks import Md, Sources
+from casewright.compose.language import capitalised
+from casewright.compose.marks import Md, Sources, as_read
 from casewright.compose.phrases import cohort, similar
 from casewright.compose.phrases.labels import long_label, since_day_zero, time_label
 from casewright.compose.phrases.measured import against, bounds
-from casewright.compose.phrases.people import age_text
+from casewright.compose.phrases.people import age_as_published
 from casewright.compose.phrases.quantities import NBSP, quantity, unit
-from casewright.compose.phrases.times import duration, event_name
-from casewright.diagnostics import Diagnostics, near
-from casewright.model.ages import Age
+from casewright.compose.phrases.times import event_name
+from casewright.diagnostics import Diagnostics, suggest
 from casewright.model.case import Case
 from casewright.model.document import Source
 from casewright.model.floats import (
@@ -32,7 +30,7 @@ from casewright.model.positions import Positions
 from casewright.model.quantities import Quantity
 from casewright.model.series import CaseReport
 from casewright.model.similar import SimilarCase
-from casewright.model.times import Duration, When
+from casewright.model.times import When
 
 _GAP = "–"
 _NOT_STATED = f"{_GAP}, not stated"
@@ -45,7 +43,7 @@ class Made:
     """A table as Markdown: rows of cells, the first of which is the header, and its signs."""
 
     rows: list[list[Md]]
-    notes: list[str] = field(default_factory=list)
+    notes: list[str | Md] = field(default_factory=list)
     """What stands below it, as sentences without a full stop."""
 
     def add(self, note: str) -> None:
@@ -105,9 +103,10 @@ class TableMaker:
             at = time_label(event.at, case, self._journal) if event.at else None
             place = next(n for n, other in enumerate(case.course) if other is event)
             if at is None and (known := positions.start(place)):
-                at = _counted(since_day_zero(known, zero))
+                at = since_day_zero(known, zero)
             when = self._cell(event.at_path("at"), at) if at else self._gap(made, event.path)
-            made.rows.append([when, self._cell(event.path, Md.of(long_label(event)))])
+            label = Md.of(long_label(event, self._journal.house_style))
+            made.rows.append([when, self._cell(event.path, label)])
         return made
 
     def _laboratory(self, table: LaboratoryTable, case: Case) -> Made:
@@ -169,7 +168,8 @@ class TableMaker:
             self._diagnostics.add(RULES["FIG006"], message, place, hint=hint)
             return Made([[Md("")]])
         heads = [_HEADINGS[column] for column in table.columns]
-        made = Made([[Md(head) for head in heads]], [str(similar.summary(cases))])
+        summary = similar.summary(cases, self._journal.house_style)
+        made = Made([[Md(head) for head in heads]], [summary])
         made.rows += [
             [self._of_case(made, column, one) for column in table.columns] for one in cases
         ]
@@ -183,15 +183,8 @@ class TableMaker:
         value = getattr(one, name)
         if value is None:
             return self._gap(made, one.path)
-        text = self._age(value) if column == "age" else Md.of(capitalised(value))
-        return self._cell(one.at_path(name), text)
-
-    def _age(self, age: Age) -> Md:
-        """An age as it was published: a journal's policy is for the ages of its own patients."""
-        told_in_full = not (age.group or age.gestation or age.rest or age.day_of_life)
-        if told_in_full:
-            return Md.of(f"{age.value}{NBSP}{plural(age.unit, age.value)}")
-        return age_text(age, self._journal)
+        in_words = age_as_published(value) if column == "age" else Md.of(value)
+        return self._cell(one.at_path(name), Md(capitalised(str(in_words))))
 
 
 _HEADINGS = {
@@ -255,8 +248,7 @@ def _report_unknown(
 ) -> None:
     for number, name in enumerate(table.analytes):
         if name not in known:
-            guess = near(name, known)
-            hint = f"did you mean '{guess}'?" if guess else f"the analytes are {', '.join(known)}"
+            hint = suggest(name, known, otherwise=f"the analytes are {', '.join(known)}")
             place = report.place(table.at_path("analytes", number))
             diagnostics.add(RULES["FIG006"], f"no event measures '{name}'", place, hint=hint)
 
@@ -272,9 +264,9 @@ def _row_label(event: Laboratory, test: LaboratoryTest) -> str:
     value = test.values[0].value if test.values else test.value
     measured = ""
     if value and value.unit:
-        other = f" [{unit(value.also.unit)!s}]" if value.also and value.also.unit else ""
-        measured = f" ({unit(value.unit)!s}{other})"
-    return f"{test.analyte}{specimen}{measured.replace(chr(92), '')}"
+        other = f" [{as_read(unit(value.also.unit))}]" if value.also and value.also.unit else ""
+        measured = f" ({as_read(unit(value.unit))}{other})"
+    return f"{test.analyte}{specimen}{measured}"
 
 
 class _Columns:
@@ -311,12 +303,3 @@ class _Columns:
         key = str(label) if label else f"event {place}"
         self._heads.setdefault(key, (self._last, head))
         return key
-
-
-def _counted(time: str) -> Md:
-    """A time whose amount a later pass prints by its place in the cell, as it does those told."""
-    told = re.match(rf"(\d+){NBSP}(\w+) ", time)
-    if told is None:
-        return Md.of(time)
-    amount = duration(Duration.parse(f"{told[1]} {told[2]}"))
-    return Md.join_all(amount, " ", time[told.end() :])

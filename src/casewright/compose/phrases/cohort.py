@@ -5,18 +5,21 @@ Counts, never rates: a percentage of three patients says more than is known.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from casewright.compose.language import at_site, capitalised, is_plural, join_list, number_word
+from casewright.compose.language import at_site, capitalised, is_plural, number_word
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
-from casewright.compose.order import section_of
+from casewright.compose.order import last_status, section_of
 from casewright.compose.phrases import nouns, people
 from casewright.compose.phrases.quantities import NBSP
 from casewright.compose.phrases.times import in_digits
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.journal import Journal
+from casewright.model.journal_style import HouseStyle
 from casewright.model.node import Node
 from casewright.model.outcomes import FollowUp
 from casewright.model.presentation import Complaint, Presentation
@@ -65,10 +68,10 @@ def persons(cases: Sequence[Case], journal: Journal) -> Md:
     """'three patients (two women and one man, aged 34 to 61 years)', as a sentence begins."""
     # Words at the start of a sentence, however many there are.
     count = number_word(len(cases)) if len(cases) < 1000 else str(len(cases))
-    return Md.join_all(f"{count} patients (", Md(_sexes_and_ages(cases, journal)), ")")
+    return Md.join_all(f"{count} patients (", _sexes_and_ages(cases, journal), ")")
 
 
-def _sexes_and_ages(cases: Sequence[Case], journal: Journal) -> str:
+def _sexes_and_ages(cases: Sequence[Case], journal: Journal) -> Md:
     """The sexes are left out where that of someone is not known."""
     every = "both" if len(cases) == 2 else "all"
     groups: dict[tuple[str, bool], int] = {}
@@ -77,41 +80,40 @@ def _sexes_and_ages(cases: Sequence[Case], journal: Journal) -> str:
         groups[key] = groups.get(key, 0) + 1
     ages, same = _ages(cases, journal)
     if len(groups) == 1 and groups.keys() <= _PEOPLE.keys():
-        return f"{every} {_PEOPLE[next(iter(groups))][1]} {ages}"
-    ages = f"{every} {ages}" if same else ages
+        return Md.join_all(f"{every} {_PEOPLE[next(iter(groups))][1]} ", ages)
+    ages = Md.join_all(f"{every} ", ages) if same else ages
     if not groups.keys() <= _PEOPLE.keys():
         return ages
     order = sorted(groups, key=lambda key: (-groups[key], list(_PEOPLE).index(key)))
-    sexes = join_list([f"{number(groups[key])} {_PEOPLE[key][groups[key] > 1]}" for key in order])
-    return f"{sexes}, {ages}"
+    named = [f"{number(groups[key])} {_PEOPLE[key][groups[key] > 1]}" for key in order]
+    return Md.join_all(listed(named, journal.house_style), ", ", ages)
 
 
-def _ages(cases: Sequence[Case], journal: Journal) -> tuple[str, bool]:
+def _ages(cases: Sequence[Case], journal: Journal) -> tuple[Md, bool]:
     """The range of the ages by the journal's policy, and whether there is but one."""
     ages = sorted((case.patient.age for case in cases), key=lambda age: age.days)
-    low, high = (str(people.age_text(age, journal)) for age in (ages[0], ages[-1]))
+    low, high = (str(people.age_text(age, journal.age)) for age in (ages[0], ages[-1]))
     if journal.age.form == "decade" and not (low[0].isdigit() and high.endswith("0s")):
         # 'under 20 years' and '90 years or older' have no place in a range of decades.
         shown = f"from {low} to {high}" if high[0].isdigit() and low != high else high
-        return f"aged {shown}", low == high
+        return Md(f"aged {shown}"), low == high
     if journal.age.form == "decade":
-        return (f"in their {low}" if low == high else f"in their {low} to {high}"), low == high
+        shown = low if low == high else f"{low} to {high}"
+        return Md(f"in their {shown}"), low == high
     first, _, unit = low.rpartition(NBSP)
     alike = bool(first) and unit == high.rpartition(NBSP)[2]
     if low == high:
-        return f"aged {low}", True
-    return f"aged {first if alike else low} to {high}", False
+        return Md(f"aged {low}"), True
+    return Md(f"aged {first if alike else low} to {high}"), False
 
 
-def counted(names: Iterable[str], of: int) -> Md:
+def counted(names: Iterable[object], of: int, style: HouseStyle) -> Md:
     """'fever (n = 2) and cough (n = 1)', the most frequent first; 'fever' where all have it."""
-    counts: dict[str, int] = {}
-    for name in names:
-        counts[name] = counts.get(name, 0) + 1
+    counts = Counter(map(Md.of, names))
     order = sorted(counts, key=lambda name: -counts[name])
     if all(counts[name] == of for name in order):
-        return Md(join_list([str(Md.of(name)) for name in order]))
-    return Md(join_list([f"{Md.of(name)} (n{NBSP}={NBSP}{counts[name]})" for name in order]))
+        return listed(order, style)
+    return listed([Md.join_all(name, f" (n{NBSP}={NBSP}{counts[name]})") for name in order], style)
 
 
 def _presentation(series: Series, journal: Journal) -> Told:
@@ -121,13 +123,13 @@ def _presentation(series: Series, journal: Journal) -> Told:
     nodes = [*(case.patient for case in cases), *said]
     if not names:
         return Md.join_all(persons(cases, journal), " are described"), nodes
-    what = counted(names, len(cases))
+    what = counted(names, len(cases), journal.house_style)
     return Md.join_all(persons(cases, journal), " presented with ", what), nodes
 
 
-def _complaints(events: Sequence[Presentation]) -> list[str]:
+def _complaints(events: Sequence[Presentation]) -> list[Md]:
     """The complaints of each patient, with their site where all who have them have the same."""
-    phrases: dict[str, set[str]] = {}
+    phrases: dict[str, set[Md]] = {}
     for event in events:
         for one in event.complaints:
             phrases.setdefault(one.what, set()).add(_complaint(one, site=one.site))
@@ -138,10 +140,10 @@ def _complaints(events: Sequence[Presentation]) -> list[str]:
     ]
 
 
-def _complaint(complaint: Complaint, *, site: str | None) -> str:
+def _complaint(complaint: Complaint, *, site: str | None) -> Md:
     """A complaint without its duration: patients share the one and not the other."""
     update = {"duration": None, "site": site}
-    return str(nouns.complaint_phrase(complaint.model_copy(update=update)))
+    return nouns.complaint_phrase(complaint.model_copy(update=update))
 
 
 def _first_presentation(case: Case) -> Presentation | None:
@@ -153,7 +155,8 @@ def _diagnosis(series: Series, journal: Journal) -> Told:
     names = [case.diagnosis.final for case in cases]
     nodes = [case.diagnosis for case in cases]
     if len(set(names)) > 1:
-        return Md.join_all("the diagnoses were ", counted(names, len(cases))), nodes
+        told = counted(names, len(cases), journal.house_style)
+        return Md.join_all("the diagnoses were ", told), nodes
     verb = "were" if is_plural(names[0]) else "was"
     return Md.join_all(names[0], f" {verb} diagnosed in {all_of(len(cases))}"), nodes
 
@@ -164,7 +167,8 @@ def _treatment(series: Series, journal: Journal) -> Told:
     if not names:
         return _NOTHING
     nodes = [event for one in events for event in one]
-    return Md.join_all("treatment consisted of ", counted(names, len(events))), nodes
+    told = counted(names, len(events), journal.house_style)
+    return Md.join_all("treatment consisted of ", told), nodes
 
 
 def _treatments(case: Case) -> list[Event]:
@@ -179,19 +183,20 @@ def _treatments(case: Case) -> list[Event]:
 
 def _outcome(series: Series, journal: Journal) -> Told:
     """'at the last follow-up, two patients were well and one had died'."""
-    last = [event for case in series.cases if (event := _last_status(case))]
+    last = [event for case in series.cases if (event := last_status(case))]
     groups: dict[str, int] = {}
     for event in last:
         groups[_status(event)] = groups.get(_status(event), 0) + 1
     if not groups:
         return _NOTHING
-    clauses: list[str] = []
+    clauses: list[Md] = []
     for status, count in sorted(groups.items(), key=lambda item: -item[1]):
         who = f"{all_of(count)} patients" if count == len(series.cases) else number(count)
         if not clauses and count < len(series.cases):
             who += " patients" if count > 1 else " patient"
-        clauses.append(f"{who} {_predicate(status, count)}")
-    return Md.join_all("at the last follow-up, ", Md(join_list(clauses))), last
+        clauses.append(Md.join_all(who, " ", _predicate(status, count)))
+    told = listed(clauses, journal.house_style)
+    return Md.join_all("at the last follow-up, ", told), last
 
 
 def _predicate(status: str, count: int) -> Md:
@@ -203,18 +208,9 @@ def _predicate(status: str, count: int) -> Md:
     return phrase
 
 
-def _last_status(case: Case) -> FollowUp | None:
-    """The follow-up that tells how it ended; a death ends it, whatever is told after it."""
-    followed = [event for event in case.course if isinstance(event, FollowUp)]
-    died = next((event for event in followed if event.death), None)
-    return died or next((e for e in reversed(followed) if isinstance(e.status, str)), None)
-
-
 def _status(event: FollowUp) -> str:
     """'well', 'died of septic shock'."""
-    if event.death is None:
-        return str(event.status)
-    return f"died of {event.death.cause}" if isinstance(event.death.cause, str) else "died"
+    return people.died(event.death) if event.death else str(event.status)
 
 
 MOVES: Mapping[str, Callable[[Series, Journal], Told]] = {
@@ -230,7 +226,7 @@ def usual(column: str, case: Case, journal: Journal) -> tuple[str, Md] | None:
     """The cell of a usual column of the summary table, with the path that it comes from."""
     match column:
         case "age":
-            return case.patient.at_path("age"), people.age_text(case.patient.age, journal)
+            return case.patient.at_path("age"), people.age_text(case.patient.age, journal.age)
         case "sex" if case.patient.sex != "not stated":
             return case.patient.at_path("sex"), Md.of(case.patient.sex)
         case "diagnosis":
@@ -239,7 +235,7 @@ def usual(column: str, case: Case, journal: Journal) -> tuple[str, Md] | None:
             return event.path, _list([_noun(complaint) for complaint in event.complaints])
         case "treatment" if events := [e for e in _treatments(case) if name_of(e)]:
             return events[0].path, _list([name_of(event) for event in events])
-        case "outcome" if last := _last_status(case):
+        case "outcome" if last := last_status(case):
             field = "death" if last.death else "status"
             return last.at_path(field), Md.of(_status(last))
         case "follow-up":

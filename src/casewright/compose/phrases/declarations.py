@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casewright.compose.language import capitalised, join_list, number_word, plural
+from casewright.compose.language import number_word, plural
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases.times import time_phrase
 from casewright.model.case import Case
@@ -16,33 +17,35 @@ from casewright.model.declarations import (
     SearchStrategy,
 )
 from casewright.model.journal import Journal
+from casewright.model.journal_style import HouseStyle
 
 
-def consent_sentence(consent: Consent) -> Md:
+def consent_sentence(consent: Consent, style: HouseStyle) -> Md:
     """'Written informed consent for publication of this report was obtained from the patient.'"""
     if not consent.obtained:
         because = f" because {consent.reason}" if consent.reason else ""
         return Md.of(f"Informed consent for publication was not obtained{because}.")
-    givers = join_list([_giver(giver) for giver in consent.given_by])
-    source = f" from {givers}" if givers else ""
-    return Md.of(capitalised(f"{_consent(consent.written, consent.scope)} was obtained{source}."))
+    givers = listed([_giver(giver) for giver in consent.given_by], style)
+    source = Md.join_all(" from ", givers) if givers else ""
+    form = _consent(consent.written, consent.scope, style)
+    return Md.join_all(form, " was obtained", source, ".")
 
 
-def other_consent_sentence(consent: OtherConsent) -> Md:
+def other_consent_sentence(consent: OtherConsent, style: HouseStyle) -> Md:
     """The same of someone else who can be recognised."""
-    subject = _consent(consent.written, consent.scope)
-    return Md.of(capitalised(f"{subject} was also obtained from {consent.person}."))
+    subject = _consent(consent.written, consent.scope, style)
+    return Md.join_all(subject, " was also obtained from ", consent.person, ".")
 
 
-def _consent(written: bool | None, scope: Sequence[str]) -> str:
-    form = {True: "written ", False: "verbal ", None: ""}[written]
+def _consent(written: bool | None, scope: Sequence[str], style: HouseStyle) -> Md:
+    form = {True: "Written informed", False: "Verbal informed", None: "Informed"}[written]
     objects = {
         "text": "this case report",
         "images": "the accompanying images",
         "video": "the accompanying video",
     }
-    what = join_list([words for name, words in objects.items() if name in scope])
-    return f"{form}informed consent for publication{' of ' if what else ''}{what}"
+    what = listed([words for name, words in objects.items() if name in scope], style)
+    return Md.join_all(f"{form} consent for publication", " of " if what else "", what)
 
 
 def _giver(giver: str) -> str:
@@ -80,5 +83,5 @@ def search_sentence(search: SearchStrategy, case: Case, journal: Journal) -> Md:
     if search.hits is not None:
         count = number_word(search.hits) if 0 < search.hits < 10 else str(search.hits or "no")
         found = f" found {count} similar {plural('case', search.hits)}"
-    head = f"A search of {join_list(search.databases)}"
+    head = Md.join_all("A search of ", listed(search.databases, journal.house_style))
     return Md.join_all(head, *((" ", date) if date else ()), terms, found, ".")

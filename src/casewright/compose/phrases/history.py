@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casewright.compose.language import article, join_list
+from casewright.compose.language import article
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases import people
 from casewright.compose.phrases.quantities import quantity
@@ -24,7 +25,8 @@ def item_phrase(item: HistoryItem, case: Case, journal: Journal) -> Md:
     if item.at is not None and (told := time_phrase(item.at, case, journal)):
         parts.append(told)
     if item.treated_with:
-        parts.append(f"treated with {join_list(item.treated_with)}")
+        drugs = listed(item.treated_with, journal.house_style)
+        parts.append(Md.join_all("treated with ", drugs))
     if item.outcome:
         parts.append(f"({item.outcome})")
     return Md(" ".join(str(Md.of(part)) for part in parts))

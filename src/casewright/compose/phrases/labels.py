@@ -6,23 +6,24 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from casewright.compose.language import at_site, capitalised, join_list, plural
-from casewright.compose.marks import Md
+from casewright.compose.language import at_site, capitalised, join_list
+from casewright.compose.marks import Md, as_read
 from casewright.compose.phrases.measured import flag_of, is_unremarkable
-from casewright.compose.phrases.people import child_noun
+from casewright.compose.phrases.people import child_noun, died
 from casewright.compose.phrases.quantities import NBSP, quantity
-from casewright.compose.phrases.times import time_phrase
+from casewright.compose.phrases.times import duration, time_phrase
 from casewright.model.case import Case
 from casewright.model.events import Event
 from casewright.model.genetics import Genetics
 from casewright.model.journal import Journal
+from casewright.model.journal_style import HouseStyle
 from casewright.model.laboratory import Laboratory
 from casewright.model.outcomes import FollowUp
 from casewright.model.patient import Newborn
 from casewright.model.positions import Position
 from casewright.model.quantities import Quantity
-from casewright.model.time_units import DAYS
-from casewright.model.times import CourseDay, Interval, When
+from casewright.model.time_units import DAYS, TimeUnit
+from casewright.model.times import AtAge, CourseDay, Duration, Interval, When
 
 _HEADS = {
     "examination": "examination",
@@ -37,16 +38,16 @@ _MOST = 4
 """So many findings are named in a label."""
 
 
-def short_label(event: Event) -> str:
+def short_label(event: Event, style: HouseStyle) -> str:
     """What happened in a few words: 'Ceftriaxone', 'CT of the abdomen'; markup as in facts."""
     if event.kind == "presentation":
         return _sentence_case(_list(one.what for one in event.complaints))
-    return _sentence_case(_head(event) or _detail(event) or event.kind.replace("_", " "))
+    return _sentence_case(_head(event) or _detail(event, style) or event.kind.replace("_", " "))
 
 
-def long_label(event: Event) -> str:
+def long_label(event: Event, style: HouseStyle) -> str:
     """What happened and what it showed: 'CT of the abdomen: mass in the head of the pancreas'."""
-    head, detail = _head(event), _detail(event)
+    head, detail = _head(event), _detail(event, style)
     if event.kind == "follow_up" and event.death:
         return _sentence_case(detail)
     if event.kind == "medication":
@@ -88,7 +89,7 @@ def _the(region: str) -> str:
     return region if plain else f"the {region}"
 
 
-def _detail(event: Any) -> str:
+def _detail(event: Any, style: HouseStyle) -> str:
     match event.kind:
         case "presentation":
             return _list(one.what for one in event.complaints)
@@ -108,15 +109,16 @@ def _detail(event: Any) -> str:
             return _variants(event)
         case "procedure":
             return ""
-    return _result(event)
+    return _result(event, style)
 
 
-def _result(event: Any) -> str:
+def _result(event: Any, style: HouseStyle) -> str:
     """What came of an event: children, a diagnosis, findings, or what an image did not show."""
     if event.kind == "delivery":
         return _list(_newborn(one) for one in event.newborns)
     if event.kind == "imaging" and event.absent and not event.findings:
-        return f"no {join_list(event.absent[:_MOST], 'or')}"
+        absent = join_list(event.absent[:_MOST], "or", serial_comma=style.serial_comma)
+        return f"no {absent}"
     return str(getattr(event, "diagnosis", None) or _findings(getattr(event, "findings", ())))
 
 
@@ -140,8 +142,7 @@ def _variants(event: Genetics) -> str:
 def _status(event: FollowUp) -> str:
     """How the patient was at a follow-up, or that the patient died or went home."""
     if event.death:
-        cause = event.death.cause
-        return f"died of {cause}" if isinstance(cause, str) else "died"
+        return died(event.death)
     if isinstance(event.status, str):
         return event.status
     if event.course:
@@ -182,7 +183,7 @@ def _abnormal(event: Laboratory) -> str:
 
 def _plain(value: Quantity) -> str:
     """A quantity with the markup of facts, as `quantity` prints it."""
-    return str(quantity(value)).replace("\\", "")
+    return as_read(quantity(value))
 
 
 def _list(items: Iterable[str]) -> str:
@@ -194,30 +195,35 @@ def time_label(at: When, case: Case, journal: Journal) -> Md | None:
 
     None where the journal does not print it.
     """
-    if isinstance(at, CourseDay) and not getattr(at, "anchor", None) and at.number >= 0:
-        word = "Postoperative day" if getattr(at, "postoperative", False) else "Day"
+    if isinstance(at, CourseDay) and not at.anchor and at.number >= 0:
+        word = "Postoperative day" if at.postoperative else "Day"
         return Md.of(f"{word}{NBSP}{at.number}")
     phrase = time_phrase(at, case, journal)
     if phrase is None:
         return None
     text = str(phrase)
-    for word in ("on ", "in ", "at "):
-        text = text.removeprefix(word)
+    if not isinstance(at, AtAge):
+        text = text.removeprefix("on ").removeprefix("in ")
     return Md(_sentence_case(text)) if not isinstance(at, Interval) else Md(text)
 
 
-def since_day_zero(position: Position, anchor: str) -> str:
+def since_day_zero(position: Position, anchor: str) -> Md:
     """A time that is told by no words of its own: 'Day 0', 'About 5 weeks after admission'."""
     days = abs(position.days)
     if days < 1:
-        return f"Day{NBSP}0"
+        return Md.of(f"Day{NBSP}0")
     unit = next(unit for unit, most in _LONGEST if days < most)
     number = round(days / DAYS[unit])
     about = position.error > 0 or abs(number * DAYS[unit] - days) > days / 20
-    word = "About " if about else ""
+    amount = duration(Duration(str(number), unit))
     side = "before" if position.days < 0 else "after"
-    return f"{word}{number}{NBSP}{plural(unit, number)} {side} {anchor}"
+    return Md.join_all("About " if about else "", amount, f" {side} ", anchor)
 
 
-_LONGEST = (("day", 14.0), ("week", 56.0), ("month", 730.0), ("year", math.inf))
+_LONGEST: tuple[tuple[TimeUnit, float], ...] = (
+    ("day", 14.0),
+    ("week", 56.0),
+    ("month", 730.0),
+    ("year", math.inf),
+)
 """Up to how many days a time is told in a unit."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casewright.compose.language import at_site
+from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import quantity
 from casewright.model.event import Finding
 from casewright.model.imaging import ImagingFinding
@@ -10,9 +11,9 @@ from casewright.model.imaging import ImagingFinding
 
 def as_finding(finding: ImagingFinding) -> Finding:
     """A finding with its side, and with what was measured among its features."""
-    features = list(finding.features)
+    features: list[str] = list(finding.features)
     if finding.attenuation:
-        features.append(f"an attenuation of {quantity(finding.attenuation)}")
+        features.append(Md.join_all("an attenuation of ", quantity(finding.attenuation)))
     if finding.enhancement not in {None, "none"}:
         features.append(f"{finding.enhancement} enhancement")
     if finding.vascularity not in {None, "none"}:

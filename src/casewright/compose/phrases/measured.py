@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from casewright.compose.language import counted, is_plural, join_list
+from casewright.compose.language import counted, is_plural
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import (
     in_one_unit,
@@ -14,6 +15,7 @@ from casewright.compose.phrases.quantities import (
     quantity_inside,
     unit_after,
 )
+from casewright.model.journal_style import HouseStyle
 from casewright.model.laboratory import Baseline, CellType, LaboratoryTest, Measured
 from casewright.model.measurements import Measurement
 from casewright.model.quantities import Quantity, ReferenceRange
@@ -75,7 +77,7 @@ def flag_words(flag: str) -> str:
     return _WORDS.get(flag, flag)
 
 
-def result(test: LaboratoryTest, *, first: bool, time: TimePhrase) -> Md:
+def result(test: LaboratoryTest, style: HouseStyle, *, first: bool, time: TimePhrase) -> Md:
     """A result as a clause: 'hemoglobin was 68 g/L (reference range 120–160 g/L)'.
 
     Later ranges of a sentence stand without the word 'reference', unless `first`.
@@ -84,7 +86,7 @@ def result(test: LaboratoryTest, *, first: bool, time: TimePhrase) -> Md:
     if test.baseline:
         subject = Md.join_all(subject, _baseline(test.baseline))
     if test.values:
-        told = course_of(test.values, time)
+        told = course_of(test.values, style, time=time)
         limits = reference(test.range, test.values[0].value, first=first)
         return Md.join_all(subject, " ", told, _in_parentheses(limits))
     if test.titer or (test.value and test.value.form == "ratio" and not test.value.unit):
@@ -161,7 +163,7 @@ def bounds(limits: ReferenceRange) -> str:
     return f"<{limits.high}" if limits.low is None else f">{limits.low}"
 
 
-def course_of(values: Sequence[Measured], time: TimePhrase) -> Md:
+def course_of(values: Sequence[Measured], style: HouseStyle, *, time: TimePhrase) -> Md:
     """Results over time as a predicate.
 
     'rose from 0.04 ng/mL on day 0 to 2.3 ng/mL on day 1', 'rose from … to a peak of … and fell
@@ -179,16 +181,13 @@ def course_of(values: Sequence[Measured], time: TimePhrase) -> Md:
             continue
         if top == last or heights[top] == heights[last]:
             between = [told[1], told[2]] if last == 2 and heights[0] < heights[1] else [told[last]]
-            return Md.join_all(f"{way} from ", told[0], " to ", _list(between))
+            return Md.join_all(f"{way} from ", told[0], " to ", listed(between, style))
         return Md.join_all(
             f"{way} from ", told[0], f" to a {turn} of ", told[top], f" and {back} to ", told[last]
         )
     untimed = all(time(one.at) is None for one in values)
-    return Md.join_all("was ", _list(told), " on successive measurements" if untimed else "")
-
-
-def _list(items: Sequence[Md]) -> Md:
-    return Md(join_list([str(item) for item in items]))
+    often = " on successive measurements" if untimed else ""
+    return Md.join_all("was ", listed(told, style), often)
 
 
 def _all_timed(values: Sequence[Measured], time: TimePhrase) -> list[Md]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from casewright.compose.language import article, at_site, join_list, with_the
+from casewright.compose.language import article, at_site, with_the
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases.bedside import complaint_head, complaint_place
 from casewright.compose.phrases.lesions import as_finding, without
@@ -14,6 +15,7 @@ from casewright.compose.phrases.times import duration
 from casewright.model.event import Finding, Signal
 from casewright.model.imaging import ImagingFinding
 from casewright.model.journal import Journal
+from casewright.model.journal_style import HouseStyle
 from casewright.model.presentation import Complaint
 from casewright.model.values import FigureRef
 
@@ -33,9 +35,10 @@ def noun_phrase(finding: Finding, journal: Journal) -> Md:
     if finding.value:
         after.append(Md.join_all("of ", quantity(finding.value)))
     if finding.features:
-        after.append(Md.of(f"with {join_list(finding.features)}"))
+        after.append(Md.join_all("with ", listed(finding.features, journal.house_style)))
     if missing := without(finding):
-        after.append(f"{'and ' if finding.features else ''}without {join_list(missing, 'or')}")
+        also = "and without " if finding.features else "without "
+        after.append(Md.join_all(also, listed(missing, journal.house_style, "or")))
     head = " ".join([*before, finding.what])
     parts: list[object] = [_determined(head, finding), *after]
     return Md(" ".join(str(Md.of(part)) for part in parts))
@@ -92,14 +95,14 @@ def complaint_phrase(complaint: Complaint, *, bare: bool = False) -> Md:
     return Md(" ".join(str(Md.of(part)) for part in parts))
 
 
-def signal_phrase(signals: Iterable[Signal]) -> Md:
+def signal_phrase(signals: Iterable[Signal], style: HouseStyle) -> Md:
     """MRI signal: 'of low signal intensity on T1-weighted images and of …'."""
     clauses = [
         f"of {signal.pattern + ' ' if signal.pattern else ''}{signal.intensity} signal intensity "
         f"on {signal.sequence} images"
         for signal in signals
     ]
-    return Md.of(join_list(clauses))
+    return listed(clauses, style)
 
 
 def call(*refs: FigureRef | None) -> Md:

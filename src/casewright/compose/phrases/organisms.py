@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from casewright.compose.language import join_list, with_the
+from casewright.compose.language import with_the
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import quantity
+from casewright.model.journal_style import HouseStyle
 from casewright.model.microbiology import Microbiology, Organism, Reactions
 from casewright.model.quantities import Quantity
 
@@ -57,7 +59,7 @@ def found(one: Organism, named: set[str]) -> Md:
     return Md.join_all(name, " (", Md.of(one.count), ")") if one.count else name
 
 
-def susceptibility(one: Organism, *, comma: bool) -> Md:
+def susceptibility(one: Organism, style: HouseStyle) -> Md:
     """What an isolate was susceptible to: 'susceptible to A and B and resistant to C'.
 
     The first of several concentrations says what they are.
@@ -73,22 +75,21 @@ def susceptibility(one: Organism, *, comma: bool) -> Md:
     ):
         if drugs:
             named = [_with_mic(drug, values.get(drug), named=drug == first) for drug in drugs]
-            told = join_list(named, serial_comma=comma)
-            clauses.append(f"{words} {told}")
+            clauses.append(Md.join_all(words, " ", listed(named, style)))
     several = len(clauses) > 2 or any(", " in clause for clause in clauses)
     if several and len(clauses) > 1:
         return Md(f"{', '.join(clauses[:-1])}, and {clauses[-1]}")
     return Md(" and ".join(clauses))
 
 
-def reactions(value: Reactions, *, comma: bool) -> Md:
+def reactions(value: Reactions, style: HouseStyle) -> Md:
     """Biochemical reactions as a predicate: 'positive for urease and negative for catalase'."""
     told = [
-        f"{word} for {join_list(names, serial_comma=comma)}"
+        Md.join_all(f"{word} for ", listed(names, style))
         for word, names in (("positive", value.positive), ("negative", value.negative))
         if names
     ]
-    return Md.of(" and ".join(told))
+    return Md(" and ".join(told))
 
 
 def _with_mic(drug: str, value: Quantity | None, *, named: bool) -> Md:

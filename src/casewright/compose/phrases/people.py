@@ -10,6 +10,7 @@ from casewright.compose.phrases.quantities import NBSP
 from casewright.model.ages import Age, GestationalAge
 from casewright.model.journal import Journal
 from casewright.model.journal_style import AgePolicy
+from casewright.model.outcomes import Death
 from casewright.model.patient import Newborn, Patient, Pregnancy
 
 _PRONOUNS = {"she": ("she", "her"), "he": ("he", "his"), "they": ("the patient", "their")}
@@ -127,14 +128,21 @@ def _band(age: Age, bounds: tuple[int, ...]) -> str:
     return f"{below[-1]}–{above[0] - 1} years" if above else f"{below[-1]} years or older"
 
 
-def age_text(age: Age, journal: Journal) -> Md:
-    """An age on its own: '66 years', '6 years and 6 months', '60s'."""
+def age_as_published(age: Age) -> Md:
+    """An age that others published: a journal's policy is for the ages of its own patients."""
     if age.gestation:
         return Md.of(f"{gestational_age(age.gestation)} of gestation")
-    policy = journal.age
-    told = age_group(age, policy, "their")
+    if age.day_of_life:
+        return Md.of(f"day {age.value} of life")
+    ends = {"decade": "s", "or older": f"{NBSP}years or older"}
+    return Md.of(f"{age.value}{ends[age.group]}" if age.group else _exact(age))
+
+
+def age_text(age: Age, policy: AgePolicy) -> Md:
+    """An age on its own: '66 years', '6 years and 6 months', '60s'."""
+    told = None if age.gestation else age_group(age, policy, "their")
     if told is None:
-        return Md.of(f"day {age.value} of life" if age.day_of_life else _exact(age))
+        return age_as_published(age)
     if age.group == "decade" or (policy.form == "decade" and told.startswith("in ")):
         if age.years < 20:
             return Md.of("under 1 year" if age.years < 1 else "under 20 years")
@@ -155,7 +163,7 @@ def at_age(age: Age, patient: Patient, journal: Journal) -> Md:
         return Md.of("at birth")
     told = age_group(age, journal.age, possessive(patient))
     if told is None:
-        return Md.join_all("at the age of ", age_text(age, journal))
+        return Md.join_all("at the age of ", age_text(age, journal.age))
     told = told.replace("under 10 years of age", "before the age of 10 years")
     return Md.of(f"when {told}" if told.startswith("aged ") else told)
 
@@ -193,6 +201,11 @@ def child_noun(newborn: Newborn) -> str:
     """'girl', 'stillborn boy', or 'infant' where the sex is not known."""
     word = {"female": "girl", "male": "boy"}.get(newborn.sex, "infant")
     return f"stillborn {word}" if newborn.outcome == "stillbirth" else word
+
+
+def died(death: Death) -> str:
+    """A death as a predicate: 'died of septic shock'."""
+    return f"died of {death.cause}" if isinstance(death.cause, str) else "died"
 
 
 _PAST = re.compile(

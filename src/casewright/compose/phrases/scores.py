@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from casewright.compose.language import article, join_list
+from casewright.compose.language import article
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import NBSP
+from casewright.model.journal_style import HouseStyle
 from casewright.model.scales import Labels
 from casewright.model.scores import Score
 
@@ -15,25 +17,25 @@ _PREDICATES = {"WHO-UMC": "WHO-UMC category", "Schumock-Thornton": "Schumock-Tho
 """Scales whose value is an adjective; the scale follows it in parentheses."""
 
 
-def score(value: Score, short: Container[str] = ()) -> Md:
+def score(value: Score, style: HouseStyle, short: Container[str] = ()) -> Md:
     """A score as a label: 'CTCAE grade 3', 'Glasgow Coma Scale score 13 (E3V4M6)'.
 
     Scales that are in `short`, the abbreviations of the case, are called by their short name.
     """
-    return _with_detail(_label(value, short), value, "({})")
+    return _with_detail(_label(value, style, short), value, "({})")
 
 
-def score_inside(value: Score, short: Container[str] = ()) -> Md:
+def score_inside(value: Score, style: HouseStyle, short: Container[str] = ()) -> Md:
     """A score inside parentheses: 'Glasgow Coma Scale score 13, E3V4M6'."""
-    return _with_detail(_label(value, short), value, "{}")
+    return _with_detail(_label(value, style, short), value, "{}")
 
 
-def score_of(value: Score, short: Container[str] = ()) -> Md:
+def score_of(value: Score, style: HouseStyle, short: Container[str] = ()) -> Md:
     """A score as the object of 'had': 'an ECOG performance status of 1', 'NYHA class III'."""
     if value.scale == "Apgar" and "/" in value.value:
-        return Md.of(_apgar(value))
+        return _apgar(value, style)
     if value.scale in {"TNM", "RECIST"} or not _is_counted(value):
-        label = score(value, short)
+        label = score(value, style, short)
         counted = value.scale == "RECIST" and value.value in {"CR", "PR"}
         return Md.join_all("a ", label) if counted else label
     name = _title(value, short)
@@ -46,10 +48,10 @@ def score_title(value: Score, short: Container[str] = ()) -> Md:
     return Md.of("response" if value.scale == "RECIST" else _title(value, short))
 
 
-def score_value(value: Score) -> Md:
+def score_value(value: Score, style: HouseStyle) -> Md:
     """What a score was: '1', 'II', '13 (E3V4M6)'."""
     if value.scale == "RECIST" or value.scale in _PREDICATES:
-        return score(value)
+        return score(value, style)
     return _with_detail(Md.of(_number(value)), value, "({})")
 
 
@@ -73,7 +75,7 @@ def _number(value: Score) -> str:
     return f"{number}/{most}" if most else number.replace(" ", NBSP)
 
 
-def _label(value: Score, short: Container[str]) -> Md:
+def _label(value: Score, style: HouseStyle, short: Container[str]) -> Md:
     known = value.known
     if value.scale == "TNM":
         return Md.of(value.value)
@@ -83,7 +85,7 @@ def _label(value: Score, short: Container[str]) -> Md:
     if value.scale in _PREDICATES:
         return Md.of(value.value)
     if value.scale == "Apgar" and "/" in value.value:
-        return Md.of(_apgar(value))
+        return _apgar(value, style)
     return Md.of(f"{_title(value, short)}{NBSP}{_number(value)}")
 
 
@@ -102,8 +104,8 @@ def _with_detail(phrase: Md, value: Score, brackets: str) -> Md:
     return Md.join_all(phrase, joint, brackets.format(said))
 
 
-def _apgar(value: Score) -> str:
+def _apgar(value: Score, style: HouseStyle) -> Md:
     """'Apgar scores of 7, 9 and 10 at 1, 5 and 10 minutes'."""
     numbers = value.value.split("/")
-    minutes = join_list(_APGAR_MINUTES[: len(numbers)])
-    return f"Apgar scores of {join_list(numbers)} at {minutes}{NBSP}minutes"
+    told, minutes = listed(numbers, style), listed(_APGAR_MINUTES[: len(numbers)], style)
+    return Md.join_all("Apgar scores of ", told, " at ", minutes, f"{NBSP}minutes")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from casewright.compose.language import article, at_site, is_plural, join_list, number_word
+from casewright.compose.language import article, at_site, is_plural, number_word
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases import scores
+from casewright.compose.phrases.quantities import NBSP
+from casewright.model.journal_style import HouseStyle
 from casewright.model.scores import Score
 from casewright.model.treatments import Device
 
@@ -61,9 +64,9 @@ def definite(name: str) -> Md:
     return Md.of(re.sub(r"^an? ", "the ", name))
 
 
-def severity(value: Score) -> Md:
+def severity(value: Score, style: HouseStyle) -> Md:
     """How severe: 'moderate (Hartwig level 4b)'."""
-    said = scores.score_inside(value)
+    said = scores.score_inside(value, style)
     return Md.join_all(value.category, " (", said, ")") if value.category else said
 
 
@@ -84,25 +87,26 @@ def count(number: int, noun: str) -> Md:
     return Md.of(f"{word} {noun}" if number == 1 else f"{word} {noun}s")
 
 
-def causality(values: Sequence[Score]) -> Md:
+def causality(values: Sequence[Score], style: HouseStyle) -> Md:
     """How likely a cause is: 'probable (Naranjo score 7)', and by which tool if they differ."""
-    by_category: dict[str, list[str]] = {}
+    by_category: dict[str, list[Md]] = {}
     for value in values:
-        by_category.setdefault(value.category or value.value, []).append(_tool(value))
+        by_category.setdefault(value.category or value.value, []).append(_tool(value, style))
     if len(by_category) == 1:
-        return Md.of(f"{next(iter(by_category))} ({join_list(list(map(_tool, values)))})")
-    said = [f"{value.category or value.value} {_by(value)}" for value in values]
-    return Md.of(join_list(said))
+        (judged, tools), *_ = by_category.items()
+        return Md.join_all(judged, " (", listed(tools, style), ")")
+    said = [Md.join_all(one.category or one.value, " ", _by(one, style)) for one in values]
+    return listed(said, style)
 
 
-def _by(value: Score) -> str:
+def _by(value: Score, style: HouseStyle) -> Md:
     """By which tool, where tools differ: 'on the Naranjo scale (score 7)'."""
     if value.scale == "Naranjo":
-        return f"on the Naranjo scale (score\u00a0{value.value})"
-    return f"by the {_tool(value)}"
+        return Md.of(f"on the Naranjo scale (score{NBSP}{value.value})")
+    return Md.join_all("by the ", _tool(value, style))
 
 
-def _tool(value: Score) -> str:
+def _tool(value: Score, style: HouseStyle) -> Md:
     if value.scale == "WHO-UMC":
-        return "WHO-UMC criteria"
-    return str(scores.score_inside(value)) if value.known else value.scale
+        return Md("WHO-UMC criteria")
+    return scores.score_inside(value, style) if value.known else Md.of(value.scale)

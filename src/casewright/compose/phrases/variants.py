@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casewright.compose.language import article, join_list, with_the
+from casewright.compose.language import article, with_the
+from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.model.genetics import Carrier, CopyNumber, Origin, Variant
+from casewright.model.journal_style import HouseStyle
 
 _INHERITED = {
     "maternal": "maternally inherited",
@@ -72,7 +74,7 @@ def in_trans(variants: Sequence[Variant]) -> bool:
     return len(variants) == 2 and len(genes) == 1 and states == {"compound heterozygous"}
 
 
-def compound(variants: Sequence[Variant]) -> Md:
+def compound(variants: Sequence[Variant], style: HouseStyle) -> Md:
     """Two variants in trans: 'compound heterozygous variants in *CFTR*: … and …'."""
     told = [
         Md.join_all(_bare(one), Md.of(f" ({', '.join(_notes(one))})" if _notes(one) else ""))
@@ -83,7 +85,7 @@ def compound(variants: Sequence[Variant]) -> Md:
     start = Md.join_all(
         "compound heterozygous variants in ", gene(variants[0].gene), Md.of(where), ": "
     )
-    return Md.join_all(start, Md(join_list([str(one) for one in told])))
+    return Md.join_all(start, listed(told, style))
 
 
 def _bare(variant: Variant) -> Md:
@@ -97,32 +99,32 @@ def _notes(variant: Variant) -> list[str]:
     return [note for note in notes if note]
 
 
-def classified(variant: Variant) -> Md:
+def classified(variant: Variant, style: HouseStyle) -> Md:
     """'was classified as pathogenic by the criteria of the … (PVS1, PS2 and PM2)'."""
     uncertain = variant.significance == "uncertain significance"
     significance = "a variant of uncertain significance" if uncertain else variant.significance
-    criteria = join_list(variant.criteria)
-    return Md.of(
+    return Md.join_all(
         f"classified as {significance} by the criteria of the American College of Medical Genetics "
-        f"and Genomics ({criteria})"
+        "and Genomics (",
+        listed(variant.criteria, style),
+        ")",
     )
 
 
 _PARENTS = {"the mother", "the father"}
 
 
-def carried(carriers: Sequence[Carrier]) -> list[Md]:
+def carried(carriers: Sequence[Carrier], style: HouseStyle) -> list[Md]:
     """What was found in relatives, as predicates after 'The variant was'."""
     clauses = []
     for result in ("heterozygous", "homozygous", "hemizygous", "mosaic", "absent"):
         names = [with_the(one.relative) for one in carriers if one.result == result]
         if not names:
             continue
-        listed = "both parents" if set(names) == _PARENTS else join_list(names)
-        if result == "absent":
-            clauses.append(Md.of(f"absent from {listed}"))
-        else:
-            clauses.append(Md.of(f"present in the {result} state in {listed}"))
+        who = Md("both parents") if set(names) == _PARENTS else listed(names, style)
+        absent = result == "absent"
+        state = "absent from " if absent else f"present in the {result} state in "
+        clauses.append(Md.join_all(state, who))
     return clauses
 
 
