@@ -20,14 +20,14 @@ EXAMPLE = "pancreatic-metastasis"
 WJG = "world-journal-of-gastroenterology-2007"
 BMJ = "bmj-case-reports"
 JOURNALS = (WJG, BMJ)
+BY_SHORT = {"wjg": WJG, "bmj": BMJ}
+"""The journals by what specs call them."""
 
-_BASE = """\
-title: {focus: A cough}
-authors: [{given: Ada, family: Byron}]
-patient: {age: 66 years, sex: female}
-diagnosis: {final: bronchitis}
-course: [{kind: presentation, complaints: [{what: cough}]}]
-"""
+BASES = {
+    name: (ROOT / "tests" / "readers" / f"{name}.base").read_text(encoding="utf-8")
+    for name in ("case.yaml", "journal.yaml")
+}
+"""What a case and a journal cannot do without, a block a line."""
 _MADE_OF = ("course.", "history", "diagnosis", "patient")
 _FENCE = re.compile(r"^(`{3,})([^\n`]*)\n(.*?)^\1$", re.M | re.S)
 
@@ -37,11 +37,11 @@ def workspace_at(root: Path) -> Workspace:
     return Workspace(root, datetime.date(2026, 1, 1), root / "build")
 
 
-def mini_case(text: str) -> str:
-    """A case with the blocks that a case cannot do without after those of `text`."""
+def completed(text: str, base: str) -> str:
+    """A YAML file with the blocks of `base` that it does not have, after its own."""
     if text and not text.endswith("\n"):
         text += "\n"
-    for line in _BASE.splitlines(keepends=True):
+    for line in base.splitlines(keepends=True):
         if not re.search(rf"^{line.partition(':')[0]}:", text, re.M):
             text += line
     return text
@@ -53,7 +53,8 @@ def mini_workspace(root: Path, files: Mapping[str, str]) -> Workspace:
         top = name.split("/")[0]
         path = root / name if top in {"templates", "references"} else root / "cases" / "x" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(mini_case(text) if name == "case.yaml" else text, encoding="utf-8")
+        whole = completed(text, BASES[name]) if name == "case.yaml" else text
+        path.write_text(whole, encoding="utf-8")
     return workspace_at(root)
 
 

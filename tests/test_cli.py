@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 
 from casewright import __version__, build, cli
 from casewright.catalogue import RULES
-from casewright.cli import arguments, manuscripts, upkeep
+from casewright.cli import arguments, journals, manuscripts, upkeep
 from casewright.diagnostics import CannotRun
 from casewright.scaffold import init, new
 from casewright.workspace import Workspace
@@ -573,6 +574,8 @@ def test_an_interrupted_build_ends_without_a_traceback(workspace: Path, seconds:
     assert not list((workspace / "build").rglob("manuscript.docx"))
 
 
-def test_commands_are_what_the_parser_knows() -> None:
-    assert {"build", "check", "trace"} == set(manuscripts.COMMANDS)
-    assert {"init", "new", "rule", "doctor"} == set(upkeep.COMMANDS)
+def test_commands_are_what_the_parser_knows(run: Run) -> None:
+    told = re.findall(r"^    (\w+) ", run("--help").out, re.M)
+    assert sorted(told) == sorted([*manuscripts.COMMANDS, *journals.COMMANDS, *upkeep.COMMANDS])
+    for name in told:
+        assert run(name, "--help").code == 0

@@ -13,10 +13,9 @@ import pytest
 
 from casewright.pandoc import Pandoc
 from casewright.writers.markdown import write_markdown
-from specs import BMJ, WJG, compose, finding_lines, mini_workspace, rewritten, serious
+from specs import BY_SHORT, WJG, compose, finding_lines, mini_workspace, rewritten, serious
 
 _SPECS = sorted((Path(__file__).parent / "floats").glob("*.md"))
-_JOURNALS = {"wjg": WJG, "bmj": BMJ}
 _LIBRARY = """\
 @article{koh2007, author={Koh, A}, title={One}, journal={J Med}, year={2007}, pages={1-2}}
 @article{lee2009, author={Lee, B}, title={Two}, journal={J Med}, year={2009}, pages={3-4}}
@@ -36,8 +35,8 @@ def _made(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -> 
             found = compose(workspace, WJG, pandoc).diagnostics
             shown = [one for one in serious(found) if one.rule.code not in {"FIG002", "REF006"}]
             out[name] = finding_lines(shown)
-        elif name in _JOURNALS:
-            document = compose(workspace, _JOURNALS[name], pandoc).document
+        elif name in BY_SHORT:
+            document = compose(workspace, BY_SHORT[name], pandoc).document
             assert document is not None
             kept = [b for b in document.blocks if b["t"] in {"Table", "Figure"}]
             text = write_markdown(replace(document, blocks=kept), pandoc).decode()

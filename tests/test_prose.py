@@ -15,10 +15,9 @@ import pytest
 
 from casewright.manuscript import Manuscript
 from casewright.pandoc import Pandoc
-from specs import BMJ, WJG, compose, course_text, finding_lines, mini_workspace, rewritten
+from specs import BY_SHORT, compose, course_text, finding_lines, mini_workspace, rewritten
 
 _SPECS = sorted((Path(__file__).parent / "prose").glob("*.md"))
-_JOURNALS = {"wjg": WJG, "bmj": BMJ}
 _COUGH = "- kind: presentation\n  complaints: [{what: cough}]\n"
 
 
@@ -31,7 +30,7 @@ def _said(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -> 
     left_out = ("-" if opens else "course.0", "-" if given else "diagnosis")
     done = {
         short: compose(workspace, journal, pandoc)
-        for short, journal in _JOURNALS.items()
+        for short, journal in BY_SHORT.items()
         if any(name.split()[0] == short for name in blocks)
     }
     made = {}

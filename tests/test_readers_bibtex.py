@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 import os
 import re
@@ -19,7 +18,7 @@ from casewright.readers import bibtex_index
 from casewright.readers.bibtex import cited_entries, read_library
 from casewright.readers.bibtex_grammar import fields, is_sound, scan
 from casewright.readers.bibtex_index import make_index
-from casewright.workspace import Workspace
+from specs import workspace_at
 
 _KEY = st.from_regex(r"[A-Za-z0-9ü][A-Za-z0-9:_+-]{0,8}", fullmatch=True)
 _NAME = st.sampled_from(["title", "author", "doi", "date-added", "Note", "pages"])
@@ -133,17 +132,13 @@ def test_every_key_leads_to_the_entry_at_its_place(text: str) -> None:
         assert 1 <= problem.line <= len(lines)
 
 
-def _workspace(root: Path) -> Workspace:
-    return Workspace(root, datetime.date(2026, 1, 1), root / "build")
-
-
 _LIBRARY = "@article{koh, title = {A}}\n\n  @book{müller2007,\n  title = {B}\n}\n@misc{koh}\n"
 
 
 def test_an_entry_has_its_text_and_its_place(tmp_path: Path) -> None:
     path = tmp_path / "library.bib"
     path.write_text(_LIBRARY)
-    library, _ = read_library(_workspace(tmp_path), [path])
+    library, _ = read_library(workspace_at(tmp_path), [path])
     assert list(library) == ["koh", "müller2007"]
     assert "koh" in library
     assert "nobody" not in library
@@ -163,7 +158,7 @@ def test_an_index_from_the_cache_is_that_of_the_file(
     path = tmp_path / "library.bib"
     path.write_text(_LIBRARY)
     os.utime(path, ns=(1, 1))
-    workspace = _workspace(tmp_path)
+    workspace = workspace_at(tmp_path)
     first, warned = read_library(workspace, [path])
     monkeypatch.setattr(bibtex_index, "make_index", lambda data: pytest.fail("not from the cache"))
     workspace.reads.clear()
@@ -183,7 +178,7 @@ def test_a_damaged_cache_is_made_anew(
     monkeypatch.setattr(bibtex_index, "_SMALL", 0)
     path = tmp_path / "library.bib"
     path.write_text(_LIBRARY)
-    workspace = _workspace(tmp_path)
+    workspace = workspace_at(tmp_path)
     read_library(workspace, [path])
     (store,) = workspace.cache_dir.glob("library-*.index")
     store.write_bytes(damage)
@@ -198,7 +193,7 @@ def test_a_library_changed_behind_the_cache_is_read_as_it_is(
     path = tmp_path / "library.bib"
     path.write_text(_LIBRARY)
     os.utime(path, ns=(1, 1))
-    workspace = _workspace(tmp_path)
+    workspace = workspace_at(tmp_path)
     read_library(workspace, [path])
     path.write_text("%" + _LIBRARY.replace("@misc{koh}\n", "\n") + "         ")
     os.utime(path, ns=(1, 1))
@@ -214,7 +209,7 @@ def test_the_text_of_cited_entries_is_what_any_reader_takes(tmp_path: Path) -> N
         b" pages=1135--1137, bdsk.url={x}, crossref={all},)\r\n"
         b"@proceedings{all, title={T}, editor={E}, year=2007}\n@x{y}"
     )
-    library, found = read_library(_workspace(tmp_path), [path])
+    library, found = read_library(workspace_at(tmp_path), [path])
     cited, problems = cited_entries(library, ["koh", "nobody", "koh"], warned=found)
     assert not list(problems)
     assert list(cited.spans) == ["koh"]
@@ -226,7 +221,7 @@ def test_the_text_of_cited_entries_is_what_any_reader_takes(tmp_path: Path) -> N
 
 
 def test_a_missing_library_is_an_error(tmp_path: Path) -> None:
-    library, found = read_library(_workspace(tmp_path), [tmp_path / "none.bib"])
+    library, found = read_library(workspace_at(tmp_path), [tmp_path / "none.bib"])
     assert [(str(one.span), one.rule.code, one.severity) for one in found] == [
         ("none.bib:1:1", "CASE006", Severity.ERROR)
     ]
@@ -237,7 +232,7 @@ def test_the_first_library_wins(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / f"{name}.bib").write_text(f"@misc{{koh, title = {{{name}}}}}\n@misc{{{name}}}")
     files = [tmp_path / "b.bib", tmp_path / "a.bib"]
-    library, _ = read_library(_workspace(tmp_path), files)
+    library, _ = read_library(workspace_at(tmp_path), files)
     assert list(library) == ["koh", "b", "a"]
     assert len(library.entries) == 3
     assert library.entries["koh"].span.file == "b.bib"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,9 @@ from casewright.model.node import Node
 from casewright.model.treatments import Procedure
 from casewright.readers.case import read_case
 from casewright.workspace import Workspace
+from specs import BASES, ROOT, workspace_at
 
-_ROOT = Path(__file__).parents[1]
-_BASE = (Path(__file__).parent / "readers" / "case.yaml.base").read_text()
-
-
-def _workspace(root: Path) -> Workspace:
-    return Workspace(root, datetime.date(2026, 1, 1), root / "build")
+_BASE = BASES["case.yaml"]
 
 
 def _read(root: Path, text: str = "", **files: str) -> Case:
@@ -28,7 +23,7 @@ def _read(root: Path, text: str = "", **files: str) -> Case:
     (folder / "case.yaml").write_bytes((_BASE + text).encode())
     for name, content in files.items():
         (folder / f"{name}.md").write_bytes(content.encode())
-    workspace = _workspace(root)
+    workspace = workspace_at(root)
     case, found = read_case(workspace, folder)
     assert not list(found)
     assert isinstance(case, Case)
@@ -45,9 +40,9 @@ def _lines(case: Case, name: str) -> list[tuple[str, int, int]]:
 
 
 def test_the_cases_of_this_repository_are_read_without_a_finding() -> None:
-    workspace = Workspace.open(_ROOT)
+    workspace = Workspace.open(ROOT)
     for name in workspace.cases():
-        case, found = read_case(workspace, _ROOT / "cases" / name)
+        case, found = read_case(workspace, ROOT / "cases" / name)
         assert not list(found)
         assert case
         whole = {case.path, *(one.path for one in case.cases)}
@@ -111,7 +106,7 @@ def test_an_event_in_the_authors_words_keeps_its_lines(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     rest = "".join(line for line in _BASE.splitlines(True) if not line.startswith("course"))
     (folder / "case.yaml").write_text(course + rest)
-    case, _ = read_case(_workspace(tmp_path), folder)
+    case, _ = read_case(workspace_at(tmp_path), folder)
     assert isinstance(case, Case)
     assert isinstance(case.course[0], Procedure)
     assert case.course[0].text == "It was cut."
@@ -124,7 +119,7 @@ def test_digits_that_carry_precision_are_kept(tmp_path: Path) -> None:
     rest = "".join(line for line in _BASE.splitlines(True) if not line.startswith("course"))
     test = "{analyte: INR, value: 2.30}, {analyte: pH, value: 7}"
     (folder / "case.yaml").write_text(f"course: [{{kind: laboratory, tests: [{test}]}}]\n{rest}")
-    case, _ = read_case(_workspace(tmp_path), folder)
+    case, _ = read_case(workspace_at(tmp_path), folder)
     assert case
     values = [t.value for t in case.course[0].tests]  # type: ignore[union-attr]
     assert [value.number for value in values if value] == ["2.30", "7"]
@@ -140,7 +135,7 @@ def test_a_link_that_leads_out_of_the_case_is_refused(tmp_path: Path, link: str)
     path.symlink_to(outside if link == "figures" else outside / "a.png")
     figure = "figures: [{id: f, title: F, file: figures/a.png, alt: A}]\n"
     (tmp_path / "cases" / "x" / "case.yaml").write_text(_BASE + figure)
-    _, found = read_case(_workspace(tmp_path), tmp_path / "cases" / "x")
+    _, found = read_case(workspace_at(tmp_path), tmp_path / "cases" / "x")
     assert [(one.rule.code, one.span and one.span.line) for one in found] == [("CASE010", 6)]
 
 
@@ -150,6 +145,6 @@ def test_prose_is_not_read_through_a_link_that_leads_out_of_the_case(tmp_path: P
     (tmp_path / "secret").write_text("secret")
     (folder / "introduction.md").symlink_to(tmp_path / "secret")
     (folder / "case.yaml").write_text(_BASE)
-    case, found = read_case(_workspace(tmp_path), folder)
+    case, found = read_case(workspace_at(tmp_path), folder)
     assert [one.rule.code for one in found] == ["CASE010"]
     assert case is None or case.introduction is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from functools import reduce
 from pathlib import Path
@@ -16,13 +15,9 @@ from casewright.readers.journal import merge, read_journal
 from casewright.readers.yaml import read_yaml
 from casewright.readers.yaml_file import YamlFile
 from casewright.workspace import Workspace
+from specs import BASES, ROOT, workspace_at
 
-_ROOT = Path(__file__).parents[1]
-_BASE = (Path(__file__).parent / "readers" / "journal.yaml.base").read_text()
-
-
-def _workspace(root: Path) -> Workspace:
-    return Workspace(root, datetime.date(2026, 1, 1), root / "build")
+_BASE = BASES["journal.yaml"]
 
 
 def _write(root: Path, name: str, text: str) -> None:
@@ -32,7 +27,7 @@ def _write(root: Path, name: str, text: str) -> None:
 
 
 def test_the_journals_of_this_repository_are_read_without_a_finding() -> None:
-    workspace = Workspace.open(_ROOT)
+    workspace = Workspace.open(ROOT)
     for name in workspace.journals():
         journal, found = read_journal(workspace, name)
         assert not list(found)
@@ -46,7 +41,7 @@ def test_a_rule_stands_where_it_was_written_last(tmp_path: Path) -> None:
     told = "source: [general-knowledge], as_of: '2026', verified: false"
     own = f"extends: _house\nid: j\ntitle: J\nabstract: {{max_words: 150, {told}}}\n"
     _write(tmp_path, "j", own)
-    workspace = _workspace(tmp_path)
+    workspace = workspace_at(tmp_path)
     journal, found = read_journal(workspace, "j")
     assert not list(found)
     assert journal
@@ -66,7 +61,7 @@ def test_a_folder_that_links_out_of_the_templates_is_refused(tmp_path: Path) -> 
     _write(tmp_path / "elsewhere", "j", _BASE)
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "j").symlink_to(tmp_path / "elsewhere" / "templates" / "j")
-    journal, found = read_journal(_workspace(tmp_path), "j")
+    journal, found = read_journal(workspace_at(tmp_path), "j")
     assert journal is None
     assert [one.rule.code for one in found] == ["CASE010"]
 

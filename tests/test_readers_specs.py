@@ -8,7 +8,6 @@ findings anew with `CASEWRIGHT_REFRESH=1 pytest tests/test_readers_specs.py` and
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import os
 import re
@@ -22,7 +21,7 @@ from casewright.diagnostics import Diagnostics
 from casewright.readers.bibtex import cited_entries, read_library
 from casewright.readers.case import read_case
 from casewright.readers.journal import read_journal
-from casewright.workspace import Workspace
+from specs import BASES, completed, workspace_at
 
 _SPECS = Path(__file__).parent / "readers"
 _FENCE = re.compile(r"^```(\w+) ?([^\n]*)\n(.*?)^```$", re.M | re.S)
@@ -55,12 +54,8 @@ def _content(info: str, body: str) -> tuple[str, bytes]:
     name, *flags = info.split()
     if "bytes" in flags:
         return name, body.rstrip("\n").encode().decode("unicode_escape").encode("latin-1")
-    base = _SPECS / f"{Path(name).name}.base"
-    if base.is_file() and "alone" not in flags:
-        for line in base.read_text().splitlines(keepends=True):
-            if not re.search(rf"^{line.partition(':')[0]}:", body, re.M):
-                body += line
-    return name, body.encode()
+    base = "" if "alone" in flags else BASES.get(Path(name).name, "")
+    return name, completed(body, base).encode()
 
 
 def _findings(spec: Spec, root: Path) -> Diagnostics:
@@ -71,7 +66,7 @@ def _findings(spec: Spec, root: Path) -> Diagnostics:
         path = root / name if "/" in name and name.split("/")[0] == "templates" else folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    workspace = Workspace(root, datetime.date(2026, 1, 1), root / "build")
+    workspace = workspace_at(root)
     action, _, argument = next((b for _, b in spec.blocks("read")), "case").strip().partition(" ")
     if action == "journal":
         return read_journal(workspace, argument)[1]

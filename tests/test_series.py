@@ -23,10 +23,19 @@ from casewright.pandoc import Pandoc
 from casewright.readers.case import read_case
 from casewright.trace import trace
 from casewright.workspace import Workspace
-from specs import BMJ, WJG, compose, finding_lines, rewritten, serious, workspace_at
+from specs import (
+    BMJ,
+    BY_SHORT,
+    WJG,
+    completed,
+    compose,
+    finding_lines,
+    rewritten,
+    serious,
+    workspace_at,
+)
 
 _SPECS = sorted((Path(__file__).parent / "series").glob("*.md"))
-_JOURNALS = {"wjg": WJG, "bmj": BMJ}
 _REPORT = "title: {focus: A rash}\nauthors: [{given: Ada, family: Byron}]\n"
 _PATIENT = """\
 patient: {age: 34 years, sex: female}
@@ -43,19 +52,15 @@ def _workspace(root: Path, blocks: Mapping[str, str]) -> Workspace:
     report = blocks.get("case", "")
     (folder / "case.yaml").write_text(report + _REPORT + listed)
     for name in names:
-        text = blocks[name]
-        for line in _PATIENT.splitlines(keepends=True):
-            key = line.partition(":")[0]
-            shared = key == "diagnosis" and re.search("^diagnosis:", report, re.M)
-            if not shared and not re.search(rf"^{key}:", text, re.M):
-                text += line
-        (folder / f"{name}.yaml").write_text(text)
+        shared = re.search("^diagnosis:", report, re.M)
+        base = re.sub("^diagnosis:.*\n", "", _PATIENT, flags=re.M) if shared else _PATIENT
+        (folder / f"{name}.yaml").write_text(completed(blocks[name], base))
     return workspace_at(root)
 
 
 def _said(title: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -> dict[str, str]:
     workspace = _workspace(root / re.sub(r"\W+", "-", title), blocks)
-    done = {short: compose(workspace, name, pandoc) for short, name in _JOURNALS.items()}
+    done = {short: compose(workspace, name, pandoc) for short, name in BY_SHORT.items()}
     made = {"findings": finding_lines(serious(done["wjg"].diagnostics))}
     for name in blocks:
         short, _, part = name.partition(" ")

@@ -23,12 +23,11 @@ from casewright.model.document import Document
 from casewright.model.tree import div_class, plain_text, source_keys, walk
 from casewright.model.words import word_count
 from casewright.pandoc import Pandoc
-from specs import compose, finding_lines, mini_workspace, rewritten, section_text
+from specs import BASES, compose, finding_lines, mini_workspace, rewritten, section_text
 
 _HERE = Path(__file__).parent
 _SPECS = sorted((_HERE / "summary").glob("*.md"))
-_BASE = (_HERE / "readers" / "journal.yaml.base").read_text()
-_PLAIN = re.sub("^(id|title): .*\n", "", _BASE, flags=re.M)
+_PLAIN = re.sub("^(id|title): .*\n", "", BASES["journal.yaml"], flags=re.M)
 _LIBRARY = (
     "@article{koh2007, author={Koh, A}, title={Cough}, journal={J Cough}, "
     "shortjournal={J Cough}, year={2007}}\n"
