@@ -69,7 +69,7 @@ def assemble(
         charts=draft.charts,
     )
     blocks = place_floats(text, made, inline=journal.callouts.placement == "inline")
-    blocks = print_calls(blocks, numbers, journal.callouts)
+    blocks = print_calls(blocks, numbers, journal)
     cited = cited_keys(blocks, case, sources=sources)
     return Assembled({**ast, "blocks": blocks}, cited, {**ast, "blocks": number_citations(blocks)})
 

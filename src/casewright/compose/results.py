@@ -9,8 +9,10 @@ from casewright.compose.language import counted, is_plural
 from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases import images, measured, organisms, scores, times, variants
+from casewright.compose.phrases.codes import CodesTold
 from casewright.compose.phrases.quantities import size
 from casewright.model.case import Case
+from casewright.model.codes import Coded
 from casewright.model.endoscopy import Biopsies
 from casewright.model.genetics import Carrier, Genetics, Variant
 from casewright.model.imaging import Imaging, ImagingFinding
@@ -18,7 +20,7 @@ from casewright.model.journal import Journal
 from casewright.model.laboratory import Laboratory, LaboratoryTest
 from casewright.model.measurements import Measurement
 from casewright.model.microbiology import Microbiology, Organism
-from casewright.model.pathology import Immunohistochemistry, Margins, Marker, Stain
+from casewright.model.pathology import Component, Immunohistochemistry, Margins, Marker, Stain
 from casewright.model.scores import Score
 from casewright.model.times import When
 
@@ -28,9 +30,12 @@ _MOST_IN_A_SENTENCE = 4
 class Results:
     """The wording of results in one run of text; it remembers the genera that were named."""
 
-    def __init__(self, case: Case, journal: Journal, named: set[str]) -> None:
+    def __init__(self, case: Case, journal: Journal, named: set[str], *, codes: CodesTold) -> None:
         self._case, self._journal, self._named = case, journal, named
-        self._style = journal.house_style
+        self._style, self._codes = journal.house_style, codes
+
+    def _coded(self, phrase: str, node: Coded) -> Md:
+        return self._codes.behind(Md.of(phrase), node)
 
     def _time(self, at: When) -> Md | None:
         return times.time_phrase(at, self._case, self._journal)
@@ -45,13 +50,17 @@ class Results:
         for group in _evenly(shown):
             clauses = []
             for test in group:
-                clauses.append(measured.result(test, self._style, first=first, time=self._time))
+                clauses.append(self._result(test, first=first))
                 first = first and test.range is None
             out.append(listed(clauses, self._style))
         for test in tests:
             if test.values:
-                out.append(measured.result(test, self._style, first=True, time=self._time))
+                out.append(self._result(test, first=True))
         return out + self._judged([test for test in tests if not (test in shown or test.values)])
+
+    def _result(self, test: LaboratoryTest, *, first: bool) -> Md:
+        codes = self._codes.after(test)
+        return measured.result(test, self._style, first=first, time=self._time, codes=codes)
 
     def _judged(self, tests: Sequence[LaboratoryTest]) -> list[Md]:
         """Results without values, those of one flag together."""
@@ -68,7 +77,7 @@ class Results:
 
     def analytes(self, tests: Sequence[LaboratoryTest]) -> Md:
         """The names of analytes, with what they are together."""
-        names = listed((counted(test.analyte) for test in tests), self._style)
+        names = listed([self._coded(counted(test.analyte), test) for test in tests], self._style)
         groups = {test.group for test in tests}
         group = next(iter(groups)) if len(groups) == 1 else None
         return Md.join_all("the ", group, " ", names) if group else names
@@ -94,7 +103,7 @@ class Results:
     def analytes_of(self, tests: Sequence[LaboratoryTest]) -> Md:
         """The names of analytes without articles, joined by 'or' where they were not found."""
         word = "or" if tests[0].flag in measured.NEGATIVE else "and"
-        return listed([test.analyte for test in tests], self._style, word)
+        return listed([self._coded(test.analyte, test) for test in tests], self._style, word)
 
     def by_flag(self, tests: Sequence[LaboratoryTest]) -> list[list[LaboratoryTest]]:
         """Tests without value in groups of one flag."""
@@ -156,11 +165,13 @@ class Results:
 
     def examination(self, event: Microbiology) -> Md:
         """How a specimen was examined."""
-        return organisms.examination(event, short_pcr="PCR" in self._case.abbreviations)
+        short = "PCR" in self._case.abbreviations
+        return self._coded(organisms.examination(event, short_pcr=short), event)
 
     def organisms(self, found: Sequence[Organism]) -> Md:
         """Organisms as one list."""
-        return listed([organisms.found(one, self._named) for one in found], self._style)
+        named = [self._coded(organisms.found(one, self._named), one) for one in found]
+        return listed(named, self._style)
 
     def not_found(self, names: Sequence[str], word: str = "or") -> Md:
         """Organisms that were not found as one list: 'no A or B', but 'negative for A and B'."""
@@ -223,6 +234,14 @@ class Results:
         return Md.join_all("the resection margins were clear", " by " if distance else "",
                            distance or "")  # fmt: skip
 
+    def components(self, components: Sequence[Component]) -> Md:
+        """What a tumor is composed of, as one list: 'osteosarcoma (70%)'."""
+        told = [
+            self._coded(f"{c.type} ({c.percent}%)" if c.percent is not None else c.type, c)
+            for c in components
+        ]
+        return listed(told, self._style)
+
     # genetics
 
     def alleles(self, found: Sequence[str]) -> Md:
@@ -232,8 +251,10 @@ class Results:
     def variants(self, found: Sequence[Variant]) -> Md:
         """Variants as one list; two in trans under one head."""
         if variants.in_trans(found):
-            return variants.compound(found, self._style)
-        return listed([variants.variant_phrase(one) for one in found], self._style)
+            codes = [self._codes.after(one) for one in found]
+            return variants.compound(found, codes, self._style)
+        told = [self._coded(variants.variant_phrase(one), one) for one in found]
+        return listed(told, self._style)
 
     def genes(self, symbols: Sequence[str]) -> Md:
         """Gene symbols in italics, joined by 'or'."""

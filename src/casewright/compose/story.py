@@ -10,12 +10,12 @@ from casewright.compose.marks import Md, Sources
 from casewright.compose.order import last_status
 from casewright.compose.paragraphs import paragraphs
 from casewright.compose.phrases import bedside, history, nouns, people, scores, times
-from casewright.compose.phrases.codes import code_labels
+from casewright.compose.phrases.codes import CodesTold
 from casewright.compose.results import Results
 from casewright.compose.timing import Timing
 from casewright.model.case import Case
 from casewright.model.codes import Coded
-from casewright.model.diagnoses import DiagnosisMade
+from casewright.model.diagnoses import DiagnosisMade, DifferentialItem
 from casewright.model.document import Source
 from casewright.model.event import Finding
 from casewright.model.events import Event
@@ -49,13 +49,14 @@ class Story:
         met: bool,
         brief: bool = False,
         genera: set[str] | None = None,
+        codes: CodesTold | None = None,
     ) -> None:
         self._case = case
         self._journal = journal
         self._sources = sources
         self._met = met
         self._brief = brief
-        self._coded: set[str] = set()
+        self._codes = codes or CodesTold(())
         self._named_in_paragraph = False
         self._drugs_in_paragraph = 0
         self._stated: tuple[Event, Md] | None = None
@@ -63,8 +64,9 @@ class Story:
         self._timing = Timing(case, journal)
         self.bedside = Bedside(case, journal)
         """The wording of what was measured at the bedside."""
-        self.results = Results(case, journal, set() if genera is None else genera)
-        """The wording of results; genera in `genera` have been named before."""
+        named = set[str]() if genera is None else genera
+        self.results = Results(case, journal, named, codes=self._codes)
+        """The wording of results; genera in `genera` have been named before, `codes` been told."""
 
     def paragraphs(self, events: Iterable[Event]) -> list[list[Event]]:
         """The events in groups, each of them a paragraph."""
@@ -143,16 +145,15 @@ class Story:
 
     def findings(self, findings: Sequence[Finding]) -> Md:
         """Findings with their sites as one list."""
-        phrases = [Md.join_all(self.whole(f), self.codes(f)) for f in findings]
-        return self.all_of(phrases)
+        return self.all_of([self.whole(finding) for finding in findings])
 
     def noun(self, finding: Finding) -> Md:
         """One finding without its site."""
-        return nouns.noun_phrase(finding, self._journal)
+        return self.coded(nouns.noun_phrase(finding, self._journal), finding)
 
     def whole(self, finding: Finding) -> Md:
         """One finding with its site."""
-        return nouns.finding_phrase(finding, self._journal)
+        return self.coded(nouns.finding_phrase(finding, self._journal), finding)
 
     def is_last_status(self, event: FollowUp) -> bool:
         """Whether no other follow-up tells how it ended."""
@@ -196,14 +197,16 @@ class Story:
         return self.all_of([*bedside.episodes(complaint), *told])
 
     def codes(self, node: Coded) -> Md:
-        """The codes that the journal asks for in parentheses, with the space before them.
+        """The codes of a term at its first mention, with the space before them."""
+        return self._codes.after(node)
 
-        They are told at the first mention of a term only.
-        """
-        given = code_labels(node, self._journal.house_style.codes)
-        told = [label for label in given if label not in self._coded]
-        self._coded.update(told)
-        return Md.of(f" ({', '.join(told)})") if told else Md("")
+    def coded(self, phrase: str, node: Coded) -> Md:
+        """A term with its codes at its first mention."""
+        return self._codes.behind(Md.of(phrase), node)
+
+    def diagnoses(self, items: Sequence[DifferentialItem]) -> Md:
+        """Diagnoses that were considered as one list."""
+        return self.all_of([self.coded(one.diagnosis, one) for one in items])
 
     def items(self, items: Sequence[HistoryItem]) -> Md:
         """Items of the history as one list."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from casewright.compose.marks import Md, Sources
 from casewright.compose.order import section_of
+from casewright.compose.phrases.codes import CodesTold
 from casewright.compose.story import Story
 from casewright.model.case import Case
 from casewright.model.diagnoses import Diagnosis, DiagnosisMade
@@ -34,13 +35,14 @@ class Teller:
         self._macros, self._prose_at = macros, prose_at
         self._met = False
         self._genera: set[str] = set()
+        self._codes = CodesTold(journal.house_style.codes)
 
     def tell(self, events: Sequence[Event], before_treatment: str = "") -> Md:
         """The events as paragraphs, in their order, and a text before the first treatment.
 
         A final diagnosis counts as one: what else was considered is told before it.
         """
-        story = Story(self.case, self.journal, self.sources, met=self._met, genera=self._genera)
+        story = self._story(met=self._met)
         sections = [section_of(event, self.case) for event in events]
         begun = sections.index("presentation") if "presentation" in sections else 0
         turns = (
@@ -56,6 +58,17 @@ class Teller:
         ]
         self._met = self._met or bool(events)
         return Md("\n\n".join(text for text in paragraphs if text))
+
+    def _story(self, *, met: bool) -> Story:
+        """A run of the text: genera and codes that an earlier one told are known."""
+        return Story(
+            self.case,
+            self.journal,
+            self.sources,
+            met=met,
+            genera=self._genera,
+            codes=self._codes,
+        )
 
     def _paragraph(self, events: Sequence[Event], story: Story) -> str:
         """A group of events; the history follows the presentation."""
@@ -111,7 +124,7 @@ class Teller:
         made = [event for event in self.case.course if isinstance(event, DiagnosisMade)]
         if any(event.certainty == "working" for event in made):
             diagnosis = diagnosis.model_copy(update={"working": None})
-        story = Story(self.case, self.journal, self.sources, met=True)
+        story = self._story(met=True)
         said = self.told("differential", "tell", diagnosis, story=story)
         if diagnosis.text is not None:
             said = str(self._prose_at(diagnosis.at_path("text")))

@@ -12,7 +12,7 @@ from casewright.compose.phrases.quantities import NBSP
 from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Report
 from casewright.model.document import Ast, Source
-from casewright.model.journal_text import Callouts
+from casewright.model.journal import Journal
 from casewright.model.tree import map_inlines, source_keys, walk_sources, words
 
 PREFIXES = {"fig": "figure", "tab": "table"}
@@ -102,16 +102,16 @@ def _report_uncalled(case: Report, called: frozenset[str], diagnostics: Diagnost
                 )
 
 
-def print_calls(blocks: list[Ast], numbers: Numbers, callouts: Callouts) -> list[Ast]:
+def print_calls(blocks: list[Ast], numbers: Numbers, journal: Journal) -> list[Ast]:
     """Replace every call by its words: ' (Figure 1A)' in brackets, 'Figure 1A' without."""
 
     def change(inlines: list[Ast]) -> list[Ast]:
         out: list[Ast] = []
         for inline in inlines:
             if source_keys(inline):
-                out.append(_sentence(inline, numbers, callouts))
+                out.append(_sentence(inline, numbers, journal))
             elif is_call(inline):
-                out += _printed(inline, numbers, callouts, opens=False)
+                out += _printed(inline, numbers, journal, opens=False)
             else:
                 out.append(inline)
         return out
@@ -119,22 +119,22 @@ def print_calls(blocks: list[Ast], numbers: Numbers, callouts: Callouts) -> list
     return list(map_inlines(blocks, change, skip=lambda node: bool(source_keys(node))))
 
 
-def _sentence(sentence: Ast, numbers: Numbers, callouts: Callouts) -> Ast:
+def _sentence(sentence: Ast, numbers: Numbers, journal: Journal) -> Ast:
     def change(inlines: list[Ast]) -> list[Ast]:
         out: list[Ast] = []
         for inline in inlines:
-            out += _printed(inline, numbers, callouts, opens=False) if is_call(inline) else [inline]
+            out += _printed(inline, numbers, journal, opens=False) if is_call(inline) else [inline]
         return out
 
     attr, inlines = sentence["c"]
     head = inlines[:1]
     if head and is_call(head[0]):
-        head = _printed(head[0], numbers, callouts, opens=True)
+        head = _printed(head[0], numbers, journal, opens=True)
         return {**sentence, "c": [attr, [*head, *map_inlines(inlines[1:], change)]]}
     return {**sentence, "c": [attr, map_inlines(inlines, change)]}
 
 
-def _printed(cite: Ast, numbers: Numbers, callouts: Callouts, *, opens: bool) -> list[Ast]:
+def _printed(cite: Ast, numbers: Numbers, journal: Journal, *, opens: bool) -> list[Ast]:
     citations = cite["c"][0]
     keys = [citation["citationId"] for citation in citations]
     keys = [key for key in keys if key.partition("/")[0] in numbers.by_key]
@@ -142,8 +142,8 @@ def _printed(cite: Ast, numbers: Numbers, callouts: Callouts, *, opens: bool) ->
     for prefix in PREFIXES:
         labels = sorted(numbers.label(key) for key in keys if key.startswith(prefix))
         if labels:
-            parts.append(_worded(prefix, labels, callouts, opens=opens))
-    text = words(join_list(parts))
+            parts.append(_worded(prefix, labels, journal, opens=opens))
+    text = words(join_list(parts, serial_comma=journal.house_style.serial_comma))
     if citations[0]["citationMode"]["t"] == "AuthorInText":
         return text
     before = [*citations[0]["citationPrefix"], {"t": "Space"}]
@@ -151,10 +151,12 @@ def _printed(cite: Ast, numbers: Numbers, callouts: Callouts, *, opens: bool) ->
     return [{"t": "Str", "c": "("}, *body, {"t": "Str", "c": ")"}]
 
 
-def _worded(prefix: str, labels: list[str], callouts: Callouts, *, opens: bool) -> str:
+def _worded(prefix: str, labels: list[str], journal: Journal, *, opens: bool) -> str:
+    callouts = journal.callouts
     word = callouts.figure if prefix == "fig" else callouts.table
     if callouts.lower_case and not opens:
         word = word.lower()
     if len(labels) > 1 and not word.endswith("."):
         word += "s"
-    return f"{word}{NBSP}{join_list(labels)}"
+    told = join_list(labels, serial_comma=journal.house_style.serial_comma)
+    return f"{word}{NBSP}{told}"

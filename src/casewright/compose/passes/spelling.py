@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from casewright.compose.passes.house_style import is_untouched
 from casewright.compose.passes.works import titles_of_works
 from casewright.model.document import Ast
 from casewright.model.journal_style import Language
-from casewright.model.tree import div_class, map_inlines
+from casewright.model.tree import map_inlines
 
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
-_UNTOUCHED = frozenset({"Author", "Affiliation", "Correspondence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ def spell(blocks: list[Ast], table: Mapping[str, str]) -> list[Ast]:
     """
     works = titles_of_works(blocks)
 
-    def is_untouched(node: Ast) -> bool:
-        return id(node) in works or _is_untouched(node)
+    def is_kept(node: Ast) -> bool:
+        # The words that stand in for an image are spelled as those below it.
+        return id(node) in works or (is_untouched(node) and node.get("t") != "Image")
 
     def change(inlines: list[Ast]) -> list[Ast]:
         out = []
@@ -86,7 +87,7 @@ def spell(blocks: list[Ast], table: Mapping[str, str]) -> list[Ast]:
                 out.append(inline)
         return out
 
-    return list(map_inlines(blocks, change, skip=is_untouched))
+    return list(map_inlines(blocks, change, skip=is_kept))
 
 
 def respelled(text: str, table: Mapping[str, str], *, opens: bool = True) -> str:
@@ -111,13 +112,3 @@ def _other(word: str, table: Mapping[str, str], *, may_be_capital: bool) -> str:
     if word.isupper():
         return other.upper()
     return other if word.islower() else other[0].upper() + other[1:]
-
-
-def _is_untouched(node: Ast) -> bool:
-    if node.get("t") in {"Cite", "Code", "Link", "Quoted", "CodeBlock"}:
-        return True
-    if node.get("t") != "Div":
-        return False
-    if div_class(node, "references") or node["c"][0][0] == "refs":
-        return True
-    return any(key == "custom-style" and value in _UNTOUCHED for key, value in node["c"][0][2])

@@ -77,12 +77,15 @@ def flag_words(flag: str) -> str:
     return _WORDS.get(flag, flag)
 
 
-def result(test: LaboratoryTest, style: HouseStyle, *, first: bool, time: TimePhrase) -> Md:
+def result(
+    test: LaboratoryTest, style: HouseStyle, *, first: bool, time: TimePhrase, codes: Md
+) -> Md:
     """A result as a clause: 'hemoglobin was 68 g/L (reference range 120–160 g/L)'.
 
-    Later ranges of a sentence stand without the word 'reference', unless `first`.
+    Later ranges of a sentence stand without the word 'reference', unless `first`; `codes` follow
+    the analyte.
     """
-    subject = Md.of(counted(test.analyte))
+    subject = Md.join_all(counted(test.analyte), codes)
     if test.baseline:
         subject = Md.join_all(subject, _baseline(test.baseline))
     if test.values:
@@ -90,7 +93,7 @@ def result(test: LaboratoryTest, style: HouseStyle, *, first: bool, time: TimePh
         limits = reference(test.range, test.values[0].value, first=first)
         return Md.join_all(subject, " ", told, _in_parentheses(limits))
     if test.titer or (test.value and test.value.form == "ratio" and not test.value.unit):
-        return _titer(test)
+        return _titer(test, codes)
     return Md.join_all(subject, f" {were(test)} ", _value(test, first=first))
 
 
@@ -100,13 +103,13 @@ def _baseline(before: Baseline) -> Md:
     return Md.join_all(", which had been ", quantity(before.value), f"{period},")
 
 
-def _titer(test: LaboratoryTest) -> Md:
+def _titer(test: LaboratoryTest, codes: Md) -> Md:
     titer = quantity(test.value) if test.value else Md.of(test.titer)
     if test.flag:
-        words = f"{counted(test.analyte)} {were(test)} {flag_words(test.flag)}"
-        return Md.join_all(words, " at a titer of ", titer)
+        words = f" {were(test)} {flag_words(test.flag)} at a titer of "
+        return Md.join_all(counted(test.analyte), codes, words, titer)
     singular = re.sub(r"ies$", "y", test.analyte)
-    return Md.join_all(f"the {singular} titer was ", titer)
+    return Md.join_all(f"the {singular} titer", codes, " was ", titer)
 
 
 def _value(test: LaboratoryTest, *, first: bool) -> Md:

@@ -74,11 +74,11 @@ def in_trans(variants: Sequence[Variant]) -> bool:
     return len(variants) == 2 and len(genes) == 1 and states == {"compound heterozygous"}
 
 
-def compound(variants: Sequence[Variant], style: HouseStyle) -> Md:
+def compound(variants: Sequence[Variant], codes: Sequence[Md], style: HouseStyle) -> Md:
     """Two variants in trans: 'compound heterozygous variants in *CFTR*: … and …'."""
     told = [
-        Md.join_all(_bare(one), Md.of(f" ({', '.join(_notes(one))})" if _notes(one) else ""))
-        for one in variants
+        Md.join_all(_bare(one), code, f" ({', '.join(_notes(one))})" if _notes(one) else "")
+        for one, code in zip(variants, codes, strict=True)
     ]
     transcript = next((one.transcript for one in variants if one.transcript), None)
     where = f" ({transcript})" if transcript else ""
