@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import PlainValidator
 
-from casewright.diagnostics import near
+from casewright.diagnostics import suggest
 from casewright.model.ages import Age
 from casewright.model.time_units import TIME_UNITS, TimeUnit
 from casewright.model.values import value_schema
@@ -91,8 +91,7 @@ class Duration:
 def _time_unit(word: str) -> TimeUnit:
     if word in _TIME_UNITS:
         return _TIME_UNITS[word]
-    guess = near(word, _TIME_UNITS)
-    also = f"did you mean '{guess}'?" if guess else f"the units are {', '.join(TIME_UNITS)}"
+    also = suggest(word, _TIME_UNITS, otherwise=f"the units are {', '.join(TIME_UNITS)}")
     raise ValueError(f"there is no unit of time '{word}': {also}")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import PRIVATE, Diagnostics, Span, near
+from casewright.diagnostics import PRIVATE, Diagnostics, Span, suggest
 from casewright.model.case import PatientCase
 from casewright.model.times import CalendarDate, parse_when
 from casewright.readers.yaml_file import YamlFile
@@ -78,8 +78,7 @@ def _dates(file: YamlFile, ids: list[str], found: Diagnostics) -> PrivateDates:
     dates: dict[str, CalendarDate] = {}
     for name, raw in file.data.items():
         if name not in ids:
-            guess = near(name, ids)
-            hint = f"did you mean '{guess}'?" if guess else "give the event meant this 'id:'"
+            hint = suggest(name, ids, otherwise="give the event meant this 'id:'")
             message = "there is no event with this id"
             found.add(RULES["CASE007"], message, _start(file.key_place(name)), hint=hint)
             continue
