@@ -159,7 +159,7 @@ _ID = r"([a-z0-9][a-z0-9-]*)"
 _INTERVAL = re.compile(rf"(?:(.+) )?(after|before|during) {_ID}")
 _SAME_DAY = re.compile(rf"(?:on )?(?:the )?same day as {_ID}")
 _COURSE_DAY = re.compile(rf"(?:on )?(postoperative )?day (-?\d{{1,5}})(?: after {_ID})?")
-_AT_AGE = re.compile(r"at (?:the )?age (?:of )?(.+)|at (.+) of age")
+_AT_AGE = re.compile(r"at (?:the )?age (?:of )?(.+)|at (.+) of age|at (.+ of gestation)")
 _COMPUTED = re.compile(rf"computed(?: from {_ID})?")
 
 
@@ -182,7 +182,7 @@ def _plain_time(raw: str) -> When | None:
     if raw == "at birth":
         return AtAge(None)
     if match := _AT_AGE.fullmatch(raw):
-        return AtAge(Age.parse(match[1] or match[2]))
+        return AtAge(Age.parse(match[1] or match[2] or match[3]))
     return None
 
 
@@ -256,6 +256,7 @@ _WHEN_EXAMPLES = (
     "postoperative day 3",
     "at birth",
     "at the age of 3 years",
+    "at 22 weeks of gestation",
 )
 EventTimeValue: TypeAlias = Annotated[
     When,

@@ -158,8 +158,10 @@ def _exact(age: Age) -> str:
 
 
 def at_age(age: Age, patient: Patient, journal: Journal) -> Md:
-    """An age in the past: 'at the age of 12 years', 'in her 40s', 'at birth'."""
-    if age.value == 0 and not age.gestation:
+    """An age in the past: 'at the age of 12 years', 'in her 40s', 'at 22 weeks of gestation'."""
+    if age.gestation:
+        return Md.join_all("at ", age_as_published(age))
+    if age.value == 0:
         return Md.of("at birth")
     told = age_group(age, journal.age, possessive(patient))
     if told is None:
