@@ -18,7 +18,7 @@ import pytest
 
 from casewright import __version__, build, cli
 from casewright.catalogue import RULES
-from casewright.cli import arguments, journals, manuscripts, upkeep
+from casewright.cli import arguments, fit, journals, manuscripts, upkeep
 from casewright.diagnostics import CannotRun
 from casewright.scaffold import init, new
 from casewright.workspace import Workspace
@@ -147,6 +147,8 @@ def test_nothing_heavy_is_imported_where_nothing_is_due(workspace: Path) -> None
         (["check", "cases/frist"], "there is no case 'cases/frist'"),
         (["check", "zzz"], "hint: the cases are: first"),
         (["check", "first", "--journal", "bmj"], "hint: did you mean 'bmj-case-reports'?"),
+        (["fit", "frist"], "hint: did you mean 'first'?"),
+        (["fit", "first", "--journal", "bmj"], "hint: did you mean 'bmj-case-reports'?"),
         (["check", "--journal", "zzz"], "the journals are: bmj-case-reports, world-journal"),
         (["build", "first", "--all"], "--all means every case"),
         (["-C", "nowhere", "check"], "is not a folder"),
@@ -576,6 +578,7 @@ def test_an_interrupted_build_ends_without_a_traceback(workspace: Path, seconds:
 
 def test_commands_are_what_the_parser_knows(run: Run) -> None:
     told = re.findall(r"^    (\w+) ", run("--help").out, re.M)
-    assert sorted(told) == sorted([*manuscripts.COMMANDS, *journals.COMMANDS, *upkeep.COMMANDS])
+    known = (*manuscripts.COMMANDS, *fit.COMMANDS, *journals.COMMANDS, *upkeep.COMMANDS)
+    assert sorted(told) == sorted(known)
     for name in told:
         assert run(name, "--help").code == 0

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import multiprocessing
-import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 
 from casewright.build import BuildResult, Toolbox, build, standing_build
 from casewright.diagnostics import CannotRun
+from casewright.processes import map_in_forks, processors
 from casewright.workspace import Workspace
 
 _LOADED_BEFORE_THE_FORK = (
@@ -65,20 +63,15 @@ def _build_due(
     formats: Sequence[str],
     jobs: int | None,
 ) -> list[BuildResult | CannotRun]:
-    count = min(jobs or os.cpu_count() or 1, len(pairs))
+    count = min(jobs or processors(), len(pairs))
     if count <= 1:
         _open(workspace, tuple(formats))
         with _Worker.toolbox:
             return [_build(pair) for pair in pairs]
     for name in _LOADED_BEFORE_THE_FORK:
         importlib.import_module(name)
-    with ProcessPoolExecutor(
-        count,
-        mp_context=multiprocessing.get_context("fork"),
-        initializer=_open,
-        initargs=(workspace, tuple(formats)),
-    ) as pool:
-        return list(pool.map(_build, pairs))
+    given = (workspace, tuple(formats))
+    return map_in_forks(_build, pairs, count=count, begin=_open, given=given)
 
 
 def _open(workspace: Workspace, formats: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Programs that run beside casewright and answer its requests: pandoc and the PDF worker."""
+"""Processes beside casewright's own: pandoc, the PDF worker, and forks that share the work."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ import os
 import select
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 @contextlib.contextmanager
@@ -185,3 +188,28 @@ def start_child(
     """Run a program that speaks the protocol of `Child`; it is ended with the block."""
     with start(command, env=env, cwd=cwd) as process:
         yield Child(process)
+
+
+def map_in_forks(
+    work: Callable[[Item], Made],
+    items: Sequence[Item],
+    *,
+    count: int,
+    begin: Callable[..., None],
+    given: tuple[Any, ...],
+) -> list[Made]:
+    """The results of `work` for each of `items`, in their order, from `count` forked processes.
+
+    Each process calls `begin(*given)` once. What was imported before is there in all of them.
+    """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(count, context, initializer=begin, initargs=given) as pool:
+        return list(pool.map(work, items))
+
+
+def processors() -> int:
+    """How many processes can work at once."""
+    return os.cpu_count() or 1

@@ -39,9 +39,9 @@ def render_json(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             "severity": one.severity.value,
             "message": one.message,
             "hint": one.hint,
-            "place": _span_json(one.span),
+            "place": place_json(one.span),
             "edit": one.edit
-            and {"place": _span_json(one.edit.span), "replacement": one.edit.replacement},
+            and {"place": place_json(one.edit.span), "replacement": one.edit.replacement},
         }
         for one in ordered
     ]
@@ -120,7 +120,8 @@ def _is_whole_file(span: Span) -> bool:
     return (span.line, span.column, span.end_line) == (1, 1, 0)
 
 
-def _span_json(span: Span | None) -> dict[str, Any] | None:
+def place_json(span: Span | None) -> dict[str, Any] | None:
+    """A place as a JSON object."""
     if span is None:
         return None
     return {

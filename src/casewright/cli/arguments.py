@@ -18,6 +18,14 @@ Exit codes: 0 fine, 1 findings of severity error, 2 could not run.
 """
 
 
+_FIT = """\
+With one --journal it lists everything with its place.
+The journals are in the order of the steps that are left: one for each thing to cut, to change, to
+write or to send, and one for every 100 words begun that text and abstract are too long; then by the
+words to be cut, then by what is to be looked up.
+"""
+
+
 class WrongUsage(SystemExit):
     """Arguments that make no sense; what is wrong with them has been printed."""
 
@@ -128,6 +136,14 @@ def _add_manuscript_commands(commands: object) -> None:
     check.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
     _add_journal_option(check)
     _add_result_options(check)
+
+    fit = _add(commands, "fit", "say what is left to do before a case can go to each journal")
+    fit.epilog = _FIT
+    fit.formatter_class = RawDescriptionHelpFormatter
+    fit.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    _add_journal_option(fit)
+    fit.add_argument("--jobs", type=jobs, metavar="N", help="how many at once")
+    fit.add_argument("--json", action="store_true", help="print JSON")
 
     trace = _add(commands, "trace", "print every sentence of a manuscript with its source")
     trace.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")

@@ -45,6 +45,10 @@ def _command(args: Namespace, terminal: Terminal) -> int:
             from casewright.cli import manuscripts
 
             return manuscripts.COMMANDS[args.command](args, terminal)
+        case "fit":
+            from casewright.cli import fit
+
+            return fit.COMMANDS[args.command](args, terminal)
         case "journals" | "schema":
             from casewright.cli import journals
 

@@ -1,0 +1,245 @@
+"""The command `fit`: one case against many journals."""
+
+from __future__ import annotations
+
+import textwrap
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from casewright.cli.places import find_case, find_journals, open_workspace
+from casewright.cli.terminal import Terminal
+from casewright.diagnostics import Diagnostic, Diagnostics, Severity
+from casewright.fit import Fit, Kind, Limit, Task, fit_all
+from casewright.report import count_text, counts, paint, place_json, render_json, visible
+
+
+def fit(args: Namespace, terminal: Terminal) -> int:
+    """Say what is left to do before a case can go to each journal."""
+    workspace = open_workspace(args.workspace, case=args.case)
+    case = find_case(workspace, args.case)
+    journals = find_journals(workspace, args.journal)
+    terminal.progress(f"{case} for {len(journals)} journal{'s' * (len(journals) != 1)}")
+    made = fit_all(workspace, case, journals, jobs=args.jobs)
+    found = Diagnostics(one for each in made for one in each.others)
+    if args.json:
+        rows = [_as_json(one) for one in made]
+        findings = {"diagnostics": render_json(found), "counts": counts(found)}
+        terminal.print_json({"case": case, "journals": rows, **findings})
+        return int(found.failed)
+    colour = terminal.colour_of_output()
+    lines = _in_full(case, made[0], colour) if len(made) == 1 else _table(case, made, colour)
+    for line in (*lines, *_about_case(case, found)):
+        terminal.print(line)
+    return int(found.failed)
+
+
+_FLOATS = ("figures", "tables", "figures and tables", "panels of a figure")
+_SHOWN = ("main text", "abstract", "references", *_FLOATS)
+"""What has a column of its own."""
+_LEGEND = """\
+text, abstr.: words over the limit; refs, figures: how many too many (tables and panels included)
+ok: within the limit; short: below the least; ?: no limit is known; *: it was not verified
+change: what is forbidden or too long; write: what is missing; send: what goes with the manuscript
+check: what to look up in the author guide, because no one knows it or it was not verified"""
+
+
+def _table(case: str, made: Sequence[Fit], colour: bool) -> Iterator[str]:
+    """A line for each journal."""
+    width = max(len("journal"), *(len(one.journal) for one in made))
+    yield f"{case} for {len(made)} journals; the least work is first"
+    yield ""
+    above = f"{'':<{width}}  {'over the limit by':<28}  {'to':>6} {'to':>5} {'to':>4} {'to':>5}"
+    yield paint(above, "1", colour=colour)
+    names = ("text", "abstr.", "refs", "figures", "change", "write", "send", "check")
+    yield paint(f"{'journal':<{width}}  {_row(names)}", "1", colour=colour)
+    for one in made:
+        cells = _row(_cells(one)) if one.composed else "not composed: see the errors below"
+        yield f"{visible(one.journal):<{width}}  {cells}"
+    yield ""
+    yield from _LEGEND.split("\n")
+    yield f"`casewright fit {case} --journal JOURNAL` lists everything with its place"
+
+
+def _row(cells: Sequence[str]) -> str:
+    text, abstract, references, figures, change, write, send, check = cells
+    limits = f"{text:>6} {abstract:>7} {references:>5} {figures:>7}"
+    return f"{limits}  {change:>6} {write:>5} {send:>4} {check:>5}"
+
+
+def _cells(one: Fit) -> tuple[str, ...]:
+    shown = sum(limit.bound.over > 0 for limit in one.limits if limit.bound.what in _SHOWN)
+    change = len(one.to_do(Kind.CHANGE)) + len(one.to_do(Kind.CUT)) - shown
+    return (
+        *(_over(one, "main text"), _over(one, "abstract")),
+        *(_over(one, "references"), _over(one, *_FLOATS)),
+        *(_number(change), _number(len(one.to_do(Kind.WRITE)))),
+        *(_number(len(one.to_do(Kind.SEND))), _number(one.to_check)),
+    )
+
+
+def _number(count: int) -> str:
+    return str(count) if count else "-"
+
+
+def _over(one: Fit, *whats: str) -> str:
+    """By how much a limit is broken, or that it is not, or that there is none known."""
+    known = [limit for limit in one.limits if limit.bound.what in whats and limit.told]
+    if not known:
+        return "?"
+    if short := [limit for limit in known if limit.bound.short]:
+        return f"short{_mark(short)}"
+    broken = [limit for limit in known if limit.bound.over]
+    over = f"{sum(limit.bound.over for limit in broken):,}" if broken else "ok"
+    return over + _mark(broken or known)
+
+
+def _mark(limits: Sequence[Limit]) -> str:
+    return "" if all(limit.verified for limit in limits) else "*"
+
+
+_HEADINGS: Mapping[Kind, str] = {
+    Kind.CUT: "To cut",
+    Kind.CHANGE: "To change",
+    Kind.WRITE: "To write",
+    Kind.SEND: "To send with it",
+    Kind.CHECK: "To look up in the author guide",
+}
+
+
+def _in_full(case: str, one: Fit, colour: bool) -> Iterator[str]:
+    """Everything about one journal."""
+    yield paint(f"{case} for {visible(one.title)} ({visible(one.journal)})", "1", colour=colour)
+    if not one.composed:
+        yield "There is no manuscript yet: see the errors below."
+        return
+    yield ""
+    yield from _limits(one, colour)
+    for kind, heading in _HEADINGS.items():
+        tasks = one.to_do(kind)
+        if tasks:
+            yield ""
+            yield paint(heading, "1", colour=colour)
+            for task in tasks:
+                yield from _task(task)
+    if one.unprinted:
+        yield ""
+        yield paint("Not printed in this journal", "1", colour=colour)
+        for finding in one.unprinted:
+            yield from _item(finding.message, str(finding.span) if finding.span else "")
+    if not any(one.to_do(kind) for kind in _HEADINGS if kind is not Kind.CHECK):
+        yield ""
+        yield "Nothing that is known of this journal stands in the way."
+
+
+def _limits(one: Fit, colour: bool) -> Iterator[str]:
+    """What the manuscript has beside what the journal takes."""
+    heads = f"{'':<20} {'has':>14}   allowed"
+    yield paint(heads, "1", colour=colour)
+    for limit in one.limits:
+        bound = limit.bound
+        has = bound.amount if bound.unit == "words" else f"{bound.has:,}"
+        yield f"  {bound.what:<18} {has:>14}   {_allowed(limit)}"
+        if bound.what == "main text":
+            for section in one.sections:
+                heading = textwrap.shorten(visible(section.heading), 26, placeholder=" …")
+                counted = "" if section.counted else "   not counted"
+                yield f"    {heading:<26} {section.words:>4,}{counted}"
+
+
+def _allowed(limit: Limit) -> str:
+    bound = limit.bound
+    if not limit.told:
+        return "not known"
+    most = f"at most {bound.most:,}" if bound.most is not None else ""
+    least = f"at least {bound.least:,}" if bound.least is not None else ""
+    advised = " (advised)" if bound.advised else ""
+    verified = "" if limit.verified else " (not verified)"
+    wrong = f": {bound.over:,} to cut" if bound.over else ""
+    wrong = f": {bound.short:,} more needed" if bound.short else wrong
+    return f"{' and '.join(filter(None, (least, most)))}{advised}{verified}{wrong}"
+
+
+def _task(task: Task) -> Iterator[str]:
+    verified = "" if task.verified else " (not verified)"
+    place = str(task.place) if task.place else ""
+    yield from _item(f"{task.text}{verified}", place)
+    if task.hint:
+        yield f"      hint: {visible(task.hint)}"
+
+
+def _item(text: str, place: str) -> Iterator[str]:
+    yield from textwrap.wrap(
+        visible(text), 96, initial_indent="  - ", subsequent_indent="    ", break_long_words=False
+    )
+    if place:
+        yield f"      {visible(place)}"
+
+
+def _about_case(case: str, found: Diagnostics) -> Iterator[str]:
+    """What is wrong with the case in every journal alike."""
+    if not found:
+        return
+    yield ""
+    yield f"Beside this: {count_text(found)}; `casewright check {case}` shows them all"
+    for one in found:
+        if one.severity is Severity.ERROR:
+            yield from _item(f"{one.rule.code} {one.message}", str(one.span) if one.span else "")
+
+
+def _as_json(one: Fit) -> dict[str, Any]:
+    cut = {limit.bound.what: limit.bound.over for limit in one.limits if limit.bound.over}
+    return {
+        "journal": one.journal,
+        "title": one.title,
+        "composed": one.composed,
+        "steps": one.work,
+        "over": cut,
+        "to_check": one.to_check,
+        "limits": [_limit_as_json(limit) for limit in one.limits],
+        "sections": [
+            {"heading": s.heading, "words": s.words, "counted": s.counted} for s in one.sections
+        ],
+        "tasks": [_task_as_json(task) for task in one.tasks],
+        "not_printed": [_finding_as_json(finding) for finding in one.unprinted],
+    }
+
+
+def _limit_as_json(limit: Limit) -> dict[str, Any]:
+    bound, told = limit.bound, limit.told
+    return {
+        "what": bound.what,
+        "unit": bound.unit,
+        "has": bound.has,
+        "least": bound.least,
+        "most": bound.most,
+        "over": bound.over,
+        "short": bound.short,
+        "advised": bound.advised,
+        "rule": f"{bound.group}.{bound.broken_rule}",
+        "told": told
+        and {
+            "source": list(told.source),
+            "as_of": told.as_of,
+            "verified": told.verified,
+            "confidence": told.confidence,
+        },
+    }
+
+
+def _task_as_json(task: Task) -> dict[str, Any]:
+    return {
+        "kind": task.kind.value,
+        "text": task.text,
+        "code": task.code,
+        "place": place_json(task.place),
+        "hint": task.hint,
+        "verified": task.verified,
+    }
+
+
+def _finding_as_json(one: Diagnostic) -> dict[str, Any]:
+    return {"text": one.message, "code": one.rule.code, "place": place_json(one.span)}
+
+
+COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {"fit": fit}

@@ -1,0 +1,247 @@
+"""One case against many journals: what is over, what is missing, what nobody has verified."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from casewright.diagnostics import Diagnostic, Severity, Span
+from casewright.manuscript import Manuscript, Phases, compose_manuscript
+from casewright.model.journal import Journal
+from casewright.model.profile import Provenance
+from casewright.model.series import CaseReport
+from casewright.pandoc import Pandoc
+from casewright.processes import map_in_forks, processors
+from casewright.rules.measures import Bound, SectionWords, bounds
+from casewright.rules.summary import NOT_VERIFIED
+from casewright.workspace import Workspace
+
+
+class Kind(StrEnum):
+    """What a task asks of the author."""
+
+    CUT = "cut"
+    CHANGE = "change"
+    WRITE = "write"
+    SEND = "send"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that is left to do before the report can go to the journal."""
+
+    kind: Kind
+    text: str
+    place: Span | None = None
+    hint: str | None = None
+    code: str | None = None
+    """The rule that found it; none for what the journal wants of every report."""
+    verified: bool = True
+    """Whether the journal's rule was read in the named source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What the manuscript has of something, and where the journal's limit was read."""
+
+    bound: Bound
+    told: Provenance | None
+    """None where the journal's limit is not known."""
+
+    @property
+    def known(self) -> bool:
+        """Whether the journal's own limit is known, read or remembered."""
+        return self.told is not None and not self.told.is_default
+
+    @property
+    def verified(self) -> bool:
+        return self.told is not None and self.told.verified
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A case held against a journal."""
+
+    journal: str
+    title: str
+    composed: bool
+    """Whether there is a manuscript at all; errors are in the way if not."""
+    limits: tuple[Limit, ...] = ()
+    sections: tuple[SectionWords, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    unprinted: tuple[Diagnostic, ...] = ()
+    """What the case has and the journal does not print."""
+    others: tuple[Diagnostic, ...] = ()
+    """Findings about the case itself, or about the profile."""
+
+    def over(self, *whats: str) -> int:
+        """By how much the manuscript is over the limits on any of these."""
+        return sum(one.bound.over for one in self.limits if one.bound.what in whats)
+
+    def to_do(self, kind: Kind) -> tuple[Task, ...]:
+        """The tasks of a kind."""
+        return tuple(task for task in self.tasks if task.kind is kind)
+
+    @property
+    def to_check(self) -> int:
+        """What a look into the author guide has to settle.
+
+        Limits that are not known, and tasks that rest on a rule that was not verified.
+        """
+        unsure = sum(not task.verified for task in self.tasks if task.kind is not Kind.CHECK)
+        return len(self.to_do(Kind.CHECK)) + unsure
+
+    @property
+    def work(self) -> int:
+        """The steps that are left: one for each task, one for every 100 words begun to be cut.
+
+        It only puts journals in an order, and says nothing about how good any of them is.
+        """
+        tasks = [task for task in self.tasks if task.kind is not Kind.CHECK]
+        hundreds = -(-self.over("main text", "abstract") // 100)
+        return len([task for task in tasks if task.code not in _WORDS_TO_CUT]) + hundreds
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Least work first: steps, words to be cut, things to check, name."""
+        words = self.over("main text", "abstract")
+        return (not self.composed, self.work, words, self.to_check, self.journal)
+
+
+_WORDS_TO_CUT = frozenset({"JRN002", "JRN006"})
+_KINDS = {
+    **dict.fromkeys(("JRN002", "JRN004", "JRN006", "JRN008", "JRN014"), Kind.CUT),
+    **dict.fromkeys(("JRN001", "JRN005", "JRN011", "JRN018"), Kind.WRITE),
+    "JRN017": Kind.CHECK,
+}
+"""What is to be done about a finding of the journal's family; the rest is to be changed."""
+
+_LOADED_BEFORE_THE_FORK = (
+    "casewright.compose.assemble",
+    "casewright.compose.layout",
+    "casewright.figures.prepare",
+    "casewright.library.items",
+    "casewright.library.styles",
+    "casewright.readers.bibtex",
+    "casewright.readers.case",
+    "casewright.readers.journal",
+    "casewright.rules.journal",
+)
+
+
+def fit_all(
+    workspace: Workspace, case: str, journals: Sequence[str], *, jobs: int | None = None
+) -> list[Fit]:
+    """Hold the case against every one of `journals`, those with the least work left first.
+
+    Nothing is written but caches. Raises `CannotRun` when pandoc is missing or fails.
+    """
+    count = min(jobs or processors(), len(journals))
+    if count <= 1:
+        with Pandoc.start() as pandoc:
+            made = [_fit(workspace, case, journal, pandoc) for journal in journals]
+    else:
+        for name in _LOADED_BEFORE_THE_FORK:
+            importlib.import_module(name)
+        given = (workspace, case)
+        made = map_in_forks(_fit_in_fork, journals, count=count, begin=_Fork.open, given=given)
+    return sorted(made, key=lambda one: one.order)
+
+
+class _Fork:
+    """What a forked process keeps between journals."""
+
+    workspace: Workspace
+    case: str
+    tools = contextlib.ExitStack()
+    pandoc: Pandoc
+
+    @classmethod
+    def open(cls, workspace: Workspace, case: str) -> None:
+        cls.workspace, cls.case = workspace, case
+        cls.pandoc = cls.tools.enter_context(Pandoc.start())  # it ends with the process
+
+
+def _fit_in_fork(journal: str) -> Fit:
+    return _fit(_Fork.workspace, _Fork.case, journal, _Fork.pandoc)
+
+
+def _fit(workspace: Workspace, case: str, journal: str, pandoc: Pandoc) -> Fit:
+    made = compose_manuscript(workspace, case, journal, pandoc=pandoc, phases=Phases())
+    about_case = tuple(one for one in made.diagnostics if not one.rule.code.startswith("JRN"))
+    title = made.journal.title if made.journal else journal
+    if made.journal is None or made.case is None or made.measures is None:
+        return Fit(journal, title, composed=False, others=tuple(made.diagnostics))
+    limits = tuple(_limit(one, made.journal) for one in bounds(made.journal, made.measures))
+    return Fit(
+        journal,
+        title,
+        composed=True,
+        limits=limits,
+        sections=made.measures.sections,
+        tasks=tuple(_tasks(made, made.case, made.journal, limits)),
+        unprinted=tuple(one for one in made.diagnostics if one.rule.code == "JRN010"),
+        others=about_case,
+    )
+
+
+def _limit(bound: Bound, journal: Journal) -> Limit:
+    group = getattr(journal, bound.group)
+    known = bound.most is not None or bound.least is not None
+    return Limit(bound, group.provenance(bound.broken_rule) if known else None)
+
+
+def _tasks(
+    made: Manuscript, case: CaseReport, journal: Journal, limits: Sequence[Limit]
+) -> Iterator[Task]:
+    for one in made.diagnostics:
+        if one.rule.code.startswith("JRN") and one.severity is not Severity.NOTE:
+            kind = _KINDS.get(one.rule.code, Kind.CHANGE)
+            verified = NOT_VERIFIED not in one.message
+            text = one.message.replace(NOT_VERIFIED, "")
+            yield Task(kind, text, one.span, one.hint, one.rule.code, verified)
+    yield from _papers(case, journal)
+    yield from _unknown(journal, limits)
+
+
+def _papers(case: CaseReport, journal: Journal) -> Iterator[Task]:
+    """What goes to the journal beside the manuscript, and is for the author to make."""
+    if lists := journal.checklists:
+        several = len(case.cases) > 1 and bool(lists.series)
+        rule = "series" if several else "required"
+        for name in lists.series if several else lists.required:
+            text = f"the {name.upper().replace('-', ' ')} checklist, filled in"
+            yield _paper(text, lists.provenance(rule))
+    if statements := journal.statements:
+        for form in statements.forms:
+            yield _paper(form, statements.provenance("forms"))
+    if (letter := journal.cover_letter) and letter.required:
+        hint = f"it says: {'; '.join(letter.must_say)}" if letter.must_say else None
+        yield _paper("a cover letter", letter.provenance("required"), hint=hint)
+    if (submission := journal.submission) and submission.template:
+        text = "the text moved into the journal's own Word template"
+        yield _paper(text, submission.provenance("template"))
+
+
+def _paper(text: str, told: Provenance, *, hint: str | None = None) -> Task:
+    return Task(Kind.SEND, text, hint=hint, verified=told.verified)
+
+
+_WORTH_KNOWING = ("main text", "abstract", "references", "figures")
+"""Limits that most journals have: where one is not known, it has to be looked up."""
+
+
+def _unknown(journal: Journal, limits: Sequence[Limit]) -> Iterator[Task]:
+    together = any(one.known for one in limits if one.bound.what == "figures and tables")
+    for one in limits:
+        what = one.bound.what
+        if what not in _WORTH_KNOWING or one.known or (what == "figures" and together):
+            continue
+        if what == "abstract" and not journal.abstract.parts:
+            continue
+        text = f"how long the {what} may be" if one.bound.unit == "words" else f"how many {what}"
+        yield Task(Kind.CHECK, text, journal.place(one.bound.group))
