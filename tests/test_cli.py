@@ -18,7 +18,7 @@ import pytest
 
 from casewright import __version__, build, cli
 from casewright.catalogue import RULES
-from casewright.cli import arguments, fit, journals, manuscripts, upkeep
+from casewright.cli import arguments, fit, journals, manuscripts, refs, upkeep
 from casewright.diagnostics import CannotRun
 from casewright.scaffold import init, new
 from casewright.workspace import Workspace
@@ -578,7 +578,9 @@ def test_an_interrupted_build_ends_without_a_traceback(workspace: Path, seconds:
 
 def test_commands_are_what_the_parser_knows(run: Run) -> None:
     told = re.findall(r"^    (\w+) ", run("--help").out, re.M)
-    known = (*manuscripts.COMMANDS, *fit.COMMANDS, *journals.COMMANDS, *upkeep.COMMANDS)
+    known = (*manuscripts.COMMANDS, *fit.COMMANDS, *journals.COMMANDS, "refs", *upkeep.COMMANDS)
     assert sorted(told) == sorted(known)
     for name in told:
         assert run(name, "--help").code == 0
+    told = re.findall(r"^    (\w+) ", run("refs", "--help").out, re.M)
+    assert sorted(told) == sorted(refs.COMMANDS)

@@ -13,57 +13,17 @@ from bibtexparser.model import Entry
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casewright.bibtex.grammar import fields, is_sound, scan
 from casewright.diagnostics import Severity
 from casewright.readers import bibtex_index
 from casewright.readers.bibtex import cited_entries, read_library
-from casewright.readers.bibtex_grammar import fields, is_sound, scan
 from casewright.readers.bibtex_index import make_index
+from random_libraries import ENTRIES, GAPS, GARBAGE
 from specs import workspace_at
-
-_KEY = st.from_regex(r"[A-Za-z0-9ü][A-Za-z0-9:_+-]{0,8}", fullmatch=True)
-_NAME = st.sampled_from(["title", "author", "doi", "date-added", "Note", "pages"])
-_TEXT = st.text(st.sampled_from("abc é\n\r=,#%\"'@(~&$"), max_size=12)
-_QUOTABLE = st.text(st.sampled_from("abc é\n=,#%'@(~&$"), max_size=12)
-
-
-def _balanced(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.lists(inner, max_size=3).map("".join)
-
-
-_NESTED = st.recursive(
-    _TEXT | st.sampled_from(["\\{", "\\}", '\\"', "\\\\ "]),
-    lambda inner: _balanced(inner).map(lambda text: f"{{{text}}}"),
-    max_leaves=4,
-)
-_BRACED = _balanced(_NESTED).map(lambda text: f"{{{text}}}")
-_QUOTED = _QUOTABLE.map(lambda text: f'"{text}"')
-_WORD = st.sampled_from(["2007", "jan", "wjg"])
-_VALUE = st.lists(_BRACED | _QUOTED | _WORD, min_size=1, max_size=3).map(" # ".join)
-_SPACE = st.sampled_from(["", " ", "\n  ", "\r\n\t"])
-
-
-@st.composite
-def _entries(draw: st.DrawFn) -> tuple[str, str]:
-    """Key and text of a well-formed entry."""
-    key, space = draw(_KEY), draw(_SPACE)
-    kind = draw(st.sampled_from(["article", "Book", "misc"]))
-    pairs = draw(st.lists(st.tuples(_NAME, _VALUE), max_size=4))
-    body = "".join(f",{space}{name}{space}={space}{value}{space}" for name, value in pairs)
-    comma = draw(st.sampled_from(["", ",", ",\n"]))
-    return key, f"@{kind}{{{space}{key}{space}{body}{comma}}}"
-
-
-_GAP = st.sampled_from(
-    [
-        *("", "\n", "\n\n", "\r\n", "\n% 100 %\n", "} ) , {\n"),
-        *(" % @article{no, title={x}}\n", "\ntext me@example.org\n"),
-        "@comment{ @article{no2, title={x}} }",
-    ]
-)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(_GAP, _entries()), max_size=5), _GAP, st.booleans())
+@given(st.lists(st.tuples(GAPS, ENTRIES), max_size=5), GAPS, st.booleans())
 def test_each_entry_is_found_where_it_stands(
     parts: list[tuple[str, tuple[str, str]]], tail: str, bom: bool
 ) -> None:
@@ -74,7 +34,7 @@ def test_each_entry_is_found_where_it_stands(
 
 
 @settings(max_examples=150, deadline=None)
-@given(_entries())
+@given(ENTRIES)
 def test_well_formed_entries_have_the_fields_that_bibtexparser_finds(
     entry: tuple[str, str],
 ) -> None:
@@ -88,7 +48,7 @@ def test_well_formed_entries_have_the_fields_that_bibtexparser_finds(
     block = getattr(block, "ignore_error_block", block)
     if not isinstance(block, Entry) or '\\"' in raw:
         return  # it refuses what BibTeX takes: ",," and a backslash before a quote
-    assert [(name.decode(), _bare(b"".join(parts).decode())) for name, parts in found] == [
+    assert [(one.name.decode(), _bare(b"".join(one.parts).decode())) for one in found] == [
         (field.key, _bare(field.value)) for field in block.fields
     ]
 
@@ -97,11 +57,8 @@ def _bare(value: str) -> str:
     return re.sub(r"[\s#]", "", value)
 
 
-_GARBAGE = st.text(st.sampled_from('@article{}(),=#"% \n\\key\xe9'), max_size=60)
-
-
 @settings(max_examples=400, deadline=None)
-@given(st.lists(_GARBAGE | _entries().map(lambda entry: entry[1]), max_size=4).map("".join))
+@given(st.lists(GARBAGE | ENTRIES.map(lambda entry: entry[1]), max_size=4).map("".join))
 def test_of_any_bytes_nothing_is_lost(text: str) -> None:
     data = text.encode("latin-1", errors="replace")
     done = 0
@@ -116,7 +73,7 @@ def test_of_any_bytes_nothing_is_lost(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(_GARBAGE | _entries().map(lambda entry: entry[1]), max_size=4).map("".join))
+@given(st.lists(GARBAGE | ENTRIES.map(lambda entry: entry[1]), max_size=4).map("".join))
 def test_every_key_leads_to_the_entry_at_its_place(text: str) -> None:
     data = text.encode()
     index = make_index(data)

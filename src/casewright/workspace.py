@@ -9,6 +9,7 @@ import hashlib
 import importlib.util
 import os
 import signal
+import stat
 import tempfile
 import threading
 import time
@@ -118,6 +119,14 @@ def tools_state() -> str:
 def remove(path: Path) -> None:
     """Delete a file; it need not be there."""
     path.unlink(missing_ok=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Delete a folder of files; it need not be there."""
+    for name in file_names(folder):
+        remove(folder / name)
+    with contextlib.suppress(FileNotFoundError):
+        folder.rmdir()
 
 
 def file_names(folder: Path) -> tuple[str, ...]:
@@ -306,7 +315,7 @@ class Staging:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
+        os.chmod(name, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
 
     def put(self) -> None:
         """Replace the files at their places; a reader sees the old one or the new one of each."""

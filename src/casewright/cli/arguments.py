@@ -106,6 +106,7 @@ def make_parser() -> ArgumentParser:
     )
     _add_manuscript_commands(commands)
     _add_journal_commands(commands)
+    _add_reference_commands(commands)
     _add_upkeep_commands(commands)
     return parser
 
@@ -167,6 +168,17 @@ def _add_journal_commands(commands: object) -> None:
     schema.add_argument(
         "--markdown", action="store_true", help="as a page to read, instead of a JSON Schema"
     )
+
+
+def _add_reference_commands(commands: object) -> None:
+    refs = _add(commands, "refs", "keep the libraries of references in order")
+    actions = refs.add_subparsers(
+        dest="action", metavar="ACTION", required=True, parser_class=_Command
+    )
+    undo = _add(actions, "undo", "take back the last change to the libraries")
+    history = _add(actions, "history", "list the changes that can be taken back")
+    for command in (undo, history):
+        command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _add_upkeep_commands(commands: object) -> None:

@@ -53,6 +53,10 @@ def _command(args: Namespace, terminal: Terminal) -> int:
             from casewright.cli import journals
 
             return journals.COMMANDS[args.command](args, terminal)
+        case "refs":
+            from casewright.cli import refs
+
+            return refs.COMMANDS[args.action](args, terminal)
         case "init" | "new" | "rule" | "doctor":
             from casewright.cli import upkeep
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from casewright.bibtex.grammar import fields, is_sound, key_of, kind_of
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity, Span
 from casewright.model.reference import Library, LibraryEntry
 from casewright.readers.bibtex_checks import check_complete, check_kind
-from casewright.readers.bibtex_grammar import fields, is_sound, key_of, kind_of
 from casewright.readers.bibtex_index import Index, Place, make_index, position, read_index
 from casewright.workspace import Workspace
 
@@ -144,8 +144,9 @@ def _parents(raw: bytes) -> tuple[str, ...]:
 
 
 def _texts(raw: bytes) -> Iterator[tuple[str, list[str]]]:
-    for name, parts in fields(raw)[0]:
-        yield name.decode(errors=_BYTES).strip(), [part.decode(errors=_BYTES) for part in parts]
+    for field in fields(raw)[0]:
+        parts = [part.decode(errors=_BYTES) for part in field.parts]
+        yield field.name.decode(errors=_BYTES).strip(), parts
 
 
 def _inner(part: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from casewright.bibtex.grammar import key_offset, written_kind
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.reference import LibraryEntry
-from casewright.readers.bibtex_grammar import key_offset, written_kind
 from casewright.readers.bibtex_index import Place, position
 
 _KINDS = frozenset(

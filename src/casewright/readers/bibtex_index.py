@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from casewright.readers.bibtex_grammar import Block, fields, scan
+from casewright.bibtex.grammar import Block, fields, scan
 from casewright.workspace import Workspace, read_if_there, write_atomic
 
 _MAGIC = b"casewright library index 1\n"

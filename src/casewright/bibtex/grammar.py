@@ -77,6 +77,16 @@ def _braced_pattern() -> re.Pattern[bytes]:
     return re.compile(_BRACED)
 
 
+def is_value(text: bytes) -> bool:
+    """Whether a text is one part of a value with its braces or quotes."""
+    return _part_pattern().fullmatch(text) is not None
+
+
+def is_name(text: bytes) -> bool:
+    """Whether a text can be the name of a field."""
+    return re.fullmatch(_NAME, text) is not None
+
+
 @functools.cache
 def _part_pattern() -> re.Pattern[bytes]:
     return re.compile(_PART)
@@ -184,12 +194,22 @@ class Fault:
 _UNCLOSED = Fault(0, "it is not closed", "add the closing '}' at its end")
 
 
-def fields(raw: bytes) -> tuple[list[tuple[bytes, list[bytes]]], Fault | None]:
-    """Name and parts of the value of each field; parts were joined by `#`.
+class Field(NamedTuple):
+    """A field of an entry; offsets count from the start of the entry."""
 
-    Reading stops at the first fault.
-    """
-    found: list[tuple[bytes, list[bytes]]] = []
+    name: bytes
+    parts: list[bytes]
+    """The parts of the value that `#` joins, each with its braces or quotes."""
+    start: int
+    """Of the name."""
+    value: int
+    end: int
+    """After the value."""
+
+
+def fields(raw: bytes) -> tuple[list[Field], Fault | None]:
+    """The fields of an entry, as far as the first fault."""
+    found: list[Field] = []
     head = HEAD.match(raw)
     key = _KEY[head[2]].match(raw, head.end()) if head else None
     if not head or not key:
@@ -204,42 +224,44 @@ def fields(raw: bytes) -> tuple[list[tuple[bytes, list[bytes]]], Fault | None]:
             return found, None
         if sign != b",":
             return found, _no_comma(raw, at, name, closing)
-        at = _skip(raw, at + 1)
+        at = skip(raw, at + 1)
         if raw[at : at + 1] in (b",", closing):
             continue
         step = _field(raw, at)
         if isinstance(step, Fault):
             return found, step
-        name, parts, at = step
-        found.append((name, parts))
+        found.append(step)
+        name = step.name
+        at = skip(raw, step.end)
 
 
-def _field(raw: bytes, at: int) -> Fault | tuple[bytes, list[bytes], int]:
-    """One field from its name on, and the offset of what follows it."""
+def _field(raw: bytes, at: int) -> Fault | Field:
+    """One field from its name on."""
     match = re.compile(_NAME).match(raw, at)
     if not match:
         return _UNCLOSED if at >= len(raw) else _no_name(raw, at)
     name = match[0].decode(errors="replace")
-    at = _skip(raw, match.end())
+    at = skip(raw, match.end())
     if raw[at : at + 1] != b"=":
         if at >= len(raw):
             return _UNCLOSED
         hint = f"write '{name} = {{…}},' or check the field before it"
         return Fault(match.start(), f"'{name}' is not followed by '='", hint)
-    at = _skip(raw, at + 1)
+    at = value = skip(raw, at + 1)
     parts: list[bytes] = []
     while True:
         part = _part_pattern().match(raw, at)
         if not part:
             return _no_value(raw, at, name)
         parts.append(part[0])
-        at = _skip(raw, part.end())
+        at = skip(raw, part.end())
         if raw[at : at + 1] != b"#":
-            return match[0], parts, at
-        at = _skip(raw, at + 1)
+            return Field(match[0], parts, match.start(), value, part.end())
+        at = skip(raw, at + 1)
 
 
-def _skip(raw: bytes, at: int) -> int:
+def skip(raw: bytes, at: int) -> int:
+    """The offset after white space and `%` comments."""
     match = re.compile(_SPACE).match(raw, at)
     return match.end() if match else at
 
