@@ -2,34 +2,63 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import Namespace
+from types import FrameType
 
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
 
 
+class _Interrupt:
+    """Remembers Ctrl-C, which may end a program that casewright waits for before itself."""
+
+    def __init__(self) -> None:
+        self.came = False
+
+    def __enter__(self) -> _Interrupt:
+        self._before = signal.signal(signal.SIGINT, self._note)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.signal(signal.SIGINT, self._before)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self.came = True
+        raise KeyboardInterrupt
+
+
 def run(args: Namespace) -> int:
     """Run the command that `args` name and return its exit code."""
     terminal = Terminal(sys.stdout, sys.stderr, json=getattr(args, "json", False))
-    try:
-        code = _command(args, terminal)
-        terminal.close()
-    except KeyboardInterrupt:
-        terminal.say("interrupted")
-        return 130
-    except BrokenPipeError:
-        terminal.abandon()
-        return 0
-    except CannotRun as error:
-        terminal.complain(str(error), hint=error.hint)
-        return 2
-    except OSError as error:
-        terminal.complain(f"{error.filename or 'file'}: {error.strerror or error}")
-        return 2
-    except Exception as error:  # a defect of casewright: one line, not a traceback
-        return _report_defect(error, terminal)
+    with _Interrupt() as interrupt:
+        try:
+            code = _command(args, terminal)
+            terminal.close()
+        except BaseException as error:
+            if interrupt.came or isinstance(error, KeyboardInterrupt):
+                terminal.say("interrupted")
+                return 130
+            return _failed(error, terminal)
     return code
+
+
+def _failed(error: BaseException, terminal: Terminal) -> int:
+    """Say what went wrong, and return the exit code."""
+    match error:
+        case BrokenPipeError():
+            terminal.abandon()
+            return 0
+        case CannotRun():
+            terminal.complain(str(error), hint=error.hint)
+            return 2
+        case OSError():
+            terminal.complain(f"{error.filename or 'file'}: {error.strerror or error}")
+            return 2
+        case Exception():  # a defect of casewright: one line, not a traceback
+            return _report_defect(error, terminal)
+    raise error
 
 
 def refuse_as_json(message: str, *, hint: str) -> int:
