@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import TypeAdapter
 
 from casewright.compose.language import number_word
 from casewright.compose.phrases.times import in_words
@@ -26,8 +25,9 @@ from casewright.model.times import (
     Interval,
     parse_when,
 )
+from casewright.model.validators import validator
 
-_EVENTS: TypeAdapter[Event] = TypeAdapter(Event)
+_EVENTS = validator(Event)
 _MANY = settings(max_examples=200, deadline=None, derandomize=True)
 _DAYS = st.dates(datetime.date(1950, 1, 1), datetime.date(2050, 1, 1))
 _UNITS = st.sampled_from(["day", "week", "month", "year"])

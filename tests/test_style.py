@@ -20,6 +20,7 @@ from casewright.model.document import Ast, Document
 from casewright.model.journal_style import HouseStyle, PValues
 from casewright.model.quantities import Quantity, Size
 from casewright.model.tree import attribute, div_class, plain_text, walk
+from casewright.model.validators import validator
 from casewright.pandoc import Pandoc
 from casewright.trace import trace_lines
 from casewright.writers.markdown import write_markdown
@@ -211,7 +212,7 @@ _STYLES = st.fixed_dictionaries(
         "bind_units": st.booleans(),
     }
 ).map(
-    lambda rules: HouseStyle.model_validate(
+    lambda rules: validator(HouseStyle).validate_python(
         {"source": ("x",), "as_of": "x", "verified": False, **rules}
     )
 )

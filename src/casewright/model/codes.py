@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
-
+from casewright.model.declare import Field
 from casewright.model.node import Node, Text
 
 

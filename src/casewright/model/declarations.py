@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
+from casewright.model.declare import Field, model_validator
 from casewright.model.node import Maybe, Node, Text
 from casewright.model.times import WhenValue
 from casewright.model.values import Slug

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
-
+from casewright.model.declare import Field
 from casewright.model.event import CourseEvent, Finding
 from casewright.model.imaging import Certainty
 from casewright.model.node import Node, Text

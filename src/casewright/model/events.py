@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeAlias
 
-from pydantic import Field
-
+from casewright.model.declare import Field
 from casewright.model.diagnoses import DiagnosisMade
 from casewright.model.endoscopy import Endoscopy
 from casewright.model.genetics import Genetics

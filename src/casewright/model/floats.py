@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, Tag
-
+from casewright.model.declare import Discriminator, Field, Tag
 from casewright.model.node import Node, Text
 from casewright.model.values import Slug
 
 Width: TypeAlias = Annotated[int, Field(ge=10, le=100)]
 
 
-def _kind_or(default: str) -> Callable[[object], str]:
+def _kind_or(default: str, value: object) -> str:
     """The tag of a figure or table: its `kind`, or `default` where it has none."""
+    kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
+    return str(kind) if kind is not None else default
 
-    def tag(value: object) -> str:
-        kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-        return str(kind) if kind is not None else default
 
-    return tag
+def _figure_tag(value: object) -> str:
+    return _kind_or("image", value)
+
+
+def _table_tag(value: object) -> str:
+    return _kind_or("rows", value)
 
 
 class Panel(Node):
@@ -102,7 +104,7 @@ AnyFigure: TypeAlias = Annotated[
     Annotated[Figure, Tag("image")]
     | Annotated[TimelineFigure, Tag("timeline")]
     | Annotated[TrendFigure, Tag("trend")],
-    Discriminator(_kind_or("image")),
+    Discriminator(_figure_tag),
 ]
 """A figure of image files, or one that is drawn from the facts."""
 
@@ -175,7 +177,7 @@ AnyTable: TypeAlias = Annotated[
     | Annotated[LaboratoryTable, Tag("laboratory")]
     | Annotated[TimelineTable, Tag("timeline")]
     | Annotated[SimilarCasesTable, Tag("similar_cases")],
-    Discriminator(_kind_or("rows")),
+    Discriminator(_table_tag),
 ]
 """A table that the author wrote, or one that is made from the facts."""
 

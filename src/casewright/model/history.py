@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
-
-from pydantic import BeforeValidator, GetJsonSchemaHandler, model_validator
-from pydantic_core import CoreSchema
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from casewright.model.ages import AgeValue
 from casewright.model.codes import Coded
+from casewright.model.declare import BeforeValidator, model_validator
 from casewright.model.node import Maybe, Node, Text
 from casewright.model.quantities import QuantityValue
 from casewright.model.times import DurationValue, WhenValue
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
 
 
 class Term(Coded):
@@ -66,7 +68,11 @@ class _OrNone:
         return {"anyOf": [handler(schema), {"const": "none"}]}
 
 
-_none_is_empty = BeforeValidator(lambda raw: () if raw == "none" else raw)
+def _emptied(raw: object) -> object:
+    return () if raw == "none" else raw
+
+
+_none_is_empty = BeforeValidator(_emptied)
 Items: TypeAlias = Maybe[Annotated[tuple[HistoryItem, ...], _none_is_empty, _OrNone()]]
 """Items, or 'none' where it is known that there are none."""
 FamilyItems: TypeAlias = Maybe[Annotated[tuple[FamilyItem, ...], _none_is_empty, _OrNone()]]

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
-
+from casewright.model.declare import Field
 from casewright.model.event import CourseEvent, Finding
 from casewright.model.measurements import Measurement
 from casewright.model.node import Text

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr, model_validator
-
 from casewright.diagnostics import Span
+from casewright.model.declare import Field, PrivateAttr, model_validator
 from casewright.model.journal_demands import (
     Blinding,
     Checklists,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
-
+from casewright.model.declare import Field, model_validator
 from casewright.model.journal_text import StatementKind
 from casewright.model.profile import Data, Group, Text
 

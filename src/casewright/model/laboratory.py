@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, TypeAlias
-
-from pydantic import Field, PlainValidator, ValidationInfo, field_validator, model_validator
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from casewright.model.codes import Coded
+from casewright.model.declare import Field, PlainValidator, field_validator, model_validator
 from casewright.model.event import CourseEvent
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue, RangeValue, ReferenceRange
 from casewright.model.times import WhenValue
 from casewright.model.values import NotAValue, value_schema
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 Flag: TypeAlias = Literal[
     "low", "slightly low", "markedly low",

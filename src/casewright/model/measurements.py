@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
-
+from casewright.model.declare import Field, field_validator
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue, RangeValue, ReferenceRange
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
 
 
 class Measurement(Node):

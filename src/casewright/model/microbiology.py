@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from pydantic import model_validator
-
 from casewright.model.codes import Coded
+from casewright.model.declare import model_validator
 from casewright.model.event import CourseEvent
 from casewright.model.imaging import Certainty
 from casewright.model.laboratory import TiterValue

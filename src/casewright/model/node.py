@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag
-
 from casewright.diagnostics import Span
+from casewright.model.declare import BaseModel, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 from casewright.model.values import AbsentValue, absent_tag, none_tag
 
 T = TypeVar("T")

@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, PlainValidator, model_validator
-
 from casewright.model.codes import Coded
+from casewright.model.declare import Field, PlainValidator, model_validator
 from casewright.model.event import CourseEvent, Finding
 from casewright.model.imaging import Certainty
 from casewright.model.node import Node, Text

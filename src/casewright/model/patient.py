@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
 from casewright.model.ages import AgeValue, GestationalAgeValue
+from casewright.model.declare import Field, model_validator
 from casewright.model.event import CourseEvent
 from casewright.model.node import Node, Text
 from casewright.model.quantities import QuantityValue

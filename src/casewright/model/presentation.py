@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, PlainValidator, model_validator
-
 from casewright.model.codes import Coded
+from casewright.model.declare import Field, PlainValidator, model_validator
 from casewright.model.event import CourseEvent, Finding
 from casewright.model.node import Node, Text
 from casewright.model.quantities import Quantity, QuantityValue, parse_vital

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from casewright.model.declare import BaseModel, ConfigDict, Field, model_validator
 
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
 

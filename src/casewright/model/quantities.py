@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import PlainValidator
-
+from casewright.model.declare import PlainValidator
 from casewright.model.units import printed_unit
 from casewright.model.values import NotAValue, value_schema
 

@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import PlainValidator, WithJsonSchema
-
 from casewright.diagnostics import near, suggest
+from casewright.model.declare import PlainValidator, WithJsonSchema
 from casewright.model.scales import BY_NAME, Labels, Numbers, Scale
 from casewright.model.values import NotAValue
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
-from pydantic import Field, PrivateAttr, WithJsonSchema
-
 from casewright.diagnostics import Span
 from casewright.model.case import Case, PatientCase, Report
 from casewright.model.declarations import Perspective
+from casewright.model.declare import Field, PrivateAttr, WithJsonSchema
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.floats import AnyTable, SummaryTable
 from casewright.model.node import Maybe, Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from casewright.model.declare import BaseModel, ConfigDict, Field
 
 
 class _Style(BaseModel):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Discriminator, Tag
-
+from casewright.model.declare import Discriminator, Tag
 from casewright.model.node import Node, Text
 
 

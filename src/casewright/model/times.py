@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import PlainValidator
-
 from casewright.diagnostics import suggest
 from casewright.model.ages import Age
+from casewright.model.declare import PlainValidator
 from casewright.model.time_units import TIME_UNITS, TimeUnit
 from casewright.model.values import value_schema
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
 from casewright.model.codes import Coded
+from casewright.model.declare import Field, model_validator
 from casewright.model.event import CourseEvent, Finding
 from casewright.model.node import Maybe, Node, NoneOr, Text
 from casewright.model.quantities import QuantityValue

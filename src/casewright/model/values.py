@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import PlainValidator, WithJsonSchema
+from casewright.model.declare import PlainValidator, WithJsonSchema
 
 
 class NotAValue(ValueError):

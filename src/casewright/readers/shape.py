@@ -1,11 +1,11 @@
-"""What a pydantic type allows at a path: which keys a mapping may have."""
+"""What a type of the model allows at a path: which keys a mapping may have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel
+from casewright.model.declare import BaseModel
 
 
 def keys_at(model: type[BaseModel], data: Any, path: tuple[str | int, ...]) -> tuple[str, ...]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic_core import ValidationError
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Edit, Span, near
+from casewright.model.declare import BaseModel
+from casewright.model.validators import validator
 from casewright.model.values import NotAValue
 from casewright.readers.kinds import KIND_OF, meant_kind
 from casewright.readers.naming import (
@@ -41,7 +43,7 @@ def validate(model: type[ModelT], file: YamlFile, found: Diagnostics) -> ModelT 
         message, hint = f"{quoted(path)} has no value", "write the value, or delete the line"
         found.add(RULES["CASE003"], message, file.key_place(path_text(path)), hint=hint)
     try:
-        made = model.model_validate(file.data)
+        made: ModelT = validator(model).validate_python(file.data)
     except ValidationError as error:
         _Report(model, file, found).all(error)
         return None
