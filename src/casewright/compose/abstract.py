@@ -11,6 +11,7 @@ from casewright.catalogue import RULES
 from casewright.compose.abstract_length import printed_length
 from casewright.compose.abstract_plan import (
     MOVES,
+    Form,
     Plan,
     additions,
     condensing,
@@ -35,6 +36,7 @@ Passage: TypeAlias = tuple[Move, str]
 """Sentences of one move."""
 
 _NAMES: Mapping[Move, str] = {"workup": "work-up"}
+_SMALLER: Mapping[Form, Callable[[Event], Event]] = {"lean": lean, "shortest": bare}
 _CITATION = re.compile(r"\s?\[[^\[\]]*@[^\[\]]*\]")
 
 
@@ -55,6 +57,20 @@ class _Part:
     @property
     def text(self) -> str:
         return " ".join(text for _, text in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """The abstract as it is by one plan."""
+
+    plan: Plan
+    parts: tuple[_Part, ...]
+    words: int
+
+    @property
+    def headed(self) -> int:
+        """How many of the journal's paragraphs have text."""
+        return sum(bool(part.text) for part in self.parts)
 
 
 class AbstractWriter:
@@ -84,63 +100,64 @@ class AbstractWriter:
         if not self._journal.abstract.parts:
             return []
         start = first_plan(self._case)
-        plan = self._fitted(start)
-        parts = self._written(plan)
-        self._report(start, plan, parts)
-        for part in parts:
+        fitted = self._fitted(start)
+        self._report(start, fitted.plan, fitted.parts)
+        for part in fitted.parts:
             for move, text in part.passages:
                 paths = [self._sources.by_key[key].path for _, key in MARK.findall(text)]
                 self.moves.update({path: self._move_at(path) or move for path in paths})
-        return [{"heading": part.heading, "text": Md(part.text)} for part in parts if part.text]
+        return [
+            {"heading": part.heading, "text": Md(part.text)} for part in fitted.parts if part.text
+        ]
 
     def _move_at(self, path: str) -> Move | None:
         """The move of the event at a path: an operation may be told in the sentence of an image."""
         events = (e for e in self._case.course if f"{path}.".startswith(f"{e.path}."))
         return next((move_of(event, self._case) for event in events), None)
 
-    def _fitted(self, plan: Plan) -> Plan:
-        """The plan, or the nearest one to it that keeps to the journal's limits."""
+    def _fitted(self, plan: Plan) -> _Attempt:
+        """The abstract by the plan, or by the nearest one that keeps to the journal's limits."""
         rule = self._journal.abstract
-        length = self._length(plan)
-        if rule.max_words and length > rule.max_words:
-            return self._shortened(plan, rule.max_words)
-        if rule.min_words and length < rule.min_words:
-            return self._lengthened(plan, rule.min_words, rule.max_words or 1_000_000)
-        return plan
+        first = self._attempt(plan)
+        if rule.max_words and first.words > rule.max_words:
+            return self._shortened(first, rule.max_words)
+        if rule.min_words and first.words < rule.min_words:
+            return self._lengthened(first, rule.min_words, rule.max_words or 1_000_000)
+        return first
 
-    def _shortened(self, plan: Plan, most: int) -> Plan:
-        """The plan after as many steps as it takes to fit; after all of them if it never does."""
-        parts = self._written(plan)
+    def _shortened(self, best: _Attempt, most: int) -> _Attempt:
+        """The abstract after as many steps as it takes to fit; after all if it never does."""
         for move, form in condensing(self._moves):
-            trial = plan.changed(move, form)
-            shorter = self._written(trial)
-            loses_heading = _headed(shorter) < _headed(parts)
-            if loses_heading or self._words(shorter) >= self._words(parts):
+            shorter = self._attempt(best.plan.changed(move, form))
+            if shorter.headed < best.headed or shorter.words >= best.words:
                 continue
-            plan, parts = trial, shorter
-            if self._words(parts) <= most:
+            best = shorter
+            if best.words <= most:
                 break
-        return plan
+        return best
 
-    def _lengthened(self, plan: Plan, least: int, most: int) -> Plan:
-        """The plan with further events and fuller sentences, as far as it needs and can take."""
-        for event in additions(plan, self._case, self._moves):
+    def _lengthened(self, best: _Attempt, least: int, most: int) -> _Attempt:
+        """With further events and fuller sentences, as far as the plan needs and can take."""
+        for event in additions(best.plan, self._case, self._moves):
             if move_of(event, self._case) in self._own:
                 continue
-            plan = self._if_room(plan, replace(plan, told=plan.told | {event.path}), most)
-            if self._length(plan) >= least:
-                return plan
-        for move in told_fully(plan, self._moves):
-            plan = self._if_room(plan, plan.changed(move, "tell"), most)
-            if self._length(plan) >= least:
-                return plan
-        return plan
+            longer = replace(best.plan, told=best.plan.told | {event.path})
+            best = self._if_room(best, longer, most)
+            if best.words >= least:
+                return best
+        for move in told_fully(best.plan, self._moves):
+            best = self._if_room(best, best.plan.changed(move, "tell"), most)
+            if best.words >= least:
+                return best
+        return best
 
-    def _if_room(self, plan: Plan, longer: Plan, most: int) -> Plan:
-        return longer if self._length(longer) <= most else plan
+    def _if_room(self, best: _Attempt, longer: Plan, most: int) -> _Attempt:
+        attempt = self._attempt(longer)
+        return attempt if attempt.words <= most else best
 
-    def _length(self, plan: Plan) -> int:
-        return self._words(self._written(plan))
+    def _attempt(self, plan: Plan) -> _Attempt:
+        parts = tuple(self._written(plan))
+        return _Attempt(plan, parts, self._words(parts))
 
     def _words(self, parts: Sequence[_Part]) -> int:
         texts = [f"{part.heading or ''} {part.text}" for part in parts if part.text]
@@ -183,7 +200,7 @@ class AbstractWriter:
         elif form == "tell":
             self._teller.say(said, event, before, story=story, form="tell")
         else:
-            smaller = {"brief": event, "lean": lean(event), "shortest": bare(event)}[form]
+            smaller = event if form == "brief" else _SMALLER[form](event)
             self._teller.say(said, smaller, before, story=story, form="brief")
 
     def _entries(self, moves: Sequence[Move], plan: Plan) -> list[Event | Move]:
@@ -284,11 +301,6 @@ def _authored(case: Case) -> dict[Move, str]:
         if case.abstract is not None and getattr(case.abstract, move) is not None
     }
     return {"lesson": "lessons.0", **own} if case.lessons else own
-
-
-def _headed(parts: Sequence[_Part]) -> int:
-    """How many of the journal's paragraphs have text."""
-    return sum(bool(part.text) for part in parts)
 
 
 def _changes(start: Plan, plan: Plan) -> Iterator[str]:
