@@ -36,13 +36,31 @@ _CRITERION = re.compile(
     r"(_(VeryStrong|Strong|Moderate|Supporting|StandAlone))?"
 )
 
+
+def _as_symbol(text: str) -> tuple[str, ...]:
+    bare = text.strip("* ")
+    return bare, bare.upper()
+
+
+def _as_dna(text: str) -> tuple[str, ...]:
+    return (f"c.{text}",)
+
+
+def _as_protein(text: str) -> tuple[str, ...]:
+    return (f"p.{text}",)
+
+
+def _without_system(text: str) -> tuple[str, ...]:
+    return (text.removeprefix("HLA-"),)
+
+
 GeneValue: TypeAlias = Annotated[
     str,
     one_form(
         _GENE,
         "the approved symbol of a gene",
         "write it in capitals and without asterisks, as in SCN1A, C9orf72 or MT-TL1",
-        meant=lambda text: (text.strip("* "), text.strip("* ").upper()),
+        meant=_as_symbol,
     ),
     value_schema("A gene by its approved symbol.", "SCN1A", "C9orf72"),
 ]
@@ -52,7 +70,7 @@ DnaChange: TypeAlias = Annotated[
         _DNA,
         "the name of a variant by HGVS",
         "write it as in c.2589+3A>T, c.1521_1523del, c.76dup or m.3243A>G",
-        meant=lambda text: (f"c.{text}",),
+        meant=_as_dna,
     ),
     value_schema("A variant by HGVS.", "c.2589+3A>T", "c.1521_1523del"),
 ]
@@ -62,7 +80,7 @@ ProteinChange: TypeAlias = Annotated[
         _PROTEIN,
         "the name of a protein change by HGVS",
         "write it as in p.Arg117His, p.(Gly12Asp), p.Arg97ProfsTer23 or p.?",
-        meant=lambda text: (f"p.{text}",),
+        meant=_as_protein,
     ),
     value_schema("A protein change by HGVS.", "p.Arg117His", "p.?"),
 ]
@@ -77,7 +95,7 @@ AlleleValue: TypeAlias = Annotated[
         _ALLELE,
         "the name of an HLA allele",
         "write it with colons and without 'HLA-', as in B*27:05 or DQB1*03:02:01",
-        meant=lambda text: (text.removeprefix("HLA-"),),
+        meant=_without_system,
     ),
     value_schema("An HLA allele.", "B*27:05", "DQB1*03:02:01"),
 ]

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 @functools.cache
 def validator(annotation: Any) -> SchemaValidator:
     """What makes values of `annotation` from the data of a file; it raises `ValidationError`."""
-    name = getattr(annotation, "__name__", None)
-    if name is None:
+    if not isinstance(annotation, type):
         return SchemaValidator(_core_schema(annotation))
-    kept = kept_with_code(
-        f"{annotation.__module__}.{name}", lambda: pickle.dumps(_core_schema(annotation))
-    )
+    name = f"{annotation.__module__}.{annotation.__qualname__}"
+    try:
+        kept = kept_with_code(name, lambda: pickle.dumps(_core_schema(annotation)))
+    except (pickle.PicklingError, AttributeError):  # a function that has no name in its module
+        return SchemaValidator(_core_schema(annotation))
     return SchemaValidator(pickle.loads(kept))
 
 

@@ -68,26 +68,37 @@ def _slug(raw: object) -> str:
     )
 
 
+@dataclass(frozen=True)
+class _OneForm:
+    pattern: re.Pattern[str]
+    what: str
+    hint: str
+    meant: Callable[[str], Iterable[str]]
+
+    def __call__(self, raw: object) -> str:
+        if isinstance(raw, str) and self.pattern.fullmatch(raw):
+            return raw
+        offers = self.meant(raw) if isinstance(raw, str) else ()
+        instead = next((offer for offer in offers if self.pattern.fullmatch(offer)), None)
+        raise NotAValue(f"'{raw}' is not {self.what}", self.hint, instead)
+
+
+def _nothing(_: str) -> Iterable[str]:
+    return ()
+
+
 def one_form(
     pattern: re.Pattern[str],
     what: str,
     hint: str,
     *,
-    meant: Callable[[str], Iterable[str]] = lambda text: (),
+    meant: Callable[[str], Iterable[str]] = _nothing,
 ) -> PlainValidator:
     """The validator of text that has one form and is kept as it is written.
 
     `meant` gives what a slip may have been meant for; the first that has the form is offered.
     """
-
-    def checked(raw: object) -> str:
-        if isinstance(raw, str) and pattern.fullmatch(raw):
-            return raw
-        offers = meant(raw) if isinstance(raw, str) else ()
-        instead = next((offer for offer in offers if pattern.fullmatch(offer)), None)
-        raise NotAValue(f"'{raw}' is not {what}", hint, instead)
-
-    return PlainValidator(checked)
+    return PlainValidator(_OneForm(pattern, what, hint, meant))
 
 
 def value_schema(description: str, *examples: str | int) -> WithJsonSchema:
