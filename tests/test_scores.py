@@ -11,6 +11,7 @@ from casewright.compose.phrases.scores import score, score_inside, score_of
 from casewright.model.journal_style import HouseStyle
 from casewright.model.scales import BY_NAME, SCALES, Labels, Numbers, Scale
 from casewright.model.scores import GradeValue, Score, ScoreValue
+from casewright.model.validators import told, validator
 
 _READS = """
 ECOG 1                        | ECOG performance status 1 | an ECOG performance status of 1
@@ -99,8 +100,9 @@ def test_no_name_is_that_of_two_scales() -> None:
 
 @pytest.mark.parametrize("kind", [ScoreValue, GradeValue])
 def test_a_scale_of_the_author_is_in_the_schema(kind: Any) -> None:
-    reader: TypeAdapter[Score] = TypeAdapter(kind)
-    assert reader.validate_python({"name": "Toxicity index", "value": 3, "out_of": 5}).out_of == "5"
-    text, own = reader.json_schema()["anyOf"]
+    read = validator(kind).validate_python({"name": "Toxicity index", "value": 3, "out_of": 5})
+    assert read.out_of == "5"
+    schema: TypeAdapter[Score] = TypeAdapter(told(kind))
+    text, own = schema.json_schema()["anyOf"]
     assert text == {"type": "string"}
     assert list(own["properties"]) == ["name", "value", "out_of"]
