@@ -6,7 +6,7 @@ import functools
 import operator
 import pickle
 from types import MethodType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, ForwardRef, Literal, Union, get_args, get_origin
 
 from pydantic_core import SchemaValidator
 
@@ -35,6 +35,7 @@ def pydantic_model(model: type[BaseModel]) -> type[pydantic.BaseModel]:
     """The same type made with pydantic, which knows its JSON Schema."""
     import pydantic
 
+    _BEING_MADE.append(model)
     namespace: dict[str, Any] = {
         "__module__": model.__module__,
         "__qualname__": model.__qualname__,
@@ -55,11 +56,14 @@ def pydantic_model(model: type[BaseModel]) -> type[pydantic.BaseModel]:
     meta: Any = type(pydantic.BaseModel)
     made: type[pydantic.BaseModel] = meta(model.__name__, (pydantic.BaseModel,), namespace)
     _WRITTEN_AS[made] = model
+    _BEING_MADE.remove(model)
     return made
 
 
 _WRITTEN_AS: dict[type, type[BaseModel]] = {}
 """The types as they are written, by those that were made with pydantic."""
+_BEING_MADE: list[type[BaseModel]] = []
+"""A type that holds others of its kind names itself."""
 
 
 def told(value: Any) -> Any:
@@ -71,7 +75,7 @@ def told(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return pydantic_model(type(value)).model_construct(**vars(value))
     if isinstance(value, type) and issubclass(value, BaseModel):
-        return pydantic_model(value)
+        return ForwardRef(value.__name__) if value in _BEING_MADE else pydantic_model(value)
     if isinstance(value, tuple):
         return tuple(told(item) for item in value)
     origin, arguments = get_origin(value), get_args(value)
