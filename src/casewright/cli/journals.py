@@ -9,6 +9,7 @@ from typing import Any
 from casewright.cli.places import find_journals, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, Diagnostics
+from casewright.model.declare import BaseModel
 from casewright.model.journal import Citations, Journal
 from casewright.model.profile import Group, Provenance
 from casewright.readers.journal import read_journal
@@ -115,13 +116,13 @@ def _rules(group: Group) -> Iterator[str]:
 
 
 def _lines(name: str, value: Any, indent: str) -> Iterator[str]:
-    if hasattr(value, "model_fields_set"):
+    if isinstance(value, BaseModel):
         value = {_words(key): getattr(value, key) for key in type(value).model_fields}
     if isinstance(value, Mapping) and value:
         yield f"{indent}{name}:"
         for key, inner in value.items():
             yield from _lines(str(key), inner, indent + "  ")
-    elif isinstance(value, tuple) and any(hasattr(item, "model_fields_set") for item in value):
+    elif isinstance(value, tuple) and any(isinstance(item, BaseModel) for item in value):
         yield f"{indent}{name}:"
         for item in value:
             yield f"{indent}  - {_brief(item)}"
@@ -130,7 +131,7 @@ def _lines(name: str, value: Any, indent: str) -> Iterator[str]:
 
 
 def _brief(value: Any) -> str:
-    if hasattr(value, "model_fields_set"):
+    if isinstance(value, BaseModel):
         given = {key: getattr(value, key) for key in type(value).model_fields}
         return "; ".join(
             f"{_words(key)}: {_brief(inner)}" for key, inner in given.items() if inner is not None
