@@ -26,7 +26,7 @@ out := build/$(case)/$(JOURNAL)
 export XDG_CACHE_HOME := $(CURDIR)/build/.cache
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all docx pdf check all-cases new clean help always
+.PHONY: all docx pdf jats txt check all-cases new clean help always
 
 ifneq (,$(wildcard src/casewright/cli*))
 # In casewright's repository: its own sources, run by the environment that .ci/setup makes.
@@ -66,7 +66,7 @@ $(stamp): $(ready) $(tool) $(wildcard cases/$(case) references templates/_shared
 
 -include $(out)/manuscript.d
 
-docx pdf: $(ready) $(if $(case),,no-case)
+docx pdf jats txt: $(ready) $(if $(case),,no-case)
 	@$(casewright) build '$(case)' --journal '$(JOURNAL)' --format $@
 
 check: $(ready) $(if $(case),,no-case) ## list what is wrong or missing in CASE for JOURNAL
@@ -84,6 +84,7 @@ clean: ## delete everything that was built
 help: ## show this list
 	@echo "make [TARGET] [CASE=$(or $(case),name)] [JOURNAL=$(JOURNAL)]"
 	@echo "  docx, pdf    build one of the two"
+	@echo "  jats, txt    build XML of the Journal Article Tag Suite, or plain text to paste into forms"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /$(if $(checkout),, && !/## for developers/) \
 	    { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "Cases:    $(cases)"

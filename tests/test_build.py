@@ -30,7 +30,7 @@ LIBRARY = """\
 @article{other, author={Lee, M.}, title={On masses}, journal={Nature}, year={2008}, volume={2}}
 """
 INTRODUCTION = "Tumors are rare [@cited].\n"
-FORMATS = ("docx", "html", "md")
+FORMATS = ("docx", "html", "md", "jats", "txt")
 
 
 @pytest.fixture

@@ -87,7 +87,8 @@ def test_version_and_help_are_fine(run: Run) -> None:
         (["build", "--jornal", "x"], "did you mean '--journal'?"),
         (
             ["build", "--format", "docx,odt"],
-            "argument --format: 'odt' is not among the formats, which are docx, pdf, html and md",
+            "argument --format: 'odt' is not among the formats, which are docx, pdf, html, md, "
+            "jats and txt",
         ),
         (["build", "--jobs", "0"], "argument --jobs: '0' is not a whole number of at least 1"),
         (["build", "--jobs", "two"], "'two' is not a whole number of at least 1"),
@@ -105,7 +106,8 @@ def test_wrong_usage_is_code_2_and_says_what_is_right(run: Run, args: list[str],
 
 
 def test_the_formats_of_the_command_line_are_those_of_the_build() -> None:
-    assert arguments.FORMATS == build.FORMATS
+    assert tuple(build.OUTPUTS) == arguments.FORMATS
+    assert arguments.USUAL_FORMATS == build.FORMATS
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])

@@ -98,7 +98,8 @@ def test_every_command_is_in_the_readme(
 def test_every_make_target_for_people_is_in_its_help_and_in_the_readme() -> None:
     makefile = (ROOT / "Makefile").read_text()
     phony = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
-    names = {name for line in phony for name in line.split()} - {"always", "no-case", "docx", "pdf"}
+    names = {name for line in phony for name in line.split()} - {"always", "no-case"}
+    names -= {"docx", "pdf", "jats", "txt"}  # these have lines of their own in both
     helped = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
     assert names == helped
     for name in names:

@@ -34,7 +34,17 @@ from casewright.workspace import (
 )
 from casewright.writers.pdf import PdfFailed, PdfWorker, TextLost
 
+OUTPUTS: Mapping[str, str] = {
+    "docx": "manuscript.docx",
+    "pdf": "manuscript.pdf",
+    "html": "manuscript.html",
+    "md": "manuscript.md",
+    "jats": "manuscript.xml",
+    "txt": "manuscript.txt",
+}
+"""The file of every format."""
 FORMATS = ("docx", "pdf", "html", "md")
+"""The formats that are made unless others are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +173,13 @@ def output_folder(workspace: Workspace, case: str, journal: str) -> Path:
 
 
 def _outputs(folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
-    return tuple(folder / f"manuscript.{name}" for name in formats)
+    return tuple(folder / OUTPUTS[name] for name in formats)
 
 
 def _load_writer(formats: Sequence[str]) -> None:
     """Import what is needed first; the rest is loaded while a PDF is laid out."""
     needed = {"html": {"html", "pdf"}, "docx": {"docx"}, "markdown": {"md"}}
+    needed |= {"jats": {"jats"}, "portal": {"txt"}}
     first = next(name for name, users in needed.items() if users & set(formats))
     importlib.import_module(f"casewright.writers.{first}")
 
@@ -268,16 +279,47 @@ def _begin(
             files["manuscript.html"] = html
         if tools.layout and "pdf" in formats:
             tools.layout.begin(html, document.images, line_numbers=style.line_numbers)
-    if "docx" in formats:
-        from casewright.writers.docx import write_docx
-
-        with phases.phase("docx"):
-            files["manuscript.docx"] = write_docx(document, style, tools.pandoc)
-    if "md" in formats:
-        from casewright.writers.markdown import write_markdown
-
-        with phases.phase("markdown"):
-            files["manuscript.md"] = write_markdown(document, tools.pandoc)
-    if {"html", "md"} & set(formats):
+    for name, write in _WRITERS.items():
+        if name in formats:
+            with phases.phase(name):
+                files[OUTPUTS[name]] = write(manuscript, document, tools.pandoc)
+    if {"html", "md", "jats"} & set(formats):
         files.update({target: image.data for target, image in document.images.items()})
     return files
+
+
+def _docx(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> bytes:
+    from casewright.writers.docx import write_docx
+
+    assert manuscript.journal is not None
+    return write_docx(document, manuscript.journal.page.style, pandoc)
+
+
+def _markdown(_: Manuscript, document: Document, pandoc: Pandoc) -> bytes:
+    from casewright.writers.markdown import write_markdown
+
+    return write_markdown(document, pandoc)
+
+
+def _jats(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> bytes:
+    from casewright.writers.jats import write_jats
+
+    case, journal = manuscript.case, manuscript.journal
+    assert case is not None and journal is not None
+    return write_jats(document, case, journal, items=manuscript.items, pandoc=pandoc)
+
+
+def _portal(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> bytes:
+    from casewright.writers.portal import write_portal
+
+    assert manuscript.case is not None and manuscript.journal is not None
+    return write_portal(document, manuscript.case, manuscript.journal, pandoc=pandoc)
+
+
+_WRITERS: Mapping[str, Callable[[Manuscript, Document, Pandoc], bytes]] = {
+    "docx": _docx,
+    "md": _markdown,
+    "jats": _jats,
+    "txt": _portal,
+}
+"""The formats that are made of the document alone; a PDF is made of its HTML."""

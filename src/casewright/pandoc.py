@@ -16,7 +16,7 @@ from casewright.model.reference import CslItem
 from casewright.processes import Child, ChildFailed, ChildTimedOut, start_child
 from casewright.workspace import installed_folder, package_file
 
-Format = Literal["html5", "docx", "markdown"]
+Format = Literal["html5", "docx", "jats_publishing", "markdown", "plain"]
 
 _MEMORY = "512M"
 _SECONDS = 30.0

@@ -9,7 +9,8 @@ from typing import NoReturn
 
 from casewright import __version__
 
-FORMATS = ("docx", "pdf", "html", "md")
+FORMATS = ("docx", "pdf", "html", "md", "jats", "txt")
+USUAL_FORMATS = ("docx", "pdf", "html", "md")
 
 _EPILOG = """\
 A case is named as in cases/, or by the path of its folder or case.yaml.
@@ -125,9 +126,9 @@ def _add_manuscript_commands(commands: object) -> None:
     build.add_argument(
         "--format",
         type=formats,
-        default=FORMATS,
+        default=USUAL_FORMATS,
         metavar="LIST",
-        help="some of docx,pdf,html,md (default: all)",
+        help="some of docx,pdf,html,md,jats,txt (default: the first four)",
     )
     build.add_argument("--all", action="store_true", help="every case")
     build.add_argument("--jobs", type=jobs, metavar="N", help="how many at once")

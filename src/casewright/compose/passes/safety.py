@@ -13,7 +13,7 @@ from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Report
 from casewright.model.document import Ast, Source
 from casewright.model.times import Duration
-from casewright.model.tree import attribute, is_word, walk_sources
+from casewright.model.tree import NUMBER_CLASS, attribute, is_word, plain_text, walk_sources
 
 _SCHEMES = frozenset({"http", "https", "mailto", "doi"})
 _STYLES = frozenset(
@@ -36,7 +36,7 @@ _ATTRIBUTED = {"Div": 0, "Span": 0, "Link": 0, "Code": 0, "CodeBlock": 0, "Heade
 def drop_attributes(value: Any) -> Any:
     """Blocks as they were parsed, without what an author gave attributes to, but with its text.
 
-    Spans of class `time` and `Div`s are the layout's own and stay.
+    Spans of class `time`, numbers of headings and `Div`s are the layout's own and stay.
     """
     if isinstance(value, list):
         out: list[Any] = []
@@ -46,7 +46,7 @@ def drop_attributes(value: Any) -> Any:
                 continue
             kept = drop_attributes(item)
             is_span = isinstance(kept, dict) and kept.get("t") == "Span"
-            out += kept["c"][1] if is_span and not _is_time(kept) else [kept]
+            out += kept["c"][1] if is_span and not _is_of_layout(kept) else [kept]
         return out
     if not isinstance(value, dict):
         return value
@@ -55,6 +55,12 @@ def drop_attributes(value: Any) -> Any:
     if position is not None:
         made["c"][position] = ["", [c for c in made["c"][position][1] if c in _CLASSES], []]
     return made
+
+
+def _is_of_layout(span: Ast) -> bool:
+    if NUMBER_CLASS in span["c"][0][1]:
+        return re.fullmatch(r"[\d.]+", plain_text(span["c"][1])) is not None
+    return _is_time(span)
 
 
 def _is_time(span: Ast) -> bool:
