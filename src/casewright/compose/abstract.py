@@ -121,6 +121,8 @@ class AbstractWriter:
         first = self._attempt(plan)
         if rule.max_words and first.words > rule.max_words:
             return self._shortened(first, rule.max_words)
+        if rule.is_report and rule.max_words:
+            return self._lengthened(first, rule.max_words, rule.max_words)
         if rule.min_words and first.words < rule.min_words:
             return self._lengthened(first, rule.min_words, rule.max_words or 1_000_000)
         return first
@@ -164,7 +166,8 @@ class AbstractWriter:
         return printed_length(texts, self._journal, self._case.abbreviations)
 
     def _written(self, plan: Plan) -> list[_Part]:
-        story = _AbstractStory(self._case, self._journal, self._sources, met=False, brief=True)
+        kind = Story if self._journal.abstract.is_report else _AbstractStory
+        story = kind(self._case, self._journal, self._sources, met=False, brief=True)
         return [self._part(part, plan, story) for part in self._journal.abstract.parts]
 
     def _part(self, part: AbstractHeading, plan: Plan, story: Story) -> _Part:
@@ -285,7 +288,8 @@ class AbstractWriter:
                 fields = " or ".join(f"abstract.{move}" for move in part.moves)
                 message = f"the case has nothing for '{part.heading}' in the abstract of {title}"
                 self._diagnostics.add(RULES["JRN001"], message, place, hint=f"write {fields}")
-        if changes := "; ".join(_changes(start, plan)):
+        grows = form.is_report and not plan.without
+        if not grows and (changes := "; ".join(_changes(start, plan))):
             grown = plan.told != start.told or "tell" in plan.forms.values()
             limit = f"at least {form.min_words}" if grown else f"at most {form.max_words}"
             message = f"to have {limit} words, the abstract of {title} {changes}"

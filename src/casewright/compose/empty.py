@@ -9,6 +9,7 @@ from casewright.model.journal import Journal
 from casewright.model.journal_text import Section
 
 _COURSE_HINT = "add events to the course of the case, or move them here with 'section:'"
+_TIMELINE_HINT = "add a figure or table of 'kind: timeline'"
 _WHEN_EMPTY: dict[str, tuple[str, str]] = {
     "core_tip": ("core_tip", "write it under core_tip"),
     "highlights": ("highlights", "list them under highlights, or the lessons under lessons"),
@@ -27,6 +28,17 @@ _WHEN_EMPTY: dict[str, tuple[str, str]] = {
     "consent": ("consent", "say under consent whether it was obtained, and from whom"),
     "acknowledgments": ("statements", "write them under statements.acknowledgments"),
     "statements": ("statements", "write them under statements"),
+    "past_history": ("history", "list what was known before under history"),
+    "personal_and_family_history": (
+        "history",
+        "say under history how the patient lived and what relatives had",
+    ),
+    "consultation": ("consultation", "write it under consultation"),
+    "conclusion": ("conclusion", "write it under conclusion, or the lessons under lessons"),
+    "timeline": ("figures", _TIMELINE_HINT),
+    "challenge_question": ("challenge", "write question, options and answer under challenge"),
+    "challenge_answer": ("challenge", "write question, options and answer under challenge"),
+    "abbreviations": ("abbreviations", "list them under abbreviations"),
     "references": ("introduction", "cite works of the library as [@key]"),
     "figures": ("figures", "describe figures under figures"),
 }
@@ -44,4 +56,14 @@ def report_empty(
         case.place(path),
         hint=hint,
         severity=Severity.NOTE if section.optional else None,
+    )
+
+
+def report_no_timeline(case: Report, journal: Journal, *, diagnostics: Diagnostics) -> None:
+    """Say that the journal wants a timeline among what stands under a heading."""
+    diagnostics.add(
+        RULES["JRN001"],
+        f"{journal.title} wants a timeline as a figure or table; the case has none",
+        case.place("figures"),
+        hint=_TIMELINE_HINT,
     )

@@ -12,11 +12,11 @@ import jinja2
 from casewright.catalogue import RULES
 from casewright.compose.abstract import AbstractWriter
 from casewright.compose.bedside import Bedside
+from casewright.compose.calls_of_parts import PartCalls
 from casewright.compose.charts import charts_of
 from casewright.compose.columns import column_widths
 from casewright.compose.filters import filters, shown, tests
 from casewright.compose.marks import Md, Sources
-from casewright.compose.order import section_of
 from casewright.compose.phrases.declarations import search_sentence
 from casewright.compose.prose import ProseRenderer
 from casewright.compose.results import Results
@@ -26,12 +26,12 @@ from casewright.compose.series import PARTS_OF_PATIENTS, SeriesTeller
 from casewright.compose.story import Story
 from casewright.compose.tables import TableMaker
 from casewright.compose.telling import Teller
+from casewright.compose.timelines import timeline_call
 from casewright.compose.titles import keywords_of, running_title_of, title_of
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.charts import Chart
 from casewright.model.declarations import Author
-from casewright.model.diagnoses import Diagnosis
 from casewright.model.document import Source
 from casewright.model.floats import AnyFigure, AnyTable, GeneratedTable, SummaryTable
 from casewright.model.journal import Journal
@@ -56,6 +56,9 @@ LoadTemplate = Callable[[str], Template | None]
 _WIDEST_WRITTEN, _WIDEST_MADE = 40, 90
 """How many letters of a cell count for the width of its column, in tables of text and of facts."""
 _NEGATED = "the inline if-expression"
+_ARGUED = frozenset(
+    {"text", "legend", "introduction", "discussion", "conclusion", "consultation", "statement"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,7 @@ class _Layout:
             )
             for one in case.cases
         }
+        self._calls = PartCalls(case, journal, self._tellers, prose_at=self._prose_at)
         self._sections = SectionWriter(
             case, journal, diagnostics, series=self._series, part=self._part
         )
@@ -190,13 +194,9 @@ class _Layout:
             summary_note=self._series.note if self._series else None,
             part=self._part,
             cites=self._cites,
+            course_drawn=lambda: timeline_call(self.case, self.journal, self.sources),
         )
-        if isinstance(self.case, Case):
-            env.globals.update(self._words_of(self.case))
-        else:
-            env.globals.update(
-                differential=self._common_differential, events=lambda _: (), tell=lambda _: Md("")
-            )
+        env.globals.update(self._calls.of_all())
         return env
 
     def render(self) -> str:
@@ -259,8 +259,7 @@ class _Layout:
             value
             for node in self.case.nodes()
             for name in type(node).model_fields
-            if name in {"text", "legend", "introduction", "discussion", "statement"}
-            and isinstance(value := getattr(node, name), str)
+            if name in _ARGUED and isinstance(value := getattr(node, name), str)
         ]
 
     def _affiliation_numbers(self, author: Author) -> str:
@@ -298,32 +297,6 @@ class _Layout:
         sentences = re.findall(r"[^.]+\.", chart.legend)
         return Md(" ".join(str(Md.join_all(self._mark_node(one), s.strip())) for s in sentences))
 
-    def _words_of(self, case: Case) -> dict[str, Any]:
-        """What the part of one patient calls: the case at hand, its events and its sentences."""
-        shared = self._series is not None and self._series.is_common("differential")
-        return {
-            "case": case,
-            "tell": self._tellers[case.path].tell,
-            "differential": lambda: Md("") if shared else self._tellers[case.path].differential(),
-            "prognosis": lambda: Md("") if shared else self._prognosis(case.diagnosis),
-            "events": lambda section: tuple(
-                event for event in case.course if section_of(event, case) == section
-            ),
-        }
-
-    def _common_differential(self) -> Md:
-        """What was considered in all patients of a series, and what was expected for them."""
-        diagnosis = self.case.diagnosis
-        if diagnosis is None:
-            return Md("")
-        told = self._tellers[self.case.cases[0].path].differential(diagnosis)
-        return Md("\n\n".join(text for text in (told, self._prognosis(diagnosis)) if text))
-
-    def _prognosis(self, diagnosis: Diagnosis) -> Md:
-        if not isinstance(diagnosis.prognosis, str):
-            return Md("")
-        return self._prose_at(diagnosis.at_path("prognosis"))
-
     def _abstract(self) -> list[dict[str, Any]]:
         if self._series is not None:
             return self._series.abstract()
@@ -342,10 +315,12 @@ class _Layout:
 
     def _part(self, name: str) -> Md:
         """A part of a manuscript by its name; in a series, that of each patient in order."""
-        common = self._series is None or self._series.is_common(name)
-        if self._series is not None and name in PARTS_OF_PATIENTS and not common:
-            return self._series.each_patient(name, self._patients_part)
-        return self._rendered(name, {})
+        series = self._series
+        if series is None or name not in PARTS_OF_PATIENTS:
+            return self._rendered(name, {})
+        common = self._rendered(name, {}) if series.is_common(name) else ""
+        each = series.each_patient(name, self._patients_part)
+        return Md("\n\n".join(text for text in (common, each) if text))
 
     def _patients_part(self, name: str, case: Case) -> Md:
         """A part of one patient of a series."""
@@ -356,9 +331,7 @@ class _Layout:
         def prose(path: str) -> Md:
             return self._prose_at(case.at_path(path))
 
-        if self._series is not None and self._series.is_common(name):
-            return Md("")
-        return self._rendered(name, {**self._words_of(case), "part": part, "prose": prose})
+        return self._rendered(name, {**self._calls.of_patient(case), "part": part, "prose": prose})
 
     def _rendered(self, name: str, words: dict[str, Any]) -> Md:
         return Md(self._env.get_template(f"parts/{name}.md.j2").render(words).strip())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from casewright.model.case import Case
 from casewright.model.events import Event
-from casewright.model.journal_text import Move
+from casewright.model.journal_text import Move, Part
 from casewright.model.outcomes import FollowUp
 
 SECTION_OF_KIND = {
@@ -62,3 +64,36 @@ def last_status(case: Case) -> FollowUp | None:
     followed = [event for event in case.course if isinstance(event, FollowUp)]
     died = next((event for event in followed if event.death), None)
     return died or next((e for e in reversed(followed) if isinstance(e.status, str)), None)
+
+
+_SPECIMENS: tuple[Part, ...] = ("other_investigations", "investigations", "laboratory", "imaging")
+_LOOKED_AT: tuple[Part, ...] = ("other_investigations", "investigations", "imaging", "laboratory")
+_PARTS_OF_KIND: dict[str, tuple[Part, ...]] = {
+    "examination": ("physical_examination", "presentation", "present_illness"),
+    "laboratory": ("laboratory", "investigations", "other_investigations", "imaging"),
+    "imaging": ("imaging", "investigations", "other_investigations", "laboratory"),
+    "microbiology": _SPECIMENS,
+    "pathology": _SPECIMENS,
+    "genetics": _SPECIMENS,
+    "diagnosis": ("final_diagnosis", *_SPECIMENS),
+}
+_PARTS_OF_SECTION: dict[str, tuple[Part, ...]] = {
+    "presentation": ("present_illness", "presentation"),
+    "investigations": _LOOKED_AT,
+    "differential": ("differential", "final_diagnosis", *_LOOKED_AT),
+    "treatment": ("treatment", "outcome"),
+    "outcome": ("outcome", "treatment"),
+}
+
+
+def part_of(event: Event, case: Case, parts: Collection[Part]) -> str:
+    """The part of the manuscript that tells an event, of those that the journal has.
+
+    The finest one that fits: an examination under its own heading where there is one. What has no
+    heading of its own goes with its like: specimens with the laboratory, endoscopy and tests of
+    function with the images. The name of the section where the journal has none of them.
+    """
+    section = section_of(event, case)
+    own = SECTION_OF_KIND[event.kind] == section
+    of_kind = _PARTS_OF_KIND.get(event.kind, ()) if own else ()
+    return next((one for one in (*of_kind, *_PARTS_OF_SECTION[section]) if one in parts), section)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from casewright.compose.empty import report_empty
+from casewright.compose.empty import report_empty, report_no_timeline
 from casewright.compose.marks import Md
 from casewright.compose.series import SeriesTeller
 from casewright.diagnostics import Diagnostics
@@ -56,8 +56,9 @@ class SectionWriter:
 
     def _section(self, section: Section, *, level: int, number: str) -> Md:
         body = self._body(section)
+        opening = [] if section.parts or self._series is None else self._series.opening(section)
         inner = self._numbered(list(section.sections), level=level + 1, above=number)
-        texts = [text for text in (body, *inner) if text]
+        texts = [text for text in (body, *(opening if inner else ()), *inner) if text]
         if not texts:
             return Md("")
         label = f"[{number}]{{.{NUMBER_CLASS}}} " if number else ""
@@ -66,7 +67,10 @@ class SectionWriter:
 
     def _body(self, section: Section) -> Md:
         """What stands under a heading itself; a finding where the case has nothing for it."""
-        texts = [text for part in section.parts if (text := self._part(part))]
+        told = {part: self._part(part) for part in section.parts}
+        texts = [text for text in told.values() if text]
+        if texts and not told.get("timeline", "-"):
+            report_no_timeline(self._case, self._journal, diagnostics=self._diagnostics)
         if self._series is not None and texts:
             texts = [*self._series.opening(section), *self._told_once(section), *texts]
         if section.parts and not texts and (self._series or section.parts != ("methods",)):

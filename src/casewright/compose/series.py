@@ -20,7 +20,12 @@ from casewright.model.journal_text import Move, Section, SeriesForm
 from casewright.model.node import Node
 from casewright.model.series import Series
 
-_COURSE = frozenset({"narrative", "presentation", "investigations", "treatment", "outcome"})
+_COURSE: frozenset[str] = frozenset(
+    {"narrative", "presentation", "investigations", "treatment", "outcome"}
+    | {"chief_complaint", "present_illness", "past_history", "personal_and_family_history"}
+    | {"physical_examination", "laboratory", "imaging", "other_investigations"}
+    | {"final_diagnosis"}
+)
 PARTS_OF_PATIENTS = _COURSE | {"differential", "perspective"}
 """The parts of a manuscript that a series tells for each patient in turn."""
 
@@ -54,7 +59,7 @@ class SeriesTeller:
 
     def is_common(self, part: str) -> bool:
         """Whether a part is the same for all patients, and so is told once."""
-        return part == "differential" and self.series.diagnosis is not None
+        return part in {"differential", "final_diagnosis"} and self.series.diagnosis is not None
 
     def each_patient(self, part: str, render: Callable[[str, Case], Md]) -> Md:
         """A part of every patient who has something in it, under a heading or after a label."""
@@ -73,7 +78,7 @@ class SeriesTeller:
 
     def opening(self, section: Section) -> list[Md]:
         """What stands before the first patient: how the cases were found, and their table."""
-        if self._opened or not _COURSE.intersection(section.parts):
+        if self._opened or not _COURSE.intersection(section.all_parts):
             return []
         self._opened = True
         placed = "methods" in self.journal.sections.parts

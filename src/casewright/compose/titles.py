@@ -49,6 +49,8 @@ def _says(title: str, words: str) -> bool:
 def keywords_of(case: CaseReport, journal: Journal) -> tuple[str, ...]:
     """The keywords as the journal wants them: those that it adds, in its order and capitals."""
     rule = journal.keywords
+    if rule.max == 0:
+        return ()
     terms = [word if isinstance(word, str) else word.term for word in case.keywords]
     if terms:
         known = {_folded(term) for term in terms}

@@ -28,7 +28,7 @@ from casewright.model.history import History
 from casewright.model.node import Maybe, Node, Prose, Text, TextOr, walk_nodes
 from casewright.model.patient import Patient
 from casewright.model.similar import SimilarCase
-from casewright.model.summary import Abstract, KeywordValue, Title
+from casewright.model.summary import Abstract, Challenge, KeywordValue, Title
 from casewright.model.values import Slug
 
 
@@ -65,6 +65,11 @@ class Report(Node):
     """In the author's words (CARE 4); usually in `introduction.md` beside the file."""
     discussion: Text | None = None
     """In the author's words (CARE 11); usually in `discussion.md` beside the file."""
+    conclusion: Text | None = None
+    """In the author's words; usually in `conclusion.md` beside the file. A journal without a
+    section for it prints it at the end of the discussion."""
+    consultation: Text | None = None
+    """What specialists of several fields advised together, in the author's words."""
     lessons: tuple[Text, ...] = ()
     """Take-away lessons in the author's words (CARE 11d)."""
     key_message: Text | None = None
@@ -79,6 +84,7 @@ class Report(Node):
     """What the report adds to what is known, in short points."""
     practice_impact: Text | None = None
     """How the report may change daily practice."""
+    challenge: Challenge | None = None
     perspective: Maybe[Perspective] | None = None
     consent: Maybe[Consent] | None = None
     ethics: TextOr[Ethics] | None = None

@@ -27,6 +27,8 @@ class TitleRule(Group):
     """`title` gives the principal words of the focus capitals; `sentence` leaves it as given."""
     forbid: tuple[Text, ...] = ()
     """Words and phrases that the title may not hold, in lower case."""
+    require: tuple[Text, ...] = ()
+    """Words and phrases that the title must hold, in lower case."""
     forbid_patient: bool = False
     """Whether age, sex and ethnicity may not stand in the title."""
     forbid_abbreviations: bool = False
@@ -61,7 +63,8 @@ class AbstractHeading(Data):
 class AbstractForm(Group):
     """The abstract: its headings, what stands under each, and how long it may be."""
 
-    heading: Text = "Abstract"
+    heading: str = "Abstract"
+    """Empty where it is the whole report: one short text without a heading of its own."""
     parts: tuple[AbstractHeading, ...]
     """Paragraphs in their order; none for a journal that prints no abstract."""
     headings: Literal["run-in", "own-line"] = "run-in"
@@ -71,6 +74,11 @@ class AbstractForm(Group):
     kind: Literal["hard", "advised"] = "hard"
     """Whether a longer or shorter abstract is refused."""
 
+    @property
+    def is_report(self) -> bool:
+        """Whether the journal prints nothing but this text of a case."""
+        return bool(self.parts) and not self.heading
+
 
 class Keywords(Group):
     """How keywords are printed, and how many the journal takes."""
@@ -79,6 +87,7 @@ class Keywords(Group):
     separator: str = "; "
     min: int | None = None
     max: int | None = None
+    """0 for a journal that prints none."""
     add: tuple[Text, ...] = ()
     """Terms that the journal wants among them and that are added where they are missing."""
     capitals: Literal["given", "first", "sentence"] = "given"
@@ -110,6 +119,8 @@ StatementKind: TypeAlias = Literal[
 Part: TypeAlias = Literal[
     StatementKind,
     "abbreviations",
+    "challenge_answer",
+    "challenge_question",
     "chief_complaint",
     "conclusion",
     "consultation",
@@ -190,7 +201,8 @@ class Section(Data):
 
 
 class Sections(Group):
-    order: Annotated[tuple[Section, ...], Field(min_length=1)]
+    order: tuple[Section, ...]
+    """None where the report is one short text: see `abstract`."""
     numbering: Literal["none", "decimal"] = "none"
     """`decimal` prints '1. Introduction' and '2.1. Imaging'."""
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
+<<<<<<< HEAD
 from casewright.model.declare import Discriminator, Tag
+=======
+from pydantic import Discriminator, Field, Tag, model_validator
+
+>>>>>>> f299629 (Parts under headings of their own: complaint, history, examination, diagnosis, conclusion, timeline, a question to the reader; a report that is one short text)
 from casewright.model.node import Node, Text
 
 
@@ -68,3 +73,26 @@ class Abstract(Node):
     """What came of them (CARE 3c)."""
     lesson: Text | None = None
     """The take-away (CARE 3d); the first of `lessons` if it is absent."""
+
+
+class Challenge(Node):
+    """A question to the reader with the answers to choose from, for journals that teach so."""
+
+    question: Text
+    """'What would you do next?'"""
+    options: Annotated[tuple[Text, ...], Field(min_length=2, max_length=8)]
+    """The answers to choose from, each a phrase: 'Obtain a biopsy'."""
+    answer: Literal["A", "B", "C", "D", "E", "F", "G", "H"]
+    """The letter of the right one; the options are A, B, C … in their order."""
+
+    @model_validator(mode="after")
+    def _has_its_answer(self) -> Challenge:
+        if self.place >= len(self.options):
+            last = "ABCDEFGH"[len(self.options) - 1]
+            raise ValueError(f"the answer is {self.answer}, but the options end at {last}")
+        return self
+
+    @property
+    def place(self) -> int:
+        """Where the right answer stands among the options, from 0."""
+        return ord(self.answer) - ord("A")

@@ -20,7 +20,7 @@ from casewright.model.floats import (
 )
 from casewright.model.node import Node, Prose
 from casewright.model.series import Series
-from casewright.model.summary import Abstract
+from casewright.model.summary import Abstract, Challenge
 from casewright.readers.yaml_file import YamlFile
 
 
@@ -51,6 +51,7 @@ def prose_of(node: PatientCase | Report, file: YamlFile) -> dict[str, Prose]:
 
 _OWN_WORDS: Mapping[type[Node], frozenset[str]] = {
     Abstract: frozenset(Abstract.model_fields),
+    Challenge: frozenset({"question", "options"}),
     Consent: frozenset({"statement"}),
     Diagnosis: frozenset({"challenges", "prognosis"}),
     DrawnFigure: frozenset({"title", "legend"}),
@@ -60,7 +61,8 @@ _OWN_WORDS: Mapping[type[Node], frozenset[str]] = {
     Novelty: frozenset({"statement"}),
     Panel: frozenset({"legend"}),
     Report: frozenset(
-        {"introduction", "discussion", "lessons", "ethics", "strengths", "limitations"}
+        {"introduction", "discussion", "conclusion", "lessons", "consultation"}
+        | {"ethics", "strengths", "limitations"}
         | {"highlights", "learning_objectives", "what_this_adds"}
         | {"key_message", "core_tip", "practice_impact"}
     ),

@@ -28,6 +28,8 @@ from casewright.workspace import OutsideWorkspace, Workspace
 NARRATIVE: Mapping[str, str] = {
     "introduction": "introduction.md",
     "discussion": "discussion.md",
+    "conclusion": "conclusion.md",
+    "consultation": "consultation.md",
     "perspective.text": "perspective.md",
 }
 """Prose that may be text in the case file or a Markdown file beside it."""

@@ -94,8 +94,11 @@ def _markers(case: CaseReport, journal: Journal, document: Document, found: Diag
 _PRINTED_BY: dict[str, tuple[str, ...]] = {
     "introduction": ("introduction",),
     "discussion": ("discussion",),
-    "diagnosis.differential": ("differential", "narrative"),
-    "lessons": ("learning_points", "highlights"),
+    "diagnosis.differential": ("differential", "narrative", "final_diagnosis"),
+    "conclusion": ("conclusion", "discussion"),
+    "consultation": ("consultation",),
+    "challenge": ("challenge_question",),
+    "lessons": ("learning_points", "highlights", "conclusion"),
     "key_message": ("key_message",),
     "highlights": ("highlights",),
     "core_tip": ("core_tip",),

@@ -213,6 +213,8 @@ def _abstract_prose(
 
 def _keywords(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule, count = journal.keywords, len(document.keywords)
+    if rule.max == 0:
+        return
     added = count - len(case.keywords)
     note = f" ({added} added for this journal)" if added else ""
     if rule.max is not None and count > rule.max:
