@@ -70,6 +70,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN016", "abbreviation-in-title", _W),
     ("JRN017", "marker-position-not-known", _W),
     ("JRN018", "under-minimum", _W),
+    ("JRN020", "title-without-wanted-words", _W),
     # STY: house style
     ("STY001", "undefined-abbreviation", _N),
     ("STY002", "unit-not-converted", _N),

@@ -28,7 +28,7 @@ class TitleRule(Group):
     forbid: tuple[Text, ...] = ()
     """Words and phrases that the title may not hold, in lower case."""
     require: tuple[Text, ...] = ()
-    """Words and phrases that the title must hold, in lower case."""
+    """Words that the title of the report of one patient must hold, in lower case."""
     forbid_patient: bool = False
     """Whether age, sex and ethnicity may not stand in the title."""
     forbid_abbreviations: bool = False
@@ -48,7 +48,14 @@ class RunningTitle(Group):
 
 
 Move: TypeAlias = Literal[
-    "background", "presentation", "workup", "diagnosis", "treatment", "outcome", "lesson"
+    "background",
+    "presentation",
+    "workup",
+    "diagnosis",
+    "treatment",
+    "outcome",
+    "discussion",
+    "lesson",
 ]
 
 

@@ -71,6 +71,8 @@ class Abstract(Node):
     """The main interventions (CARE 3c)."""
     outcome: Text | None = None
     """What came of them (CARE 3c)."""
+    discussion: Text | None = None
+    """How the case compares with what is known, for journals with a heading for it."""
     lesson: Text | None = None
     """The take-away (CARE 3d); the first of `lessons` if it is absent."""
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Severity, Span
+from casewright.model.case import Case
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal
 from casewright.model.journal_text import Section
@@ -45,6 +46,15 @@ def _title(case: CaseReport, journal: Journal, document: Document, found: Diagno
     for phrase in rule.forbid:
         if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", title, re.IGNORECASE):
             _forbidden(phrase, f"'{phrase}'", "forbid", case=case, journal=journal, found=found)
+    for phrase in rule.require if isinstance(case, Case) else ():
+        if not re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", title, re.IGNORECASE):
+            found.add(
+                RULES["JRN020"],
+                f"the title does not say '{phrase}', as {journal.title} "
+                f"wants{unsure(rule, 'require')}",
+                case.place(_title_path(case, journal)),
+                hint=f"add the words to {_title_path(case, journal)}",
+            )
     if rule.forbid_patient and (match := _AGE_OR_SEX.search(title)):
         what = f"the patient's age or sex ('{match[0]}')"
         _forbidden(match[0], what, "forbid_patient", case=case, journal=journal, found=found)
