@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, TypeAlias
 
-<<<<<<< HEAD
-from casewright.model.declare import Discriminator, Tag
-=======
-from pydantic import Discriminator, Field, Tag, model_validator
-
->>>>>>> f299629 (Parts under headings of their own: complaint, history, examination, diagnosis, conclusion, timeline, a question to the reader; a report that is one short text)
+from casewright.model.declare import Discriminator, Field, Tag, model_validator
 from casewright.model.node import Node, Text
 
 
