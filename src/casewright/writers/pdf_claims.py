@@ -53,17 +53,28 @@ def _closed_stream(stream: pydyf.Stream) -> bytes:
 pydyf.Stream.data = property(_closed_stream)
 
 
-def claim(pdf: pydyf.PDF, contents: Iterable[bytes]) -> None:
-    """Add the claim of PDF/UA-1 and an identifier made from `contents`; put images right."""
+def claim(pdf: pydyf.PDF, contents: Iterable[bytes], *, profile: bytes) -> None:
+    """Add the claim of PDF/UA-1 and an identifier made from `contents`; put images right.
+
+    `profile` refers to the colour profile of the document.
+    """
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     xmp: bytes = metadata.stream[0]
     metadata.stream[0] = xmp.replace(_END, _UA_CLAIM + _END, 1)
     # ISO 19005-1, 6.7.2: tools that know nothing of PDF are to find it.
     metadata.compress = False
     for thing in pdf.objects:
-        if isinstance(thing, pydyf.Stream) and "Interpolate" in thing.extra:
-            thing.extra["Interpolate"] = "false"  # ISO 19005-3, 6.2.8
+        if isinstance(thing, pydyf.Stream):
+            _mend(thing, profile)
     _identify(pdf, _fingerprint(contents))
+
+
+def _mend(stream: pydyf.Stream, profile: bytes) -> None:
+    if "Interpolate" in stream.extra:
+        stream.extra["Interpolate"] = "false"  # ISO 19005-3, 6.2.8
+    if "Group" in stream.extra:
+        # WeasyPrint gives the name of a resource, which means nothing here (ISO 32000-1, 11.6.6).
+        stream.extra["Group"]["CS"] = pydyf.Array(["/ICCBased", profile])
 
 
 def _fingerprint(contents: Iterable[bytes]) -> str:

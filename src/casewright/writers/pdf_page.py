@@ -62,7 +62,8 @@ def make_pdf(
 
     def finish(_: object, pdf: pydyf.PDF) -> None:
         mend_tags(pdf)
-        claim(pdf, (html.encode(), *(data for _, data in files.values())))
+        contents = (html.encode(), *(data for _, data in files.values()))
+        claim(pdf, contents, profile=document.color_profiles["srgb"].pdf_reference)
         if line_numbers != "none":
             draw_line_numbers(document, pdf, restart=line_numbers == "page")
 
