@@ -94,7 +94,7 @@ no-case:
 	@echo "There is no case yet. Begin one with: make new NAME=my-case" >&2; exit 2
 
 ifdef checkout
-.PHONY: test bench accept schema lock
+.PHONY: test bench pages accept schema lock
 
 test: .venv/ready-dev ## for developers: lint, types and tests
 	@$(python) -m ruff check
@@ -104,6 +104,9 @@ test: .venv/ready-dev ## for developers: lint, types and tests
 
 bench: .venv/ready-dev ## for developers: measure against the peers and the budgets
 	@$(python) bench/bench.py
+
+pages: .venv/ready-dev ## for developers: compare the pages of DOCX and PDF; needs LibreOffice
+	@$(python) bench/pages.py
 
 accept: .venv/ready-dev ## for developers: write the goldens anew; review the difference
 	@$(python) -m pytest -n auto --accept

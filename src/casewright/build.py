@@ -278,7 +278,8 @@ def _begin(
         if "html" in formats:
             files["manuscript.html"] = html
         if tools.layout and "pdf" in formats:
-            tools.layout.begin(html, document.images, line_numbers=style.line_numbers)
+            numbers = (style.line_numbers, style.line_numbers_every)
+            tools.layout.begin(html, document.images, line_numbers=numbers)
     for name, write in _WRITERS.items():
         if name in formats:
             with phases.phase(name):

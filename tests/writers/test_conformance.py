@@ -45,7 +45,7 @@ def test_the_examples_conform(
     assert made.document is not None and made.journal is not None
     style = made.journal.page.style
     html = write_html(made.document, style, pandoc)
-    pdf = layout.render(html, made.document.images, line_numbers=style.line_numbers)
+    pdf = layout.render(html, made.document.images, line_numbers=(style.line_numbers, 1))
     assert failures(pdf) == []
 
 
@@ -54,7 +54,7 @@ def test_the_examples_conform(
     [
         {},
         {"line_numbers": "continuous"},
-        {"line_numbers": "page", "page_numbers": "page", "paper": "letter"},
+        {"line_numbers": "per-page", "page_numbers": "page", "paper": "letter"},
         {"running_head": False, "page_numbers": "none", "font": "sans"},
     ],
 )
@@ -63,7 +63,12 @@ def test_every_page_style_conforms(
 ) -> None:
     made, wanted = document(pandoc), PageStyle(**style)
     html = write_html(made, wanted, pandoc)
-    pdf = layout.render(html, made.images, created=DAY, line_numbers=wanted.line_numbers)
+    pdf = layout.render(
+        html,
+        made.images,
+        created=DAY,
+        line_numbers=(wanted.line_numbers, wanted.line_numbers_every),
+    )
     assert failures(pdf) == []
 
 

@@ -196,7 +196,8 @@ def test_lone_lines_are_not_left_behind(made: Docx) -> None:
 
 
 @pytest.mark.parametrize(
-    ("numbers", "restart"), [("none", []), ("continuous", ["continuous"]), ("page", ["newPage"])]
+    ("numbers", "restart"),
+    [("none", []), ("continuous", ["continuous"]), ("per-page", ["newPage"])],
 )
 def test_lines_are_numbered_as_the_style_says(
     pandoc: Pandoc, numbers: str, restart: list[str]

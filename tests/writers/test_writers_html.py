@@ -116,7 +116,7 @@ def test_the_writers_leave_the_document_as_it_was(pandoc: Pandoc) -> None:
     ("style", "rule"),
     [
         (PageStyle(paper="letter"), "size: 215.9mm 279.4mm"),
-        (PageStyle(font="sans"), '"Liberation Sans", Arial'),
+        (PageStyle(font="Calibri"), '"Carlito", "Liberation Sans"'),
         (PageStyle(align="justify"), "text-align: justify"),
         (PageStyle(page_numbers="page"), "content: counter(page);"),
         (PageStyle(line_spacing=1.0), "font: 12pt/1.149 "),

@@ -14,8 +14,16 @@ from casewright.model.document import Ast, Document, Image
 from casewright.model.style import PageStyle
 from casewright.pandoc import Media, Pandoc
 from casewright.writers import docx_parts as parts_of
+from casewright.writers.docx_sections import SIDEWAYS_BEGIN, SIDEWAYS_END
 from casewright.writers.docx_styles import styles_xml
-from casewright.writers.docx_text import AFTER_TABLE, PAGE_BREAK, finish_text, used_links
+from casewright.writers.docx_text import (
+    AFTER_TABLE,
+    ENLARGED,
+    PAGE_BREAK,
+    finish_text,
+    mend_bullets,
+    used_links,
+)
 from casewright.writers.sizes import (
     PANEL_GAP,
     percent_width,
@@ -31,6 +39,7 @@ from casewright.writers.tree import (
     rewrite,
     unwrap,
 )
+from casewright.writers.wide_tables import is_sideways, turn_wide_tables
 
 
 def write_docx(
@@ -41,7 +50,7 @@ def write_docx(
     Raises `PandocFailed`.
     """
     images = _rasters(document.images)
-    blocks = rewrite(document.blocks, _prepare)
+    blocks = rewrite(turn_wide_tables(document.blocks, style), _prepare)
     blocks = rewrite(blocks, size_images(images, style))
     blocks = rewrite(blocks, _arrange_figure)
     blocks = rewrite(blocks, _absolute_sizes(images, style))
@@ -64,14 +73,19 @@ def _prepare(node: Ast) -> list[Ast] | None:
     if node["t"] in ("Span", "Cite"):
         return unwrap(node)
     if is_page_break(node):
-        return [{"t": "RawBlock", "c": ["openxml", _empty(PAGE_BREAK)]}]
+        return [_marker(PAGE_BREAK)]
+    if is_sideways(node):
+        around = [_marker(SIDEWAYS_BEGIN), _marker(SIDEWAYS_END)]
+        return [around[0], *node["c"][1], around[1]]
     if node["t"] == "Table":
         return _table((size_columns(node) or [node])[0])
     return None
 
 
-def _empty(style_id: str) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr></w:p>'
+def _marker(style_id: str) -> Ast:
+    """An empty paragraph of that style."""
+    paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr></w:p>'
+    return {"t": "RawBlock", "c": ["openxml", paragraph]}
 
 
 def _styled(name: str, blocks: list[Ast]) -> Ast:
@@ -89,7 +103,7 @@ def _table(node: Ast) -> list[Ast]:
         [[a, stub, _rows(first), _rows(rest)] for a, stub, first, rest in bodies],
         [foot[0], _rows(foot[1])],
     ]
-    return [{"t": "Table", "c": content}, {"t": "RawBlock", "c": ["openxml", _empty(AFTER_TABLE)]}]
+    return [{"t": "Table", "c": content}, _marker(AFTER_TABLE)]
 
 
 def _rows(rows: list[Any]) -> list[Any]:
@@ -142,13 +156,16 @@ def _panel_cell(panel: Ast, span: int) -> list[Any]:
 
 
 def _absolute_sizes(images: Mapping[str, Image], style: PageStyle) -> Rewrite:
-    """Sizes in centimetres: pandoc takes per cents of a page that is not ours."""
+    """Sizes in centimetres: pandoc takes per cents of a page that is not ours.
+
+    They are made smaller, because pandoc makes them fit that page.
+    """
 
     def change(node: Ast) -> list[Ast] | None:
         if node["t"] != "Image" or node["c"][2][0] not in images:
             return None
         (identifier, classes, pairs), alt, target = node["c"]
-        width = percent_width(node) / 100 * text_width_mm(style) / 10
+        width = percent_width(node) / 100 * text_width_mm(style) / 10 / ENLARGED
         across, down = images[target[0]].pixels
         sizes = [["width", f"{width:.4f}cm"], ["height", f"{width * down / across:.4f}cm"]]
         others = [pair for pair in pairs if pair[0] not in ("width", "height")]
@@ -173,7 +190,7 @@ def _package(
         )
         footnotes = package.read("word/footnotes.xml")
         links = used_links(footnotes, package.read("word/_rels/footnotes.xml.rels"))
-        numbering = package.read("word/numbering.xml")
+        numbering = mend_bullets(package.read("word/numbering.xml"))
     head = document.running_title if style.running_head else ""
     parts = {
         "_rels/.rels": parts_of.relationships_xml(_PACKAGE_PARTS),
@@ -184,8 +201,8 @@ def _package(
         "word/fontTable.xml": parts_of.font_table_xml(style),
         "word/footer1.xml": parts_of.footer_xml(style),
         "word/footnotes.xml": footnotes,
-        "word/header1.xml": parts_of.header_xml(head),
-        "word/header2.xml": parts_of.header_xml(""),
+        "word/header1.xml": parts_of.header_xml(style, head),
+        "word/header2.xml": parts_of.header_xml(style, ""),
         "word/numbering.xml": numbering,
         "word/settings.xml": parts_of.settings_xml(document.language),
         "word/styles.xml": styles_xml(style, document.language).encode(),

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from html import escape
 
 from casewright.model.document import Document
+from casewright.model.fonts import FACES
 from casewright.model.style import PageStyle
-from casewright.writers.docx_styles import FONTS, W, quoted, twips
-from casewright.writers.sizes import HEADER_MM, PAPERS
+from casewright.writers.docx_styles import W, quoted, twips
+from casewright.writers.sizes import HEADER_MM, PAPERS, Orientation
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -87,52 +88,66 @@ def settings_xml(language: str) -> bytes:
 
 
 def font_table_xml(style: PageStyle) -> bytes:
-    family = {"serif": "roman", "sans": "swiss"}[style.font]
+    face = FACES[style.font]
+    family = {"serif": "roman", "sans": "swiss"}[face.kind]
     return (
-        f'{_XML}<w:fonts xmlns:w="{W}"><w:font w:name="{FONTS[style.font]}">'
-        f'<w:family w:val="{family}"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+        f'{_XML}<w:fonts xmlns:w="{W}"><w:font w:name="{face.word}">'
+        f'<w:altName w:val="{face.family}"/><w:family w:val="{family}"/>'
+        '<w:pitch w:val="variable"/></w:font></w:fonts>'
     ).encode()
 
 
-def header_xml(text: str) -> bytes:
-    run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>' if text else ""
+def header_xml(style: PageStyle, text: str) -> bytes:
+    """The head of a page: `text`, and the page number where the style has it at the top."""
+    number = _page_number(style) if style.page_numbers_at == "top-right" else ""
+    gap = _word("\u2003") if text and number else ""
+    runs = (_word(escape(text)) if text else "") + gap + number
     return (
-        f'{_XML}<w:hdr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{run}</w:p>'
+        f'{_XML}<w:hdr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>{runs}</w:p>'
         "</w:hdr>"
     ).encode()
 
 
 def footer_xml(style: PageStyle) -> bytes:
-    def field(name: str) -> str:
-        return (
-            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-            f'<w:r><w:instrText xml:space="preserve"> {name} </w:instrText></w:r>'
-            '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
-            '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-        )
-
-    def word(text: str) -> str:
-        return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-    runs = {
-        "none": "",
-        "page": field("PAGE"),
-        "page-of-pages": word("Page ") + field("PAGE") + word(" of ") + field("NUMPAGES"),
-    }[style.page_numbers]
+    runs = "" if style.page_numbers_at == "top-right" else _page_number(style)
     return (
         f'{_XML}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/></w:pPr>{runs}</w:p>'
         "</w:ftr>"
     ).encode()
 
 
-def section_xml(style: PageStyle) -> str:
+def _page_number(style: PageStyle) -> str:
+    return {
+        "none": "",
+        "page": _field("PAGE"),
+        "page-of-pages": _word("Page ") + _field("PAGE") + _word(" of ") + _field("NUMPAGES"),
+    }[style.page_numbers]
+
+
+def _field(name: str) -> str:
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {name} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def _word(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def section_xml(style: PageStyle, orientation: Orientation) -> str:
     """The page: paper, margins, line numbers, and which header and footer stand where."""
     width, height = PAPERS[style.paper]
-    numbering = {
-        "none": "",
-        "continuous": '<w:lnNumType w:countBy="1" w:distance="360" w:restart="continuous"/>',
-        "page": '<w:lnNumType w:countBy="1" w:distance="360" w:restart="newPage"/>',
-    }[style.line_numbers]
+    size = f'w:w="{twips(width)}" w:h="{twips(height)}"'
+    if orientation == "landscape":
+        size = f'w:w="{twips(height)}" w:h="{twips(width)}" w:orient="landscape"'
+    restart = {"none": "", "continuous": "continuous", "per-page": "newPage"}[style.line_numbers]
+    numbering = (
+        f'<w:lnNumType w:countBy="{style.line_numbers_every}" w:distance="360" '
+        f'w:restart="{restart}"/>'
+    )
     edge = twips(HEADER_MM)
     return (
         f'<w:sectPr xmlns:w="{W}" xmlns:r="{R}">'
@@ -140,10 +155,11 @@ def section_xml(style: PageStyle) -> str:
         '<w:headerReference w:type="first" r:id="rIdHeader2"/>'
         '<w:footerReference w:type="default" r:id="rIdFooter1"/>'
         '<w:footerReference w:type="first" r:id="rIdFooter1"/>'
-        f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"/>'
+        f'<w:type w:val="nextPage"/><w:pgSz {size}/>'
         f'<w:pgMar w:top="{twips(style.margin_top)}" w:right="{twips(style.margin_right)}" '
         f'w:bottom="{twips(style.margin_bottom)}" w:left="{twips(style.margin_left)}" '
-        f'w:header="{edge}" w:footer="{edge}" w:gutter="0"/>{numbering}<w:titlePg/></w:sectPr>'
+        f'w:header="{edge}" w:footer="{edge}" w:gutter="0"/>{numbering if restart else ""}'
+        "</w:sectPr>"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from casewright.model.fonts import FACES
 from casewright.model.style import Heading, PageStyle
 from casewright.writers.sizes import (
     CAPTION_SPACE_PT,
@@ -11,12 +12,9 @@ from casewright.writers.sizes import (
     CELL_SPACE_PT,
     FRONT_SPACING,
     LINE_NUMBER_PT,
-    text_width_mm,
 )
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-
-FONTS = {"serif": "Times New Roman", "sans": "Arial"}
 
 
 def quoted(text: str) -> str:
@@ -45,7 +43,7 @@ def styles_xml(style: PageStyle, language: str) -> str:
             _caption_styles(style),
             _note_styles(style),
             _character_styles(),
-            _table_styles(),
+            _table_styles(style),
             "</w:styles>",
         )
     )
@@ -53,7 +51,9 @@ def styles_xml(style: PageStyle, language: str) -> str:
 
 def _defaults(style: PageStyle, language: str) -> str:
     return (
-        f"<w:docDefaults><w:rPrDefault><w:rPr>{_font(FONTS[style.font])}{_size(style.font_size)}"
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{_font(FACES[style.font].word)}"
+        # Pairs of letters move together as in the PDF; Word does so only where it is told to.
+        f'<w:kern w:val="2"/>{_size(style.font_size)}'
         f"<w:lang w:val={quoted(language)} w:eastAsia={quoted(language)} "
         'w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault><w:pPr><w:widowControl/>"
@@ -157,7 +157,8 @@ def _heading(level: int, heading: Heading) -> str:
     return _paragraph(
         f"Heading {level}",
         following="BodyText",
-        p=f'<w:keepNext/><w:keepLines/>{space}<w:outlineLvl w:val="{level - 1}"/>',
+        p=f'<w:keepNext/><w:keepLines/>{space}<w:jc w:val="{heading.align}"/>'
+        f'<w:outlineLvl w:val="{level - 1}"/>',
         r=runs,
     )
 
@@ -197,17 +198,13 @@ def _gap(size: float) -> str:
 
 def _note_styles(style: PageStyle) -> str:
     size = _size(style.caption_size)
-    middle, right = twips(text_width_mm(style)) // 2, twips(text_width_mm(style))
-    tabs = (
-        f'<w:tabs><w:tab w:val="center" w:pos="{middle}"/>'
-        f'<w:tab w:val="right" w:pos="{right}"/></w:tabs>'
-    )
+    foot = "right" if style.page_numbers_at == "bottom-right" else "center"
     return "".join(
         (
             _paragraph("Footnote Text", p=_UNNUMBERED, r=size),
             _paragraph("Footnote Block Text", based="FootnoteText", p=_UNNUMBERED),
-            _paragraph("Header", p=_UNNUMBERED + tabs + '<w:jc w:val="right"/>', r=size),
-            _paragraph("Footer", p=_UNNUMBERED + tabs + '<w:jc w:val="center"/>', r=size),
+            _paragraph("Header", p=_UNNUMBERED + '<w:jc w:val="right"/>', r=size),
+            _paragraph("Footer", p=f'{_UNNUMBERED}<w:jc w:val="{foot}"/>', r=size),
         )
     )
 
@@ -234,7 +231,7 @@ def _character_styles() -> str:
     )
 
 
-def _table_styles() -> str:
+def _table_styles(style: PageStyle) -> str:
     side = twips(CELL_PADDING_MM)
 
     def table(name: str, borders: str, *, margin: int, first_row: str = "") -> str:
@@ -249,10 +246,18 @@ def _table_styles() -> str:
     def line(edge: str, size: int) -> str:
         return f'<w:{edge} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
 
+    ruled = style.table_rules != "grid"
+    below_head = f"<w:tcBorders>{line('bottom', 6)}</w:tcBorders>" if ruled else ""
     head = (
-        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
-        f'{line("bottom", 6)}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+        '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr>'
+        f'{below_head}<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
     )
+    edges = {
+        "three-line": [("top", 12), ("bottom", 12)],
+        "rows": [("top", 12), ("bottom", 12), ("insideH", 4)],
+        "grid": [(e, 4) for e in ("top", "left", "bottom", "right", "insideH", "insideV")],
+    }[style.table_rules]
+    borders = "".join(line(edge, size) for edge, size in edges)
     return (
         '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
         '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
@@ -262,7 +267,7 @@ def _table_styles() -> str:
         "</w:tblCellMar></w:tblPr></w:style>"
         + table(
             "Table",
-            f"<w:tblBorders>{line('top', 12)}{line('bottom', 12)}</w:tblBorders>",
+            f"<w:tblBorders>{borders}</w:tblBorders>",
             margin=side,
             first_row=head,
         )

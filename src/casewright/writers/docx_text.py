@@ -10,12 +10,15 @@ from lxml import etree
 
 from casewright.model.document import Image
 from casewright.model.style import PageStyle
-from casewright.writers.docx_parts import R, section_xml
+from casewright.writers.docx_parts import R
+from casewright.writers.docx_sections import divide, style_of
 from casewright.writers.docx_styles import W, twips
 from casewright.writers.sizes import LONGEST_WHOLE, text_width_mm
 
 PAGE_BREAK = "PageBreak"
 """Style of the empty paragraph that stands for a page break until `finish_text`."""
+ENLARGED = 4
+"""How much larger images are to be than pandoc was told."""
 AFTER_TABLE = "AfterTable"
 """Style of the empty paragraph that keeps the text away from a table above it."""
 
@@ -41,18 +44,18 @@ class Text:
 def finish_text(
     document_xml: bytes, relations_xml: bytes, *, images: Mapping[str, Image], style: PageStyle
 ) -> Text:
-    """Put in the real images, page breaks and the section; `images` are by target."""
+    """Put in the real images, page breaks and sections; `images` are by target."""
     root = _parse(document_xml)
     body = root.find(_w("body"))
     assert body is not None
     _break_pages(body)
     for paragraph in body.iter(_w("p")):
         _finish_paragraph(paragraph)
-    for table in body.iter(_w("tbl")):
-        _finish_table(table, twips(text_width_mm(style)))
+    for orientation, elements in divide(body, style):
+        width = twips(text_width_mm(style, orientation))
+        for table in (table for element in elements for table in element.iter(_w("tbl"))):
+            _finish_table(table, width)
     media, embedded = _embed(body, images)
-    for section in body.findall(_w("sectPr")):
-        body.replace(section, _parse(section_xml(style).encode()))
     links = used_links(document_xml, relations_xml)
     return Text(_serialise(root), [*links, *embedded], media)
 
@@ -84,11 +87,6 @@ def _serialise(root: _Element) -> bytes:
     return xml
 
 
-def _style_of(paragraph: _Element) -> str | None:
-    element = paragraph.find(f"{_w('pPr')}/{_w('pStyle')}")
-    return None if element is None else element.get(_w("val"))
-
-
 def _properties(paragraph: _Element) -> _Element:
     found = paragraph.find(_w("pPr"))
     if found is None:
@@ -99,7 +97,7 @@ def _properties(paragraph: _Element) -> _Element:
 
 def _break_pages(body: _Element) -> None:
     """Let the paragraph after a page break start the page; an empty one would open it."""
-    for marker in [p for p in body.iter(_w("p")) if _style_of(p) == PAGE_BREAK]:
+    for marker in [p for p in body.iter(_w("p")) if style_of(p) == PAGE_BREAK]:
         parent = marker.getparent()
         assert parent is not None
         following = next(marker.itersiblings(_w("p"), _w("tbl")), None)
@@ -175,6 +173,26 @@ def _width_share(properties: _Element) -> float:
     return min(1.0, int(width.get(_w("w"), "5000")) / 5000)
 
 
+def _enlarge(drawing: _Element) -> None:
+    for element in drawing.iter(f"{{{_DRAWING}}}extent", f"{{{_A}}}ext"):
+        for side in ("cx", "cy"):
+            if length := element.get(side):
+                element.set(side, str(int(length) * ENLARGED))
+
+
+def mend_bullets(numbering_xml: bytes) -> bytes:
+    """Bullets from the font of the text; pandoc takes them from Symbol, Courier and Wingdings."""
+    root = _parse(numbering_xml)
+    for level in root.iter(_w("lvl")):
+        fonts = level.find(f"{_w('rPr')}/{_w('rFonts')}")
+        text = level.find(_w("lvlText"))
+        if fonts is not None and text is not None:
+            level.remove(level[-1])
+            deep = int(level.get(_w("ilvl"), "0")) % 2
+            text.set(_w("val"), "–" if deep else "•")
+    return _serialise(root)
+
+
 def _embed(body: _Element, images: Mapping[str, Image]) -> tuple[dict[str, bytes], list[Link]]:
     """Refer to the real images in place of the stand-ins, under names that tell nothing."""
     media: dict[str, bytes] = {}
@@ -189,6 +207,7 @@ def _embed(body: _Element, images: Mapping[str, Image]) -> tuple[dict[str, bytes
         if name not in media:
             media[name] = image.data
             links.append((f"rIdImage{len(media)}", "image", name))
+        _enlarge(drawing)
         blip.set(f"{{{R}}}embed", next(i for i, _, target in links if target == name))
         for element in (shown, outer):
             element.set("name", f"Picture {number}")

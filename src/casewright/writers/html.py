@@ -20,6 +20,7 @@ from casewright.writers.tree import (
     rewrite,
     unwrap,
 )
+from casewright.writers.wide_tables import turn_wide_tables
 
 
 def write_html(document: Document, style: PageStyle, pandoc: Pandoc) -> bytes:
@@ -27,7 +28,7 @@ def write_html(document: Document, style: PageStyle, pandoc: Pandoc) -> bytes:
 
     Raises `PandocFailed`.
     """
-    blocks = rewrite(document.blocks, _prepare)
+    blocks = rewrite(turn_wide_tables(document.blocks, style), _prepare)
     blocks = rewrite(blocks, size_images(document.images, style))
     blocks = rewrite(blocks, _arrange_panels)
     body = pandoc.write(

@@ -18,8 +18,8 @@ _SAME_LINE = 3.0
 _WITHOUT_NUMBERS = frozenset({"figure", "figcaption", "table", "caption"})
 
 
-def draw_line_numbers(document: Any, pdf: pydyf.PDF, *, restart: bool) -> None:
-    """Number the lines of the text, anew on each page if `restart`.
+def draw_line_numbers(document: Any, pdf: pydyf.PDF, *, counting: str, every: int) -> None:
+    """Number the lines of the text, `continuous` or `per-page`; print one in `every`.
 
     As in Word, figures, tables, captions, heads and feet are not counted. The numbers are
     artifacts: readers of the tagged PDF pass over them.
@@ -29,10 +29,10 @@ def draw_line_numbers(document: Any, pdf: pydyf.PDF, *, restart: bool) -> None:
     for page, target in zip(document.pages, pages, strict=True):
         box = page._page_box
         baselines = _merge(sorted(_baselines(box)))
-        start = 0 if restart else count
+        start = 0 if counting == "per-page" else count
         right = box.content_box_x() * _POINT - LINE_NUMBER_GAP_PT
         heights = [(page.height - y) * _POINT for y in baselines]
-        stream = pydyf.Stream([_drawing(heights, start, right)], compress=True)
+        stream = pydyf.Stream([_drawing(heights, start, right, every=every)], compress=True)
         pdf.add_object(stream)
         # Before the page's own content, which leaves a flipped coordinate system behind.
         target["Contents"] = pydyf.Array([stream.reference, target["Contents"]])
@@ -61,10 +61,12 @@ def _merge(ordered: Sequence[float]) -> list[float]:
     return kept
 
 
-def _drawing(heights: Sequence[float], start: int, right: float) -> bytes:
+def _drawing(heights: Sequence[float], start: int, right: float, *, every: int) -> bytes:
     scale = LINE_NUMBER_PT / 1000
     parts = ["/Artifact <</Type /Layout>> BDC q 0 g"]
     for number, y in enumerate(heights, start + 1):
+        if number % every:
+            continue
         digits = str(number)
         x = right - len(digits) * ADVANCE * scale
         parts.append(f"q {scale} 0 0 {scale} {x:.2f} {y:.2f} cm")

@@ -18,7 +18,9 @@ from casewright.model.document import Image
 from casewright.processes import Child, ChildFailed, ChildTimedOut, start_child
 from casewright.workspace import library_paths, packaged_templates
 
-LineNumbers = Literal["none", "continuous", "page"]
+LineNumbers = tuple[Literal["none", "continuous", "per-page"], int]
+"""How lines are counted, and which are shown: each, or every so many."""
+_NO_NUMBERS: LineNumbers = ("none", 1)
 
 _MEMORY = 2 << 30
 _SECONDS = 120
@@ -62,7 +64,7 @@ class PdfWorker:
         images: Mapping[str, Image],
         *,
         created: datetime.date | None = None,
-        line_numbers: LineNumbers = "none",
+        line_numbers: LineNumbers = _NO_NUMBERS,
     ) -> None:
         """Start a PDF without waiting for it; fetch it with `finish`.
 
@@ -112,7 +114,7 @@ class PdfWorker:
         images: Mapping[str, Image],
         *,
         created: datetime.date | None = None,
-        line_numbers: LineNumbers = "none",
+        line_numbers: LineNumbers = _NO_NUMBERS,
     ) -> bytes:
         """Make a PDF; raises what `begin` and `finish` raise."""
         self.begin(html, images, created=created, line_numbers=line_numbers)
@@ -134,7 +136,7 @@ def write_pdf(
     *,
     created: datetime.date | None = None,
     cache: Path,
-    line_numbers: LineNumbers = "none",
+    line_numbers: LineNumbers = _NO_NUMBERS,
 ) -> bytes:
     """Make one PDF in a worker of its own; raises what `PdfWorker.render` raises."""
     with PdfWorker.start(cache=cache) as worker:

@@ -46,7 +46,7 @@ class Confined(URLFetcher):  # type: ignore[misc]
 
 
 def make_pdf(
-    html: str, files: Files, *, base_url: str, created: str | None, line_numbers: str
+    html: str, files: Files, *, base_url: str, created: str | None, line_numbers: tuple[str, int]
 ) -> bytes:
     """Lay out `html` and give the tagged PDF (PDF/UA-1 and PDF/A-3a).
 
@@ -64,8 +64,9 @@ def make_pdf(
         mend_tags(pdf)
         contents = (html.encode(), *(data for _, data in files.values()))
         claim(pdf, contents, profile=document.color_profiles["srgb"].pdf_reference)
-        if line_numbers != "none":
-            draw_line_numbers(document, pdf, restart=line_numbers == "page")
+        counting, every = line_numbers
+        if counting != "none":
+            draw_line_numbers(document, pdf, counting=counting, every=every)
 
     number_tags()
     with _failures_raised():

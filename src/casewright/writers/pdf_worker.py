@@ -97,7 +97,7 @@ def _serve(request: Mapping[str, Any], parts: list[bytes]) -> tuple[str | None, 
             files,
             base_url=_BASE,
             created=request["created"],
-            line_numbers=request["line_numbers"],
+            line_numbers=tuple(request["line_numbers"]),
         )
     except LostText as error:
         return "text", str(error).encode()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from casewright.model.document import Ast, Image
 from casewright.model.tree import plain_text
@@ -12,9 +12,6 @@ from casewright.writers.tree import Rewrite, images_in, panels_of
 
 if TYPE_CHECKING:  # the PDF worker needs sizes, and does without pydantic
     from casewright.model.style import PageStyle
-
-LINE_HEIGHT = 1.149
-"""Single spacing of Times New Roman and Arial, as a multiple of the type size."""
 
 FRONT_SPACING = 1.15
 SINGLE = 1.0
@@ -29,7 +26,11 @@ SUPERSCRIPT = 0.62
 LINE_NUMBER_PT = 8.0
 LINE_NUMBER_GAP_PT = 18.0
 
-PAPERS: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "letter": (215.9, 279.4)}
+PAPERS: dict[str, tuple[float, float]] = {
+    "A4": (210.0, 297.0),
+    "letter": (215.9, 279.4),
+    "legal": (215.9, 355.6),
+}
 
 _TALLEST = 0.8
 """The part of the page that an image may fill, so that its caption fits below."""
@@ -39,8 +40,12 @@ PANEL_GAP = 6.0
 """Per cent of the text width between two panels."""
 
 
-def text_width_mm(style: PageStyle) -> float:
-    return PAPERS[style.paper][0] - style.margin_left - style.margin_right
+Orientation = Literal["portrait", "landscape"]
+
+
+def text_width_mm(style: PageStyle, orientation: Orientation = "portrait") -> float:
+    paper = PAPERS[style.paper][0 if orientation == "portrait" else 1]
+    return paper - style.margin_left - style.margin_right
 
 
 def text_height_mm(style: PageStyle) -> float:
@@ -101,16 +106,15 @@ def size_columns(node: Ast) -> list[Ast] | None:
     """Give the columns of a `Table` widths by their content, where the author gave none."""
     if node["t"] != "Table":
         return None
-    attr, caption, columns, head, bodies, foot = node["c"]
+    attr, caption, columns, *parts = node["c"]
     if any(width["t"] == "ColWidth" for _, width in columns):
         return None
-    rows = [*head[1], *(row for body in bodies for part in body[2:] for row in part), *foot[1]]
-    shares = _column_shares(rows, len(columns))
+    shares = _column_shares(_rows(node), len(columns))
     widths = [
         [align, {"t": "ColWidth", "c": share}]
         for (align, _), share in zip(columns, shares, strict=True)
     ]
-    return [{"t": "Table", "c": [attr, caption, widths, head, bodies, foot]}]
+    return [{"t": "Table", "c": [attr, caption, widths, *parts]}]
 
 
 def is_short(table: Ast) -> bool:
@@ -120,16 +124,32 @@ def is_short(table: Ast) -> bool:
     return len(head[1]) + rows + len(foot[1]) <= LONGEST_WHOLE
 
 
-def _column_shares(rows: Sequence[Sequence[object]], count: int) -> list[float]:
-    needs = [4.0] * count
+def _rows(table: Ast) -> list[Any]:
+    _, _, _, head, bodies, foot = table["c"]
+    return [*head[1], *(row for body in bodies for part in body[2:] for row in part), *foot[1]]
+
+
+def _cell_texts(rows: Sequence[Sequence[Any]], count: int) -> Iterator[tuple[int, str]]:
+    """The text of every cell of a single column and row, with the number of its column."""
     for row in rows:
-        cells: Sequence[Sequence[object]] = row[1]  # type: ignore[assignment]
-        for index, cell in enumerate(cells[:count]):
-            if cell[2] != 1 or cell[3] != 1:
-                continue
-            text = plain_text(cell[4:])
-            longest = max((len(word) for word in text.split()), default=0)
-            needs[index] = max(needs[index], longest + 2.0, min(len(text), 36) + 2.0)
+        for index, cell in enumerate(row[1][:count]):
+            if cell[2] == 1 and cell[3] == 1:
+                yield index, plain_text(cell[4:])
+
+
+def longest_words(table: Ast) -> list[int]:
+    """The letters of the longest word in each column of a `Table`."""
+    longest = [0] * len(table["c"][2])
+    for index, text in _cell_texts(_rows(table), len(longest)):
+        longest[index] = max(longest[index], *(len(word) for word in text.split()), 0)
+    return longest
+
+
+def _column_shares(rows: Sequence[Sequence[Any]], count: int) -> list[float]:
+    needs = [4.0] * count
+    for index, text in _cell_texts(rows, count):
+        longest = max((len(word) for word in text.split()), default=0)
+        needs[index] = max(needs[index], longest + 2.0, min(len(text), 36) + 2.0)
     return _whole_percents(needs)
 
 
