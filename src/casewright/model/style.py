@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from casewright.model.declare import BaseModel, ConfigDict, Field
-
 from casewright.model.fonts import FontName
 
 Margin = Annotated[float, Field(ge=10, le=80)]
