@@ -228,17 +228,16 @@ class TestFreshness:
         self, builder: Builder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         docx = importlib.import_module("casewright.writers.docx")
-        write = docx.write_docx
+        begin = docx.begin_docx
 
-        def write_slowly(*args: Any, **kwargs: Any) -> bytes:
+        def begin_slowly(*args: Any, **kwargs: Any) -> Any:
             builder.write("cases/x/introduction.md", "A later thought.\n")
             builder.edit("references/library.bib", "On tumors", "On late tumors")
-            made: bytes = write(*args, **kwargs)
-            return made
+            return begin(*args, **kwargs)
 
         builder.write("cases/x/introduction.md", "A first thought [@cited].\n")
         with monkeypatch.context() as patch:
-            patch.setattr(docx, "write_docx", write_slowly)
+            patch.setattr(docx, "begin_docx", begin_slowly)
             assert not builder().fresh
         assert not builder().fresh
         assert b"A later thought" in contents(builder.folder)["manuscript.md"]
@@ -319,9 +318,23 @@ class TestFailure:
         assert all(one.startswith(code) for one in errors), errors
         assert state(builder.folder) == before
 
+    def test_what_only_a_rule_refuses_is_not_published_though_it_is_laid_out(
+        self, builder: Builder
+    ) -> None:
+        refused = {"by": "patient", "text": "It hurt.", "consented": False}
+        path = builder.workspace.root / "cases/x/case.yaml"
+        path.write_text(f"{path.read_text()}\nperspective: {json.dumps(refused)}\n")
+        before = state(builder.folder)
+        result = build(builder.workspace, "x", WJG, formats=("docx", "pdf"))
+        assert [one.rule.code for one in result.diagnostics if one.severity == "error"] == [
+            "PRV003"
+        ]
+        assert state(builder.folder) == before
+        assert builder().diagnostics.failed
+
     @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError, RuntimeError])
     @pytest.mark.parametrize(
-        "where", ["writers.docx.write_docx", "writers.markdown.write_markdown"]
+        "where", ["writers.docx.begin_docx", "writers.markdown.write_markdown"]
     )
     def test_a_writer_that_is_interrupted_leaves_the_last_good_files(
         self,

@@ -13,9 +13,9 @@ from typing import Self
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
 from casewright.job import library_files
-from casewright.manuscript import Manuscript, Phases, compose_manuscript
+from casewright.manuscript import Manuscript, Phases, check_manuscript, compose_unchecked
 from casewright.model.document import Document
-from casewright.pandoc import Pandoc, PandocFailed
+from casewright.pandoc import Later, Pandoc, PandocFailed
 from casewright.publish import Publication, findings_files, inputs_stand
 from casewright.record import (
     Record,
@@ -139,7 +139,7 @@ def build(
     with phases.phase("total"), contextlib.ExitStack() as stack:
         tools = (toolbox or stack.enter_context(Toolbox.for_one(workspace, formats))).open()
         progress(f"{case} for {journal}: reading")
-        manuscript = compose_manuscript(
+        manuscript = compose_unchecked(
             workspace,
             case,
             journal,
@@ -227,15 +227,23 @@ def _write(
     formats: Sequence[str],
     phases: Phases,
 ) -> bool:
-    """Write and publish every format; whether there is anything to publish.
+    """Write, check and publish every format; whether there is anything to publish.
 
-    Text that is lost in the PDF is a finding; other failures of the tools stop the run.
+    Pandoc and WeasyPrint are at work while the manuscript is checked. Text that is lost in the PDF
+    is a finding; other failures of the tools stop the run.
     """
     if manuscript.document is None or manuscript.diagnostics.failed:
         return False
     try:
         with publication:
-            files = _begin(manuscript, manuscript.document, tools, formats=formats, phases=phases)
+            finish = _begin(manuscript, manuscript.document, tools, formats=formats, phases=phases)
+            with phases.phase("check"):
+                check_manuscript(manuscript)
+            if manuscript.diagnostics.failed:
+                if tools.layout and tools.for_one:
+                    tools.layout.abandon()
+                return False
+            files = finish()
             if tools.for_one:
                 tools.pandoc.dismiss()
             with phases.phase("publish"):
@@ -265,8 +273,8 @@ def _begin(
     *,
     formats: Sequence[str],
     phases: Phases,
-) -> dict[str, bytes]:
-    """Begin the PDF, and write every other format while it is laid out."""
+) -> Callable[[], dict[str, bytes]]:
+    """Begin the PDF, then the DOCX; what is returned gives every format but the PDF."""
     assert manuscript.journal is not None
     style = manuscript.journal.page.style
     files: dict[str, bytes] = {}
@@ -280,44 +288,53 @@ def _begin(
         if tools.layout and "pdf" in formats:
             numbers = (style.line_numbers, style.line_numbers_every)
             tools.layout.begin(html, document.images, line_numbers=numbers)
-    for name, write in _WRITERS.items():
+    begun: dict[str, Later[bytes]] = {}
+    for name, begin in _WRITERS.items():
         if name in formats:
             with phases.phase(name):
-                files[OUTPUTS[name]] = write(manuscript, document, tools.pandoc)
-    if {"html", "md", "jats"} & set(formats):
-        files.update({target: image.data for target, image in document.images.items()})
-    return files
+                begun[name] = begin(manuscript, document, tools.pandoc)
+
+    def finish() -> dict[str, bytes]:
+        for name, written in begun.items():
+            with phases.phase(name):
+                files[OUTPUTS[name]] = written()
+        if {"html", "md", "jats"} & set(formats):
+            files.update({target: image.data for target, image in document.images.items()})
+        return files
+
+    return finish
 
 
-def _docx(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> bytes:
-    from casewright.writers.docx import write_docx
+def _docx(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> Later[bytes]:
+    from casewright.writers.docx import begin_docx
 
     assert manuscript.journal is not None
-    return write_docx(document, manuscript.journal.page.style, pandoc)
+    return begin_docx(document, manuscript.journal.page.style, pandoc)
 
 
-def _markdown(_: Manuscript, document: Document, pandoc: Pandoc) -> bytes:
+def _markdown(_: Manuscript, document: Document, pandoc: Pandoc) -> Later[bytes]:
     from casewright.writers.markdown import write_markdown
 
-    return write_markdown(document, pandoc)
+    return lambda: write_markdown(document, pandoc)
 
 
-def _jats(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> bytes:
+def _jats(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> Later[bytes]:
     from casewright.writers.jats import write_jats
+
+    case, journal, items = manuscript.case, manuscript.journal, manuscript.items
+    assert case is not None and journal is not None
+    return lambda: write_jats(document, case, journal, items=items, pandoc=pandoc)
+
+
+def _portal(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> Later[bytes]:
+    from casewright.writers.portal import write_portal
 
     case, journal = manuscript.case, manuscript.journal
     assert case is not None and journal is not None
-    return write_jats(document, case, journal, items=manuscript.items, pandoc=pandoc)
+    return lambda: write_portal(document, case, journal, pandoc=pandoc)
 
 
-def _portal(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> bytes:
-    from casewright.writers.portal import write_portal
-
-    assert manuscript.case is not None and manuscript.journal is not None
-    return write_portal(document, manuscript.case, manuscript.journal, pandoc=pandoc)
-
-
-_WRITERS: Mapping[str, Callable[[Manuscript, Document, Pandoc], bytes]] = {
+_WRITERS: Mapping[str, Callable[[Manuscript, Document, Pandoc], Later[bytes]]] = {
     "docx": _docx,
     "md": _markdown,
     "jats": _jats,

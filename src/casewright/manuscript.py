@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from casewright.bibliography import References, begin_cite, begin_cite_early, journal_style
@@ -14,7 +15,7 @@ from casewright.diagnostics import CannotRun, Diagnostics, Span
 from casewright.job import Job, case_folder, find_file, read_table
 from casewright.model.document import Document
 from casewright.model.reference import CslItem
-from casewright.pandoc import Pandoc, PandocFailed
+from casewright.pandoc import Later, Pandoc, PandocFailed
 from casewright.workspace import (
     OutsideWorkspace,
     Workspace,
@@ -72,9 +73,26 @@ def compose_manuscript(
     *,
     pandoc: Pandoc,
     phases: Phases,
+) -> Manuscript:
+    """Read, render, parse, assemble and check one manuscript.
+
+    Findings are values of the result. Raises `CannotRun` when pandoc fails for a reason outside the
+    case.
+    """
+    made = compose_unchecked(workspace, case_name, journal_name, pandoc=pandoc, phases=phases)
+    return replace(made, measures=check_manuscript(made))
+
+
+def compose_unchecked(
+    workspace: Workspace,
+    case_name: str,
+    journal_name: str,
+    *,
+    pandoc: Pandoc,
+    phases: Phases,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Manuscript:
-    """Read, render, parse and assemble one manuscript.
+    """Do what `compose_manuscript` does, but for what `check_manuscript` does.
 
     `meanwhile` is called while pandoc is busy. Findings are values of the result. Raises
     `CannotRun` when pandoc fails for a reason outside the case.
@@ -109,6 +127,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
     if draft is None:
         return Manuscript(found, case, journal)
     parsed = job.pandoc.begin_markdown(draft.markdown)
+    spelling = functools.cache(functools.partial(_spelling, job))
     with phases.phase("references"):
         references = References(job)
     with phases.phase("parse"):
@@ -122,7 +141,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
             draft,
             case,
             journal=journal,
-            target=_figures(job, draft.charts),
+            target=_figures(job, draft.charts, spelling),
             diagnostics=found,
         )
     with phases.phase("references"):
@@ -131,22 +150,30 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
     if found.failed:
         return Manuscript(found, case, journal, None, items, library)
     with phases.phase("citations"):
-        document = _cited(job, draft, assembled, items, library=library)
-    measures = None if document is None else _checked(case, journal, document, found)
-    return Manuscript(found, case, journal, document, items, library, measures)
+        document = _cited(job, draft, assembled, items, spelling=spelling)
+    return Manuscript(found, case, journal, document, items, library)
 
 
-def _checked(
-    case: CaseReport, journal: Journal, document: Document, found: Diagnostics
-) -> Measures:
+def check_manuscript(manuscript: Manuscript) -> Measures | None:
     """Add what the rules find in a composed manuscript, and return what was counted for them."""
+    case, journal, document = manuscript.case, manuscript.journal, manuscript.document
+    if case is None or journal is None or document is None:
+        return None
+    from casewright.library.style_changes import asks_for_short_titles
     from casewright.rules.care import check_care
     from casewright.rules.journal import check_bounds, check_journal
     from casewright.rules.measures import measure
     from casewright.rules.privacy import check_consent
+    from casewright.rules.references import check_references
     from casewright.rules.style import check_style
 
-    measures = measure(case, journal, document)
+    found, measures = manuscript.diagnostics, measure(case, journal, document)
+    items, library = manuscript.items, manuscript.library
+    if library is not None:
+        short = asks_for_short_titles(journal_style(journal)) and _titles_as_style(journal)
+        found.extend(
+            check_references(journal, document, items, library=library, short_titles=short)
+        )
     for one in case.cases:
         found.extend(check_care(one))
     found.extend(check_consent(case))
@@ -205,17 +232,16 @@ def _spelling(job: Job) -> dict[str, str]:
     return spelling_table(pairs("en-GB.txt"), ise, journal.language, ize)
 
 
-def _figures(job: Job, charts: Mapping[str, Chart]) -> ImageTarget:
+def _figures(
+    job: Job, charts: Mapping[str, Chart], spelling: Later[Mapping[str, str]]
+) -> ImageTarget:
     """A function that prepares or draws a figure and says what the document calls it."""
-    from casewright.compose.passes.pictures import respelled_picture
-    from casewright.figures.drawn.draw import draw
     from casewright.figures.errors import UnreadableImage, UnsafeImage
     from casewright.figures.prepare import prepare_image
     from casewright.library.cache import FolderCache
     from casewright.model.floats import DrawnFigure
 
     workspace, case = job.workspace, job.case
-    spelling = _spelling(job)
     cache = FolderCache(workspace.cache_dir / "drawings")
     fonts = packaged_templates() / "_shared" / "fonts"
     files = {figure.path: figure.file for figure in case.figures}
@@ -229,7 +255,7 @@ def _figures(job: Job, charts: Mapping[str, Chart]) -> ImageTarget:
         place = case.place(f"{path}.file")
         try:
             if path in drawn:
-                data = draw(respelled_picture(charts[path].picture, spelling))
+                data = _drawn(charts[path], spelling())
             else:
                 data = workspace.read_bytes(workspace.inside(folder, files[path] or ""))
             prepared = prepare_image(data, stem=stem.lower(), fonts=fonts, cache=cache)
@@ -247,20 +273,25 @@ def _figures(job: Job, charts: Mapping[str, Chart]) -> ImageTarget:
     return target
 
 
+def _drawn(chart: Chart, spelling: Mapping[str, str]) -> bytes:
+    from casewright.compose.passes.pictures import respelled_picture
+    from casewright.figures.drawn.draw import draw
+
+    return draw(respelled_picture(chart.picture, spelling))
+
+
 def _cited(
     job: Job,
     draft: Draft,
     assembled: Assembled,
     items: Mapping[str, CslItem],
     *,
-    library: Library,
+    spelling: Later[Mapping[str, str]],
 ) -> Document | None:
     """Resolve the citations by the journal's style, and meanwhile do what needs no citation."""
     from casewright.compose.assemble import finish, style_words
     from casewright.compose.passes.references import add_identifiers
-    from casewright.library.style_changes import asks_for_short_titles
     from casewright.library.styles import UnknownStyle
-    from casewright.rules.references import check_references
 
     journal = job.journal
     try:
@@ -271,24 +302,19 @@ def _cited(
         job.found.add(RULES["CASE003"], str(error), place, hint=hint)
         return None
     resolved = begin_cite(job, assembled.citations, style=style, items=list(items.values()))
-    spelling = _spelling(job)
-    blocks = style_words(assembled, job.case, journal=journal, spelling=spelling)
+    words = spelling()
+    blocks = style_words(assembled, job.case, journal=journal, spelling=words)
     job.meanwhile()
     cited = add_identifiers(resolved()["blocks"], items, journal.reference_list)
-    document = finish(
+    return finish(
         blocks,
         {**assembled.ast, "blocks": cited},
         draft,
         job.case,
         journal=journal,
         images=job.images,
-        spelling=spelling,
+        spelling=words,
     )
-    short = asks_for_short_titles(style) and _titles_as_style(journal)
-    job.found.extend(
-        check_references(journal, document, items, library=library, short_titles=short)
-    )
-    return document
 
 
 def _titles_as_style(journal: Journal) -> bool:

@@ -169,6 +169,18 @@ class Pandoc:
 
         `extensions` are switched on, or off with a leading hyphen. Raises `PandocFailed`.
         """
+        return self.begin_write(ast, to, extensions=extensions, options=options, media=media)()
+
+    def begin_write(
+        self,
+        ast: Ast,
+        to: Format,
+        *,
+        extensions: Sequence[str] = (),
+        options: Mapping[str, Any] | None = None,
+        media: Sequence[Media] = (),
+    ) -> Later[bytes]:
+        """Begin what `write` does; the call of the result waits for it."""
         return self._send(
             "write",
             [_dump(ast), *(item.data for item in media)],
@@ -177,7 +189,7 @@ class Pandoc:
             extensions={name.lstrip("-"): not name.startswith("-") for name in extensions},
             options=dict(options or {}),
             media=[{"target": item.target, "mime": item.mime} for item in media],
-        )()
+        )
 
     def dismiss(self) -> None:
         """Let pandoc end while its caller goes on; nothing more can be asked."""

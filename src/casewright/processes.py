@@ -120,6 +120,10 @@ class Child:
             with contextlib.suppress(BrokenPipeError):
                 self._process.stdin.close()
 
+    def kill(self) -> None:
+        """End the program at once."""
+        self._process.kill()
+
     def _take(self, size: int) -> bytes:
         taken = bytes(self._buffer[:size])
         del self._buffer[:size]

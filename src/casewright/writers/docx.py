@@ -12,7 +12,7 @@ from typing import Any
 
 from casewright.model.document import Ast, Document, Image
 from casewright.model.style import PageStyle
-from casewright.pandoc import Media, Pandoc
+from casewright.pandoc import Later, Media, Pandoc
 from casewright.writers import docx_parts as parts_of
 from casewright.writers.docx_sections import SIDEWAYS_BEGIN, SIDEWAYS_END
 from casewright.writers.docx_styles import styles_xml
@@ -49,6 +49,13 @@ def write_docx(
 
     Raises `PandocFailed`.
     """
+    return begin_docx(document, style, pandoc, created=created)()
+
+
+def begin_docx(
+    document: Document, style: PageStyle, pandoc: Pandoc, *, created: datetime.date | None = None
+) -> Later[bytes]:
+    """Begin what `write_docx` does; the call of the result waits for pandoc and finishes it."""
     images = _rasters(document.images)
     blocks = rewrite(turn_wide_tables(document.blocks, style), _prepare)
     blocks = rewrite(blocks, size_images(images, style))
@@ -56,8 +63,8 @@ def write_docx(
     blocks = rewrite(blocks, _absolute_sizes(images, style))
     # Pandoc would decode each image to learn a size that is known already.
     media = [Media(target, "image/png", _ONE_PIXEL) for target in images]
-    written = pandoc.write(ast_of(document, blocks), "docx", media=media)
-    return parts_of.pack(_package(written, document, style, images, created))
+    written = pandoc.begin_write(ast_of(document, blocks), "docx", media=media)
+    return lambda: parts_of.pack(_package(written(), document, style, images, created))
 
 
 def _rasters(images: Mapping[str, Image]) -> dict[str, Image]:

@@ -104,6 +104,10 @@ class PdfWorker:
             case _:
                 raise PdfFailed(_text(parts))
 
+    def abandon(self) -> None:
+        """End WeasyPrint at once, whatever was begun."""
+        self._child.kill()
+
     def dismiss(self) -> None:
         """Let WeasyPrint end while its caller goes on; no other PDF can be begun."""
         self._child.dismiss()
