@@ -274,7 +274,7 @@ def _begin(
     formats: Sequence[str],
     phases: Phases,
 ) -> Callable[[], dict[str, bytes]]:
-    """Begin the PDF, then the DOCX; what is returned gives every format but the PDF."""
+    """Begin the PDF, then the others; what is returned gives every format but the PDF."""
     assert manuscript.journal is not None
     style = manuscript.journal.page.style
     files: dict[str, bytes] = {}
