@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib.metadata
 import re
 from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import pytest
+import tinyhtml5
 
 from casewright.model.style import PageStyle
 from casewright.pandoc import Pandoc
@@ -124,6 +127,24 @@ pdf = make_pdf(open({str(tmp_path / "page.html")!r}).read(), files,
 print(hashlib.sha256(pdf).hexdigest())
 """
     assert made(_PATCHED, after=after) == made("import weasyprint", after=after)
+
+
+def test_the_parsers_of_xml_and_html_read_the_same_page(pandoc: Pandoc) -> None:
+    page = write_html(document(pandoc), PageStyle(), pandoc)
+    by_xml, by_html = (
+        ElementTree.fromstring(page),
+        tinyhtml5.parse(page, namespace_html_elements=False),
+    )
+    assert _nodes(by_xml) == _nodes(by_html)
+    assert len(_nodes(by_xml)) > 50
+
+
+def _nodes(root: Element) -> list[tuple[str, dict[str, str], str, str]]:
+    """Every element with its text; white space between blocks is kept by one parser alone."""
+    nodes = (one for one in root.iter() if isinstance(one.tag, str))
+    return [
+        (one.tag, one.attrib, (one.text or "").strip(), (one.tail or "").strip()) for one in nodes
+    ]
 
 
 @pytest.mark.parametrize("mode", ["P", "RGBA", "1"])

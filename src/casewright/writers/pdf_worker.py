@@ -18,13 +18,16 @@ _BASE = "http://manuscript.invalid/"
 # A page with all that manuscripts have: the first of its kind takes a third longer than the next.
 _WORDS = "some words in a <em>line</em> of text<sup>[1]</sup>, <b>bold</b>. " * 12
 _WARM_UP = (
-    "<style>@page{{margin:25mm;@top-right{{content:'a'}}@bottom-center{{content:counter(page)}}}}"
+    "<html><head><style>"
+    "@page{{margin:25mm;@top-right{{content:'a'}}@bottom-center{{content:counter(page)}}}}"
     "body{{font:12pt/2 {family}}}figure,div{{break-inside:avoid}}span{{display:inline-block}}"
     "table{{border-collapse:collapse;table-layout:fixed;width:100%;border-top:1pt solid}}"
-    "sup{{line-height:0}}div{{padding-left:9mm;text-indent:-9mm}}h2{{break-after:avoid}}</style>"
-    f"<h1>A</h1><h2>B</h2><p>{_WORDS}</p><figure><figcaption>f</figcaption></figure><ul><li>c</ul>"
-    "<table><caption><b>g</b></caption><thead><tr><th scope=col>h<tbody><tr><td>i</table>"
-    "<div><span>1</span>Name A. <em>J</em> <a href=#x>2 <b>3</b></a></div>"
+    "sup{{line-height:0}}div{{padding-left:9mm;text-indent:-9mm}}h2{{break-after:avoid}}"
+    "</style></head><body>"
+    f"<h1>A</h1><h2>B</h2><p>{_WORDS}</p><figure><figcaption>f</figcaption></figure>"
+    "<ul><li>c</li></ul><table><caption><b>g</b></caption><thead><tr><th scope='col'>h</th></tr>"
+    "</thead><tbody><tr><td>i</td></tr></tbody></table>"
+    "<div><span>1</span>Name A. <em>J</em> <a href='#x'>2 <b>3</b></a></div></body></html>"
 )
 
 
@@ -70,6 +73,7 @@ def _load() -> str | None:
 
         weasyprint = import_weasyprint()
         importlib.import_module("casewright.writers.pdf_page")
+        importlib.import_module("PIL.Image").preinit()
         for family in ("Liberation Serif", "Liberation Sans"):
             page = weasyprint.HTML(string=_WARM_UP.format(family=family), base_url=_BASE)
             page.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=False)
