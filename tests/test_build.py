@@ -188,6 +188,24 @@ class TestFreshness:
         assert codes == ["JRN001", "REF004"]
         assert state(builder.folder) == before
 
+    def test_a_merge_conflict_in_the_library_stops_a_manuscript_that_cites_nothing_of_it(
+        self, builder: Builder
+    ) -> None:
+        before = state(builder.folder)
+        theirs = LIBRARY.partition("\n")[2].replace("masses", "a mass")
+        mark = f"<<<<<<< HEAD\n=======\n{theirs}>>>>>>> revision\n"
+        builder.write("references/library.bib", LIBRARY + mark)
+        for _ in range(2):
+            result = builder()
+            assert result.diagnostics.failed
+            assert "library.bib:3:1 error CASE017 a merge conflict was left here" in finding_lines(
+                result.diagnostics
+            )
+            assert state(builder.folder) == before
+        builder.write("references/library.bib", LIBRARY)
+        result = builder()
+        assert result.fresh and not result.diagnostics.failed
+
     def test_entries_may_change_their_order(self, builder: Builder) -> None:
         before = state(builder.folder)
         builder.write("references/library.bib", "".join(reversed(LIBRARY.splitlines(True))))

@@ -23,6 +23,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("CASE013", "text-encoding", _E),
     ("CASE014", "prose-given-twice", _E),
     ("CASE015", "descriptor-of-another-modality", _E),
+    ("CASE017", "merge-conflict", _E),
     # CARE: what the CARE guideline asks to be said
     ("CARE001", "not-stated", _N),
     ("CARE009", "drug-name", _N),

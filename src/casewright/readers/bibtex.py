@@ -39,7 +39,8 @@ def read_library(workspace: Workspace, files: Sequence[Path]) -> tuple[Library, 
     """Find the entries of one or more .bib files; an earlier file wins.
 
     Broken entries, keys given twice and bytes that are not UTF-8 are warnings here: whether they
-    matter is known only when an entry is cited (`cited_entries`). A missing file is an error.
+    matter is known only when an entry is cited (`cited_entries`). A missing file is an error, and
+    so is a merge conflict: nobody has said yet what the library holds.
     """
     found = Diagnostics()
     indexes: list[tuple[Path, Index]] = []
@@ -55,7 +56,8 @@ def read_library(workspace: Workspace, files: Sequence[Path]) -> tuple[Library, 
         for problem in index.problems:
             place = Span(label, problem.line, problem.column)
             rule = RULES[problem.code]
-            found.add(rule, problem.message, place, hint=problem.hint, severity=Severity.WARNING)
+            severity = rule.severity if problem.code == "CASE017" else Severity.WARNING
+            found.add(rule, problem.message, place, hint=problem.hint, severity=severity)
     _report_shared(workspace, indexes, found)
     preamble = "\n".join(index.preamble for _, index in indexes if index.preamble)
     labels = tuple(workspace.relative(path) for path, _ in indexes)

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from casewright.bibtex.grammar import Block, fields, scan
+from casewright.readers.conflicts import HINT, conflict_message, differing_keys, find_conflicts
 from casewright.workspace import Workspace, read_if_there, write_atomic
 
-_MAGIC = b"casewright library index 1\n"
+_MAGIC = b"casewright library index 2\n"
 _DIGEST = 8
 _RECORD = struct.Struct("<QIII")
 """Offset and length in bytes, line, column."""
@@ -186,6 +187,7 @@ class _Maker:
 
     def index(self) -> Index:
         self._check_encoding()
+        self._check_conflicts()
         for block in scan(self.data):
             place = self._place(block.start, block.end - block.start)
             if not block.sound:
@@ -242,6 +244,16 @@ class _Maker:
             hint = 'write @string{name = "text"}' if block.kind == "string" else "delete it"
         text = f"{named} is broken: {message}"
         self.problems.append(Problem("REF002", text, line, column, hint))
+
+    def _check_conflicts(self) -> None:
+        for conflict in find_conflicts(self.data):
+            first, last = (
+                self.data.count(self.newline, 0, offset) + 1
+                for offset in (conflict.start, conflict.end)
+            )
+            keys = differing_keys(conflict)
+            message = conflict_message(first, last, differing=keys)
+            self.problems.append(Problem("CASE017", message, first, 1, HINT))
 
     def _check_encoding(self) -> None:
         try:

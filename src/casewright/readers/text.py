@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span
+from casewright.readers.conflicts import HINT, conflict_message, find_conflicts
 
 _UTF8 = "save the file as UTF-8: in most editors, 'Save with encoding', then 'UTF-8'"
 
@@ -14,7 +15,8 @@ _UTF8 = "save the file as UTF-8: in most editors, 'Save with encoding', then 'UT
 def decode(data: bytes, file: str, found: Diagnostics) -> str | None:
     """Decode UTF-8, with or without a byte order mark.
 
-    Anything else is reported at the first bad byte, and None returned.
+    Anything else is reported at the first bad byte, and None returned; so are merge conflicts, of
+    which either side may be the right one.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         place = Span(file, 1, 1)
@@ -22,13 +24,26 @@ def decode(data: bytes, file: str, found: Diagnostics) -> str | None:
         return None
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         place = Places(before, file).point(len(before))
         message = f"the byte 0x{data[error.start]:02x} here is not UTF-8"
         found.add(RULES["CASE013"], message, place, hint=_UTF8)
         return None
+    return None if _has_conflicts(data, text, file, found) else text
+
+
+def _has_conflicts(data: bytes, text: str, file: str, found: Diagnostics) -> bool:
+    conflicts = list(find_conflicts(data))
+    places = Places(text, file) if conflicts else None
+    for conflict in conflicts:
+        assert places is not None
+        first, last = (
+            places.point(len(data[:offset].decode())) for offset in (conflict.start, conflict.end)
+        )
+        found.add(RULES["CASE017"], conflict_message(first.line, last.line), first, hint=HINT)
+    return bool(conflicts)
 
 
 class Places:
