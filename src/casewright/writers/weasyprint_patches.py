@@ -32,6 +32,7 @@ def import_weasyprint() -> ModuleType:
     if known and weasyprint.__version__ == VERSION:
         _pass_png_through()
         _parse_as_xml(weasyprint)
+        _list_pages_once()
         importlib.import_module("casewright.writers.weasyprint_styles").compute_styles_fast()
     return weasyprint
 
@@ -132,6 +133,20 @@ def _parse_as_xml(weasyprint: ModuleType) -> None:
         return parsed
 
     vars(weasyprint)["tinyhtml5"] = SimpleNamespace(parse=parse)
+
+
+def _list_pages_once() -> None:
+    """Keep the list of references to pages, which every tagged box asks for."""
+    pdf = importlib.import_module("pydyf").PDF
+    listed = pdf.page_references.fget
+
+    def page_references(self: Any) -> tuple[bytes, ...]:
+        known: tuple[bytes, ...] = vars(self).get("known_page_references", ())
+        if len(known) != self.pages["Count"]:
+            known = self.known_page_references = listed(self)
+        return known
+
+    pdf.page_references = property(page_references)
 
 
 def _pass_png_through() -> None:
