@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casewright.composing import Pair, compose_all
 from casewright.diagnostics import Diagnostic, Severity, Span
-from casewright.manuscript import Manuscript, Phases, compose_manuscript
+from casewright.manuscript import Manuscript
 from casewright.model.journal import Journal
 from casewright.model.profile import Provenance
 from casewright.model.series import CaseReport
-from casewright.pandoc import Pandoc
-from casewright.processes import map_in_forks, processors
 from casewright.rules.measures import Bound, SectionWords, bounds
 from casewright.rules.summary import NOT_VERIFIED
 from casewright.workspace import Workspace
@@ -120,18 +117,6 @@ _KINDS = {
 }
 """What is to be done about a finding of the journal's family; the rest is to be changed."""
 
-_LOADED_BEFORE_THE_FORK = (
-    "casewright.compose.assemble",
-    "casewright.compose.layout",
-    "casewright.figures.prepare",
-    "casewright.library.items",
-    "casewright.library.styles",
-    "casewright.readers.bibtex",
-    "casewright.readers.case",
-    "casewright.readers.journal",
-    "casewright.rules.journal",
-)
-
 
 def fit_all(
     workspace: Workspace, case: str, journals: Sequence[str], *, jobs: int | None = None
@@ -140,38 +125,12 @@ def fit_all(
 
     Nothing is written but caches. Raises `CannotRun` when pandoc is missing or fails.
     """
-    count = min(jobs or processors(), len(journals))
-    if count <= 1:
-        with Pandoc.start() as pandoc:
-            made = [_fit(workspace, case, journal, pandoc) for journal in journals]
-    else:
-        for name in _LOADED_BEFORE_THE_FORK:
-            importlib.import_module(name)
-        given = (workspace, case)
-        made = map_in_forks(_fit_in_fork, journals, count=count, begin=_Fork.open, given=given)
+    made = compose_all(workspace, [(case, name) for name in journals], _fit, jobs=jobs)
     return sorted(made, key=lambda one: one.order)
 
 
-class _Fork:
-    """What a forked process keeps between journals."""
-
-    workspace: Workspace
-    case: str
-    tools = contextlib.ExitStack()
-    pandoc: Pandoc
-
-    @classmethod
-    def open(cls, workspace: Workspace, case: str) -> None:
-        cls.workspace, cls.case = workspace, case
-        cls.pandoc = cls.tools.enter_context(Pandoc.start())  # it ends with the process
-
-
-def _fit_in_fork(journal: str) -> Fit:
-    return _fit(_Fork.workspace, _Fork.case, journal, _Fork.pandoc)
-
-
-def _fit(workspace: Workspace, case: str, journal: str, pandoc: Pandoc) -> Fit:
-    made = compose_manuscript(workspace, case, journal, pandoc=pandoc, phases=Phases())
+def _fit(pair: Pair, made: Manuscript) -> Fit:
+    _, journal = pair
     about_case = tuple(one for one in made.diagnostics if not one.rule.code.startswith("JRN"))
     title = made.journal.title if made.journal else journal
     if made.journal is None or made.case is None or made.measures is None:

@@ -53,6 +53,12 @@ def counts(found: Iterable[Diagnostic]) -> dict[str, int]:
     return {severity.value: severities.count(severity) for severity in Severity}
 
 
+def findings_as_json(found: Iterable[Diagnostic]) -> dict[str, Any]:
+    """All findings and their counts, as commands print them."""
+    each = list(found)
+    return {"diagnostics": render_json(each), "counts": counts(each)}
+
+
 def count_text(found: Iterable[Diagnostic]) -> str:
     """The counts as a phrase: '2 errors, 1 warning'."""
     return ", ".join(

@@ -1,12 +1,13 @@
-"""Begin a workspace, and a case in it, from the files in `workspace_files/`."""
+"""Begin a workspace, a case or a journal in it, from the files in `workspace_files/`."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from casewright.diagnostics import CannotRun
+from casewright.diagnostics import CannotRun, suggest
 from casewright.workspace import (
     Workspace,
     packaged_makefile,
@@ -47,12 +48,7 @@ def new(workspace: Workspace, name: str) -> tuple[Path, ...]:
 
     Raises `CannotRun` when the name cannot be used or the case is there already.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
-        better = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
-        raise CannotRun(
-            f"'{name}' cannot be the name of a case: it becomes a folder's name",
-            hint=f"use lower-case letters, digits and hyphens: '{better[:60] or 'my-case'}'",
-        )
+    _refuse_name(name, "a case")
     folder = workspace.root / "cases" / name
     if folder.exists():
         raise CannotRun(f"there is already a case '{name}'", hint="choose another name")
@@ -64,6 +60,46 @@ def new(workspace: Workspace, name: str) -> tuple[Path, ...]:
     if not library.is_file() or b"{example2026," not in workspace.read_bytes(library):
         files = {part: content.replace(_CITATION, b"") for part, content in files.items()}
     return _write(folder, files)
+
+
+def new_journal(workspace: Workspace, name: str, *, parent: str, title: str | None) -> Path:
+    """Begin the profile of the journal `name`, which extends `parent`; return the file written.
+
+    Raises `CannotRun` when the name cannot be used or there is such a profile already, or no
+    `parent`.
+    """
+    _refuse_name(name, "a journal")
+    known = workspace.profiles()
+    if name in known or (workspace.root / "templates" / name).exists():
+        hint = f"choose another name; `casewright journals show {name}` prints its rules"
+        raise CannotRun(f"there is already a journal '{name}'", hint=hint)
+    if parent not in known:
+        hint = suggest(parent, known, otherwise=f"the profiles are {', '.join(known)}")
+        raise CannotRun(f"there is no profile '{parent}' to extend", hint=hint)
+    title = " ".join((title or name.replace("-", " ").title()).split())
+    values = {
+        "ID": name,
+        "PARENT": parent,
+        "TITLE": json.dumps(title, ensure_ascii=False),
+        "TODAY": f"{workspace.today:%Y-%m}",
+    }
+    text = read_package_file("workspace_files", "journal.yaml").decode()
+    filled = re.sub(r"\b(ID|PARENT|TITLE|TODAY)\b", lambda match: values[match[0]], text)
+    schema = workspace.root / "templates" / "_shared" / "journal.schema.json"
+    if not schema.exists():
+        write_atomic(schema, _copy(packaged_templates() / "_shared" / "journal.schema.json"))
+    return _write(workspace.root / "templates" / name, {"journal.yaml": filled.encode()})[0]
+
+
+def _refuse_name(name: str, what: str) -> None:
+    if re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
+        return
+    better = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    raise CannotRun(
+        f"'{name}' cannot be the name of {what}: it becomes a folder's name",
+        hint="use lower-case letters, digits and hyphens: "
+        f"'{better[:60] or f'my-{what.split()[1]}'}'",
+    )
 
 
 def _refuse_nesting(directory: Path) -> None:

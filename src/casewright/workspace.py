@@ -259,6 +259,16 @@ class Workspace:
             )
         )
 
+    def profiles(self) -> tuple[str, ...]:
+        """All that a journal can extend, sorted: journals, and what only their parents hold."""
+        found = (path for folder in self.template_dirs for path in folder.glob("*/journal.yaml"))
+        return tuple(sorted({path.parent.name for path in found}))
+
+    def own_journals(self) -> tuple[str, ...]:
+        """Ids of the journals in the workspace itself, sorted."""
+        found = self.root.glob("templates/[!_]*/journal.yaml")
+        return tuple(sorted(path.parent.name for path in found))
+
     def cases(self) -> tuple[str, ...]:
         """Names of all cases, sorted."""
         return tuple(sorted(p.parent.name for p in self.root.glob("cases/*/case.yaml")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from typing import NoReturn
 
 from casewright import __version__
@@ -154,15 +154,29 @@ def _add_manuscript_commands(commands: object) -> None:
 
 
 def _add_journal_commands(commands: object) -> None:
-    journals = _add(commands, "journals", "list the journals, or show what one demands")
-    actions = journals.add_subparsers(
-        dest="action", metavar="ACTION", required=True, parser_class=_Command
-    )
-    listing = _add(actions, "list", "list the journals")
+    text = "list the journals, or show, compare, add and check them"
+    journals = _add(commands, "journals", text)
+    journals.add_argument("--json", action="store_true", help="print JSON")
+    actions = journals.add_subparsers(dest="action", metavar="ACTION", parser_class=_Command)
+    listing = _add(actions, "list", "list the journals; so does `journals` alone")
     show = _add(actions, "show", "show what a journal demands, and where that was read")
     show.add_argument("journal", metavar="JOURNAL")
-    for command in (listing, show):
-        command.add_argument("--json", action="store_true", help="print JSON")
+    compare = _add(actions, "compare", "show in what two journals differ")
+    compare.add_argument("first", metavar="JOURNAL")
+    compare.add_argument("second", metavar="OTHER")
+    new = _add(actions, "new", "begin the profile of a journal in templates/")
+    new.add_argument("name", metavar="NAME", help="lower-case letters, digits and hyphens")
+    new.add_argument("--extends", required=True, metavar="PARENT", help="the nearest journal")
+    new.add_argument("--title", metavar="TITLE", help="as it is printed; else made of NAME")
+    text = "read profiles and compose every case for them"
+    checking = _add(actions, "check", text)
+    checking.add_argument(
+        "journals", nargs="*", metavar="JOURNAL", help="default: those of this workspace"
+    )
+    checking.add_argument("--jobs", type=jobs, metavar="N", help="how many at once")
+    for command in (listing, show, compare, checking):
+        # Without a default of its own it leaves `journals --json list` as it is.
+        command.add_argument("--json", action="store_true", default=SUPPRESS, help="print JSON")
 
     schema = _add(commands, "schema", "print what a file that people write may hold")
     schema.add_argument("kind", choices=("case", "patient", "journal"))

@@ -11,7 +11,7 @@ from casewright.cli.places import find_case, find_journals, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity
 from casewright.fit import Fit, Kind, Limit, Task, fit_all
-from casewright.report import count_text, counts, paint, place_json, render_json, visible
+from casewright.report import count_text, findings_as_json, paint, place_json, visible
 
 
 def fit(args: Namespace, terminal: Terminal) -> int:
@@ -24,8 +24,7 @@ def fit(args: Namespace, terminal: Terminal) -> int:
     found = Diagnostics(one for each in made for one in each.others)
     if args.json:
         rows = [_as_json(one) for one in made]
-        findings = {"diagnostics": render_json(found), "counts": counts(found)}
-        terminal.print_json({"case": case, "journals": rows, **findings})
+        terminal.print_json({"case": case, "journals": rows, **findings_as_json(found)})
         return int(found.failed)
     colour = terminal.colour_of_output()
     lines = _in_full(case, made[0], colour) if len(made) == 1 else _table(case, made, colour)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from casewright.build import BuildResult
 from casewright.build import build as build_one
 from casewright.check import check as check_one
-from casewright.cli.places import find_case, find_journals, open_workspace
+from casewright.cli.places import find_case, find_journals, open_workspace, source_of
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, Diagnostic, Diagnostics, Severity
-from casewright.report import Source, counts, render_json, render_text
+from casewright.report import findings_as_json, render_text
 from casewright.workspace import Workspace
 
 Pair = tuple[str, str]
@@ -36,7 +35,7 @@ def build(args: Namespace, terminal: Terminal) -> int:
             }
             for (case, journal), result in zip(pairs, results, strict=True)
         ]
-        terminal.print_json({"builds": builds, **_json(found)})
+        terminal.print_json({"builds": builds, **findings_as_json(found)})
     else:
         _say_findings(found, workspace, terminal)
         _print_outputs(pairs, results, workspace, terminal)
@@ -52,9 +51,9 @@ def check(args: Namespace, terminal: Terminal) -> int:
         terminal.progress(f"{case} for {journal}")
         found.extend(check_one(workspace, case, journal))
     if args.json:
-        terminal.print_json(_json(found))
+        terminal.print_json(findings_as_json(found))
     else:
-        source = _source(workspace)
+        source = source_of(workspace)
         text = render_text(found, source=source, colour=terminal.colour_of_output())
         terminal.print(text.rstrip("\n") or "no findings")
     return _code(found, strict=args.strict)
@@ -81,7 +80,7 @@ def trace(args: Namespace, terminal: Terminal) -> int:
             }
             for line in lines
         ]
-        terminal.print_json({"sentences": rows, **_json(found)})
+        terminal.print_json({"sentences": rows, **findings_as_json(found)})
     else:
         for line in lines:
             places = dict.fromkeys(f"{place.file}:{place.line}" for place in line.places)
@@ -134,29 +133,10 @@ def _print_outputs(
 
 
 def _say_findings(found: Iterable[Diagnostic], workspace: Workspace, terminal: Terminal) -> None:
-    source = _source(workspace)
+    source = source_of(workspace)
     text = render_text(found, source=source, colour=terminal.colour_of_errors())
     if text:
         terminal.say(text.rstrip("\n"))
-
-
-def _source(workspace: Workspace) -> Source:
-    """Reads each file once, for the excerpts."""
-    known: dict[str, str | None] = {}
-
-    def text_of(file: str) -> str | None:
-        if file not in known:
-            try:
-                known[file] = workspace.read_bytes(workspace.root / file).decode(errors="replace")
-            except OSError:
-                known[file] = None
-        return known[file]
-
-    return text_of
-
-
-def _json(found: Diagnostics) -> dict[str, Any]:
-    return {"diagnostics": render_json(found), "counts": counts(found)}
 
 
 def _code(found: Diagnostics, *, strict: bool) -> int:

@@ -1,4 +1,4 @@
-"""Find the workspace, the case and the journal that a person means."""
+"""Find the workspace, the case and the journal that a person means, and the text of a place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from casewright.diagnostics import CannotRun
+from casewright.report import Source
 from casewright.workspace import Workspace
 
 
@@ -67,6 +68,21 @@ def suggest(name: str, known: Sequence[str], *, what: str) -> str:
     if close:
         return f"did you mean '{close[0]}'?"
     return f"the {what} are: {', '.join(known)}" if known else f"there are no {what} yet"
+
+
+def source_of(workspace: Workspace) -> Source:
+    """Gives the text of files for the excerpts, and reads each of them once."""
+    known: dict[str, str | None] = {}
+
+    def text_of(file: str) -> str | None:
+        if file not in known:
+            try:
+                known[file] = workspace.read_bytes(workspace.root / file).decode(errors="replace")
+            except OSError:
+                known[file] = None
+        return known[file]
+
+    return text_of
 
 
 def _is_path(name: str) -> bool:

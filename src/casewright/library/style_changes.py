@@ -21,6 +21,7 @@ _MARKERS: Mapping[str, Mapping[str, str]] = {
 }
 _CITATION = re.compile(r"<citation\b.*?</citation>", re.S)
 _TEXT = re.compile(r"<text\b[^>]*>")
+_INSIDE = re.compile(r"<(?:group|text)\b[^>]*>")
 _NUMBER = re.compile(r'<text\b[^>]*\bvariable="citation-number"[^>]*>')
 _TAG = {
     name: re.compile(rf"<{name}\b[^>]*>") for name in ("layout", "bibliography", "style", "name")
@@ -36,6 +37,22 @@ def style_for(csl: str, journal: Journal) -> str:
         csl, more = _with_list(csl, rule)
         changes += more
     return note_changes(csl, changes)
+
+
+def marker_form(csl: str) -> str:
+    """How the marker of an independent style looks: a name of `Citations.marker`.
+
+    It is `plain` for bare numbers on the line, and `names` where references have no numbers.
+    """
+    found = _CITATION.search(csl)
+    if not found or not _NUMBER.search(found[0]):
+        return "names"
+    tags = " ".join([*_TAG["layout"].findall(found[0]), *_INSIDE.findall(found[0])])
+    raised = 'vertical-align="sup"' in tags
+    for form, opens in (("brackets", "["), ("parentheses", "(")):
+        if f'prefix="{opens}"' in tags:
+            return f"superscript-{form}" if raised and form == "brackets" else form
+    return "superscript" if raised else "plain"
 
 
 def asks_for_short_titles(csl: str) -> bool:

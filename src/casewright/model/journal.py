@@ -141,6 +141,10 @@ class Journal(Data):
             path = path.rpartition(".")[0]
         return self._places.get(path, Span(self._file, 1, 1))
 
+    def says(self, path: str) -> bool:
+        """Whether there is a rule at `path` in the profile or its parents, and no mere default."""
+        return path in self._places
+
     def groups(self) -> Mapping[str, Group]:
         """The groups of rules that are given, by their names."""
         values = {name: getattr(self, name) for name in type(self).model_fields}

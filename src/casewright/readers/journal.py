@@ -16,8 +16,10 @@ from casewright.readers.yaml_file import KEY, YamlFile
 from casewright.readers.yaml_kept import Store, read_kept
 from casewright.workspace import OutsideWorkspace, Workspace
 
-_OWN = ("id", "extends")
+_OWN = ("id", "extends", "title")
 """Keys that are not handed down."""
+_NAMES = ("issn_print", "issn_electronic", "nlm_abbreviation")
+"""What `identity` says of one journal alone, and does not hand down either."""
 _GROUPS = frozenset(Journal.model_fields) - {"sources", "remarks"}
 
 
@@ -95,7 +97,7 @@ def _read(
             found.add(RULES["CASE010"], message, place, hint="copy the folder instead")
             return None
     if there is None:
-        known = _profiles(workspace) if place else workspace.journals()
+        known = workspace.profiles() if place else workspace.journals()
         what = "profile" if place else "journal"
         hint = suggest(name, known, otherwise=f"the {what}s are {', '.join(known)}")
         found.add(RULES["CASE006"], f"there is no {what} '{name}'", place, hint=hint)
@@ -137,12 +139,6 @@ def _say_unknown_sources(journal: Journal, file: YamlFile, found: Diagnostics) -
                     )
 
 
-def _profiles(workspace: Workspace) -> tuple[str, ...]:
-    """All that can be extended: journals, and what only their parents hold."""
-    folders = workspace.template_dirs
-    return tuple(sorted({p.parent.name for d in folders for p in d.glob("*/journal.yaml")}))
-
-
 _OF_THE_SOURCE = frozenset({"source", "as_of", "verified", "confidence", "note", "rules"})
 
 
@@ -154,6 +150,9 @@ def merge(parent: YamlFile, child: YamlFile) -> YamlFile:
     if not isinstance(parent.data, dict) or not isinstance(child.data, dict):
         return child
     kept = {key: value for key, value in parent.data.items() if key not in _OWN}
+    identity = kept.get("identity")
+    if isinstance(identity, dict):
+        kept["identity"] = {key: value for key, value in identity.items() if key not in _NAMES}
     places = dict(child.places)
     data = _merged(kept, child.data, "", parent.places, places)
     return replace(child, data=data, places=places, lines={})

@@ -1,4 +1,4 @@
-"""What `casewright fit` says of a case and journals: the specs are `tests/fit/*.md`.
+"""What commands print about a case and journals: the specs are `tests/commands/*.md`.
 
 A spec's `case` is the case `x`; `journal j` says what differs from a plain journal. Expected is
 what a command prints, under its own words, and its exit code where that is not 0.
@@ -20,7 +20,7 @@ from casewright.workspace import Workspace
 from specs import EXAMPLE, JOURNALS, mini_workspace, rewritten
 
 _HERE = Path(__file__).parent
-_SPECS = sorted((_HERE / "fit").glob("*.md"))
+_SPECS = sorted((_HERE / "commands").glob("*.md"))
 _BASE = (_HERE / "readers" / "journal.yaml.base").read_text()
 _LIBRARY = "".join(
     f"@article{{{key}, author={{{key.title()}, A}}, title={{Cough}}, journal={{J Cough}}, "
@@ -60,7 +60,7 @@ def _printed(
 
 
 @pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
-def test_fit_prints_what_is_left_to_do(
+def test_a_command_prints_what_its_spec_says(
     path: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
