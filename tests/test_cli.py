@@ -155,6 +155,12 @@ def test_nothing_heavy_is_imported_where_nothing_is_due(workspace: Path) -> None
         (["build", "first", "--all"], "--all means every case"),
         (["-C", "nowhere", "check"], "is not a folder"),
         (["journals", "show", "bmj-case-report"], "did you mean 'bmj-case-reports'?"),
+        (["journals", "compare", JOURNAL, "world"], f"did you mean '{OTHER}'?"),
+        (["journals", "check", "bmj"], "did you mean 'bmj-case-reports'?"),
+        (["journals", "check"], "`casewright journals new NAME --extends PARENT` begins one"),
+        (["journals", "new", "j", "--extends", "bmj"], "did you mean 'bmj-case-reports'?"),
+        (["journals", "new", JOURNAL, "--extends", OTHER], "already a journal 'bmj-case-reports'"),
+        (["journals", "new", "My J", "--extends", OTHER], "digits and hyphens: 'my-j'"),
         (["rule", "REF01"], "did you mean 'REF001'? `casewright rule --list` shows them all"),
         (["rule", "REF999"], "no rule 'REF999'\n    hint: `casewright rule --list` shows them all"),
         (["rule", "unknown-citaton"], "hint: did you mean 'unknown-citation'?"),
@@ -318,11 +324,20 @@ def test_trace_as_json_has_paths_and_places(run: Run, workspace: Path) -> None:
 # journals, schema, rule, doctor, init, new
 
 
-def test_journals_are_listed_with_their_titles(run: Run, workspace: Path) -> None:
-    assert "bmj-case-reports                        BMJ Case Reports" in run("journals", "list").out
-    assert {"id": JOURNAL, "title": "BMJ Case Reports"} in json.loads(
-        run("journals", "list", "--json").out
-    )
+def test_journals_are_listed_by_publisher_with_their_limits(run: Run, workspace: Path) -> None:
+    out = run("journals", "list").out
+    block = out.partition("BMJ Publishing Group\n")[2]
+    row = next(line for line in block.splitlines() if JOURNAL in line)
+    assert row.split()[1:] == ["abstract", "150", "text", "2,000", "text.[1]", "Full", "case"]
+    assert run("journals").out == out
+
+
+def test_journals_as_json_are_the_same_with_and_without_list(run: Run, workspace: Path) -> None:
+    told = json.loads(run("journals", "list", "--json").out)
+    assert told == json.loads(run("journals", "--json").out)
+    assert told == json.loads(run("journals", "--json", "list").out)
+    assert {one["id"]: one["title"] for one in told}[JOURNAL] == "BMJ Case Reports"
+    assert all(one["citation"].startswith("text") for one in told)
 
 
 def test_journals_need_no_workspace(
@@ -348,7 +363,11 @@ def test_a_journal_is_shown_with_the_provenance_of_every_rule(
 
 
 def test_a_limit_that_nobody_knows_is_not_known(run: Run, workspace: Path) -> None:
-    assert "\n  max words: not known\n" in run("journals", "show", JOURNAL).out
+    out = run("journals", "show", JOURNAL).out
+    block = out.split("\nlimits  ")[1].split("\n\n")[0]
+    assert "  authors: 4\n" in block
+    assert re.search("^  not known: .*figures", block, re.M)
+    assert "\ncover letter  not known\n" in out
 
 
 def test_a_schema_is_json(run: Run) -> None:

@@ -1,13 +1,15 @@
 """What commands print about a case and journals: the specs are `tests/commands/*.md`.
 
 A spec's `case` is the case `x`; `journal j` says what differs from a plain journal. Expected is
-what a command prints, under its own words, and its exit code where that is not 0.
+what a command prints, under its own words, and its exit code where that is not 0. After `#` stand the
+first words of the paragraphs that matter.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -52,10 +54,14 @@ def _printed(
     for command in blocks:
         if not command.startswith("casewright "):
             continue
-        code = cli.main(["-C", str(workspace.root), *command.split()[1:]])
-        out, err = capsys.readouterr()
-        assert not err
-        made[command] = out + (f"exit code {code}\n" if code else "")
+        words, _, first = command.partition(" # ")
+        code = cli.main(["-C", str(workspace.root), *shlex.split(words)[1:]])
+        said = "".join(capsys.readouterr()).replace(f"{workspace.root}/", "")
+        if first:
+            paragraphs = said.rstrip("\n").split("\n\n")
+            kept = [one for one in paragraphs if one.startswith(tuple(first.split(", ")))]
+            said = "\n\n".join(kept) + "\n"
+        made[command] = said + (f"exit code {code}\n" if code else "")
     return made
 
 

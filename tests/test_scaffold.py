@@ -10,6 +10,7 @@ import pytest
 from casewright import scaffold
 from casewright.diagnostics import CannotRun
 from casewright.readers.case import read_case
+from casewright.readers.journal import read_journal
 from casewright.workspace import Workspace
 
 
@@ -100,6 +101,38 @@ def test_a_folder_of_cases_without_our_makefile_is_no_workspace(tmp_path: Path) 
 def test_prose_of_a_new_case_needs_no_font_for_code(workspace: Workspace) -> None:
     for path in scaffold.new(workspace, "first"):
         assert path.suffix != ".md" or "`" not in path.read_text()
+
+
+def _new_journal(workspace: Workspace, *, title: str | None = None) -> Path:
+    return scaffold.new_journal(workspace, "my-journal", parent="bmj-case-reports", title=title)
+
+
+def test_a_new_journal_reads_without_findings(workspace: Workspace) -> None:
+    path = _new_journal(workspace, title='Acta: "Casuum" #1')
+    journal, found = read_journal(workspace, "my-journal")
+    assert not list(found)
+    assert journal and journal.title == 'Acta: "Casuum" #1'
+    first = path.read_text().splitlines()[0]
+    match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert match and (path.parent / match[1]).is_file()
+
+
+def test_a_new_journal_does_not_take_over_what_names_its_parent(workspace: Workspace) -> None:
+    _new_journal(workspace)
+    journal, _ = read_journal(workspace, "my-journal")
+    assert journal and journal.title == "My Journal"
+    assert journal.identity.issn_electronic is journal.identity.nlm_abbreviation is None
+
+
+def test_every_example_in_a_new_journal_can_be_used_as_it_stands(workspace: Workspace) -> None:
+    path = _new_journal(workspace)
+    text = path.read_text()
+    groups = re.findall(r"^# \w+:\n(?:#  .*\n)+", text, re.M)
+    assert len(groups) >= 12
+    for group in (*groups, "".join(groups)):
+        path.write_text(text + re.sub("^# ", "", group, flags=re.M))
+        journal, found = read_journal(workspace, "my-journal")
+        assert journal and not list(found), group
 
 
 def test_a_new_case_reads_without_findings(workspace: Workspace) -> None:

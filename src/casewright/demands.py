@@ -174,16 +174,17 @@ def _lines(value: Any) -> Iterator[str]:
     elif isinstance(value, AbstractHeading):
         yield f"{value.heading or '(no heading)'}: {', '.join(value.moves)}"
     elif isinstance(value, BaseModel):
-        each = {
-            name: (getattr(value, name), field) for name, field in type(value).model_fields.items()
-        }
-        yield "; ".join(
-            f"{words(name)}: {_brief(one)}"
-            for name, (one, field) in each.items()
-            if field.is_required() or one != field.get_default(call_default_factory=True)
-        )
+        yield "; ".join(_differing(value)) or "as usual"
     else:
         yield _brief(value)
+
+
+def _differing(value: BaseModel) -> Iterator[str]:
+    """What is said in `value` that would not go without saying."""
+    for name, field in type(value).model_fields.items():
+        one = getattr(value, name)
+        if field.is_required() or one != field.get_default(call_default_factory=True):
+            yield f"{words(name)}: {_brief(one)}"
 
 
 def _aside(section: Section) -> str:

@@ -92,6 +92,7 @@ _PROFILE = f"""\
 id: j
 title: J
 extends: {WJG}
+identity: {{issn_print: 1234-5679, source: [general-knowledge], as_of: x, verified: false}}
 sections:
   order:
     - {{heading: Introduction, parts: [introduction]}}

@@ -229,19 +229,28 @@ def _value_as_json(one: Demand) -> dict[str, Any]:
 def side_by_side(first: Journal, second: Journal, *, colour: bool) -> Iterator[str]:
     """The rules in which two journals differ."""
     width = (_WIDTH - _LABEL) // 2 - 2
+    pairs_of_rules = list(differences(first, second))
+    about = [_of_both(name, first, second) for name in ("title", "publisher", "article_type")]
+    if not pairs_of_rules and all(ours == theirs for _, ours, theirs in about):
+        yield "They differ in no rule that is known."
+        return
     yield paint(_columns("", first.id, second.id, width=width), "1", colour=colour)
-    for name in ("title", "publisher", "article_type"):
-        ours, theirs = (getattr(one, name) or "not known" for one in (first, second))
+    for name, ours, theirs in about:
         if ours != theirs:
             yield from _compared(words(name), [ours], [theirs], width=width)
-    for group, pairs in groupby(differences(first, second), key=lambda pair: pair[0].group):
+    for group, pairs in groupby(pairs_of_rules, key=lambda pair: pair[0].group):
         yield paint(words(group), "1", colour=colour)
-        for ours, theirs in pairs:
-            label = "  " + words(ours.rule)
-            yield from _compared(label, _marked(ours), _marked(theirs), width=width)
+        for one, other in pairs:
+            label = "  " + words(one.rule)
+            yield from _compared(label, _marked(one), _marked(other), width=width)
     yield ""
     yield "*: was not verified; +: verified, but not in a page of the journal's that stands today"
     yield "What is not in the list is the same in both, or known of neither."
+
+
+def _of_both(name: str, first: Journal, second: Journal) -> tuple[str, str, str]:
+    ours, theirs = (getattr(one, name) or "not known" for one in (first, second))
+    return name, ours, theirs
 
 
 def _columns(name: str, left: str, right: str, *, width: int) -> str:
