@@ -1,8 +1,8 @@
 """What commands print about a case and journals: the specs are `tests/commands/*.md`.
 
 A spec's `case` is the case `x`; `journal j` says what differs from a plain journal. Expected is
-what a command prints, under its own words, and its exit code where that is not 0. After `#` stand the
-first words of the paragraphs that matter.
+what a command prints, under its own words, and its exit code where that is not 0. After a `#`
+stand the first words of the paragraphs that matter.
 """
 
 from __future__ import annotations
