@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "casewright"
 LAYERS: Mapping[int, str] = {
     5: "cli __main__",
     4: "batch bibliography build check composing demands doctor fit history job manuscript publish "
-    "record report scaffold schema schema_page trace",
+    "record report scaffold schema schema_page title_page trace",
     3: "readers compose rules writers figures library",
     2: "bibtex pandoc",
     1: "model",

@@ -27,6 +27,7 @@ from casewright.record import (
     unpack,
     write_record,
 )
+from casewright.title_page import TITLE_PAGE, tells_authors, write_title_page
 from casewright.workspace import (
     Workspace,
     clock,
@@ -153,7 +154,8 @@ def build(
     if setting("CASEWRIGHT_TIMINGS"):
         for name, took in phases.took.items():
             print(f"timing {name} {took:.0f}", file=sys.stderr)
-    made = _outputs(folder, formats) if written else ()
+    record = read_record(folder) if written else None
+    made = _outputs(folder, formats, record) if record else ()
     return BuildResult(manuscript.diagnostics, made, phases=phases.took)
 
 
@@ -162,8 +164,12 @@ def standing_build(
 ) -> BuildResult | None:
     """The last build, if all of `formats` stand and nothing has changed since."""
     folder = output_folder(workspace, case, journal)
-    outputs = _outputs(folder, formats)
-    found = _standing(workspace, folder, case, [path.name for path in outputs])
+    # The inputs first: it takes longer to read the outputs.
+    record = read_record(folder)
+    if record is None or not inputs_stand(workspace, case, record):
+        return None
+    outputs = _outputs(folder, formats, record)
+    found = _standing(workspace, folder, case, record, [path.name for path in outputs])
     return None if found is None else BuildResult(found, outputs, fresh=True)
 
 
@@ -172,8 +178,10 @@ def output_folder(workspace: Workspace, case: str, journal: str) -> Path:
     return workspace.inside(workspace.build_dir, f"{case}/{journal}")
 
 
-def _outputs(folder: Path, formats: Sequence[str]) -> tuple[Path, ...]:
-    return tuple(folder / OUTPUTS[name] for name in formats)
+def _outputs(folder: Path, formats: Sequence[str], record: Record) -> tuple[Path, ...]:
+    """What is made in `formats`: the manuscript, and the title page where it is a file."""
+    apart = [name for one in formats if (name := f"{TITLE_PAGE}.{one}") in record.outputs]
+    return tuple(folder / name for name in (*(OUTPUTS[one] for one in formats), *apart))
 
 
 def _load_writer(formats: Sequence[str]) -> None:
@@ -185,13 +193,9 @@ def _load_writer(formats: Sequence[str]) -> None:
 
 
 def _standing(
-    workspace: Workspace, folder: Path, case: str, wanted: Sequence[str]
+    workspace: Workspace, folder: Path, case: str, record: Record, wanted: Sequence[str]
 ) -> Diagnostics | None:
-    """The findings of the last build if all that is wanted stands and nothing has changed."""
-    record = read_record(folder)
-    # The inputs first: it takes longer to read the outputs.
-    if record is None or not inputs_stand(workspace, case, record):
-        return None
+    """The findings of the last build if all that is wanted stands and no library has changed."""
     if not outputs_stand(folder, record, wanted):
         return None
     found = unpack(record.diagnostics)
@@ -240,10 +244,9 @@ def _write(
             with phases.phase("check"):
                 check_manuscript(manuscript)
             if manuscript.diagnostics.failed:
-                if tools.layout and tools.for_one:
-                    tools.layout.abandon()
-                return False
-            files = finish()
+                return _abandoned(tools)
+            page = write_title_page(manuscript, tools.pandoc, formats=formats, phases=phases)
+            files = finish() | {f"{TITLE_PAGE}.{one}": page[one] for one in page if one in formats}
             if tools.for_one:
                 tools.pandoc.dismiss()
             with phases.phase("publish"):
@@ -251,10 +254,11 @@ def _write(
                 publication.add({**files, **findings_files(manuscript, record)})
             if tools.layout and "pdf" in formats:
                 with phases.phase("pdf (waiting for it)"):
-                    pdf = tools.layout.finish()
-                if tools.for_one:
-                    tools.layout.dismiss()
-                publication.add({"manuscript.pdf": pdf})
+                    pdfs = _pdfs(tools, tools.layout, page)
+                publication.add(pdfs)
+                files.update(pdfs)
+            if tells_authors(manuscript, files):
+                return False
             with phases.phase("publish"):
                 publication.publish(record, manuscript)
     except TextLost as error:
@@ -264,6 +268,22 @@ def _write(
     except (PdfFailed, PandocFailed) as error:
         raise CannotRun(str(error)) from error
     return True
+
+
+def _abandoned(tools: Tools) -> bool:
+    if tools.layout and tools.for_one:
+        tools.layout.abandon()
+    return False
+
+
+def _pdfs(tools: Tools, layout: PdfWorker, title_page: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The PDF that was begun, and that of a title page of its own."""
+    made = {"manuscript.pdf": layout.finish()}
+    if "html" in title_page:
+        made[f"{TITLE_PAGE}.pdf"] = layout.render(title_page["html"], {})
+    if tools.for_one:
+        layout.dismiss()
+    return made
 
 
 def _begin(

@@ -23,6 +23,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("CASE013", "text-encoding", _E),
     ("CASE014", "prose-given-twice", _E),
     ("CASE015", "descriptor-of-another-modality", _E),
+    ("CASE016", "unknown-author", _E),
     ("CASE017", "merge-conflict", _E),
     # CARE: what the CARE guideline asks to be said
     ("CARE001", "not-stated", _N),
@@ -36,6 +37,8 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("PRV001", "private-file-not-ignored", _W),
     ("PRV002", "image-without-consent", _W),
     ("PRV003", "perspective-without-consent", _E),
+    ("PRV004", "author-named-in-blinded", _E),
+    ("PRV005", "own-work-in-first-person", _W),
     # REF: the library and citations
     ("REF001", "unknown-citation", _E),
     ("REF002", "broken-entry", _W),
@@ -71,6 +74,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN016", "abbreviation-in-title", _W),
     ("JRN017", "marker-position-not-known", _W),
     ("JRN018", "under-minimum", _W),
+    ("JRN019", "statement-missing", _W),
     ("JRN020", "title-without-wanted-words", _W),
     # STY: house style
     ("STY001", "undefined-abbreviation", _N),

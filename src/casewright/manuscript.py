@@ -132,6 +132,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
         references = References(job)
     with phases.phase("parse"):
         from casewright.compose.assemble import assemble
+        from casewright.compose.marks import COUNT
 
         ast = parsed()
         begin_cite_early(job, ast, references)
@@ -151,7 +152,25 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
         return Manuscript(found, case, journal, None, items, library)
     with phases.phase("citations"):
         document = _cited(job, draft, assembled, items, spelling=spelling)
+    if document is not None and COUNT in draft.markdown:
+        with phases.phase("assemble"):
+            document = _with_counts(document, case, journal)
     return Manuscript(found, case, journal, document, items, library)
+
+
+def _with_counts(document: Document, case: CaseReport, journal: Journal) -> Document:
+    from casewright.compose.passes.counts import print_counts
+    from casewright.rules.measures import measure
+
+    measures = measure(case, journal, document)
+    counts = {
+        "abstract": measures.abstract,
+        "text": measures.main_text,
+        "figures": measures.figures,
+        "tables": measures.tables,
+        "references": measures.references,
+    }
+    return print_counts(document, counts)
 
 
 def check_manuscript(manuscript: Manuscript) -> Measures | None:
@@ -160,6 +179,7 @@ def check_manuscript(manuscript: Manuscript) -> Measures | None:
     if case is None or journal is None or document is None:
         return None
     from casewright.library.style_changes import asks_for_short_titles
+    from casewright.model.statement_places import is_blinded
     from casewright.rules.care import check_care
     from casewright.rules.journal import check_bounds, check_journal
     from casewright.rules.measures import measure
@@ -180,6 +200,10 @@ def check_manuscript(manuscript: Manuscript) -> Measures | None:
     found.extend(check_journal(case, journal, document))
     found.extend(check_bounds(case, journal, measures))
     found.extend(check_style(case, journal, document))
+    if is_blinded(journal):
+        from casewright.rules.blinding import check_blinding
+
+        found.extend(check_blinding(case, journal, document, items))
     return measures
 
 

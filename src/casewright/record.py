@@ -29,7 +29,7 @@ from casewright.workspace import (
 
 MANIFEST = "manifest.json"
 _OUTPUT = re.compile(
-    r"manuscript\.[a-z]+|(?:references|diagnostics)\.json|figures/[a-z0-9-]+\.[a-z]+"
+    r"(?:manuscript|title-page)\.[a-z]+|(?:references|diagnostics)\.json|figures/[a-z0-9-]+\.[a-z]+"
 )
 """Names that a build gives its outputs; a record that names others is not of a build."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args
 
 from casewright.model.ages import AgeValue, GestationalAgeValue
+from casewright.model.authors import OrcidValue
 from casewright.model.codes import SYSTEMS
 from casewright.model.event import CourseEvent
 from casewright.model.genetics import (
@@ -54,6 +55,7 @@ _VALUES: Mapping[str, Any] = {
     "HLA allele": AlleleValue,
     "Criterion": CriterionValue,
     "Call of a figure": FigureRefValue,
+    "ORCID iD": OrcidValue,
     "Id": Slug,
     "Missing": AbsentValue,
 }

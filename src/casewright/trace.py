@@ -56,7 +56,7 @@ def trace(
 def trace_lines(made: Manuscript, document: Document) -> Iterator[TraceLine]:
     """The sentences of a composed manuscript in reading order."""
     conversions = tuple(_conversions(made.case)) if made.case else ()
-    for node in walk(document.blocks):
+    for node in walk(document.all_blocks):
         if keys := source_keys(node):
             sources = [document.sources[key] for key in keys]
             places = tuple(dict.fromkeys(source.span for source in sources))

@@ -22,10 +22,11 @@ from casewright.compose.passes.safety import check_markup, drop_attributes
 from casewright.compose.passes.sources import lift_sources
 from casewright.compose.passes.spelling import respelled, spell
 from casewright.compose.passes.times import print_times
+from casewright.compose.passes.title_file import in_files
 from casewright.diagnostics import Diagnostics, Span
-from casewright.model.case import Report
 from casewright.model.document import Ast, Document, Image
 from casewright.model.journal import Journal
+from casewright.model.series import CaseReport
 from casewright.model.tree import attribute, plain_text
 
 
@@ -46,7 +47,7 @@ class Assembled:
 def assemble(
     ast: Ast,
     draft: Draft,
-    case: Report,
+    case: CaseReport,
     *,
     journal: Journal,
     target: ImageTarget,
@@ -75,7 +76,7 @@ def assemble(
 
 
 def style_words(
-    assembled: Assembled, case: Report, *, journal: Journal, spelling: Mapping[str, str]
+    assembled: Assembled, case: CaseReport, *, journal: Journal, spelling: Mapping[str, str]
 ) -> list[Ast]:
     """Apply the journal's house style to the words; citations are left as they are."""
     style = journal.house_style
@@ -88,7 +89,7 @@ def finish(
     blocks: list[Ast],
     resolved: Ast,
     draft: Draft,
-    case: Report,
+    case: CaseReport,
     *,
     journal: Journal,
     images: Mapping[str, Image],
@@ -97,7 +98,7 @@ def finish(
     """Put the `resolved` citations in, move their markers and name the document."""
     blocks = insert_citations(blocks, resolved["blocks"])
     blocks = keep_together(move_markers(blocks, journal.citations))
-    return Document(
+    whole = Document(
         title=_styled_text(blocks, "Title") or draft.title,
         authors=tuple(author.name for author in case.authors),
         running_title=respelled(plain(draft.running_title), spelling),
@@ -109,6 +110,7 @@ def finish(
         sources=draft.sources.by_key,
         moves=draft.moves,
     )
+    return in_files(whole, journal)
 
 
 def _styled_text(blocks: list[Ast], style: str) -> str:

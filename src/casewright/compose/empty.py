@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from casewright.catalogue import RULES
+from casewright.compose.statements import HINTS
 from casewright.diagnostics import Diagnostics, Severity
 from casewright.model.case import Report
 from casewright.model.journal import Journal
 from casewright.model.journal_text import Section
+from casewright.model.statement_places import STATEMENT_KINDS
 
 _COURSE_HINT = "add events to the course of the case, or move them here with 'section:'"
 _TIMELINE_HINT = "add a figure or table of 'kind: timeline'"
@@ -25,8 +27,6 @@ _WHEN_EMPTY: dict[str, tuple[str, str]] = {
     ),
     "learning_points": ("lessons", "list the lessons of the case under lessons"),
     "perspective": ("perspective", "give the patient's own words under perspective.text"),
-    "consent": ("consent", "say under consent whether it was obtained, and from whom"),
-    "acknowledgments": ("statements", "write them under statements.acknowledgments"),
     "statements": ("statements", "write them under statements"),
     "past_history": ("history", "list what was known before under history"),
     "personal_and_family_history": (
@@ -48,7 +48,11 @@ def report_empty(
     section: Section, case: Report, journal: Journal, *, diagnostics: Diagnostics
 ) -> None:
     """Say that a section has been left out, and what to write for it."""
-    path, hint = _WHEN_EMPTY.get(section.parts[0], ("course", _COURSE_HINT))
+    part = section.parts[0]
+    path, hint = _WHEN_EMPTY.get(part, ("course", _COURSE_HINT))
+    if part in STATEMENT_KINDS:
+        path = part if part in ("consent", "ethics") else "statements"
+        hint = HINTS[part]
     diagnostics.add(
         RULES["JRN001"],
         f"the case has nothing for the section '{section.heading}' of {journal.title}; "

@@ -57,10 +57,7 @@ def filters(env: Sandbox, style: HouseStyle) -> Filters:
         "causality": partial(treatments.causality, style=style),
         "score_value": partial(scores.score_value, style=style),
         "signal": partial(nouns.signal_phrase, style=style),
-        "consent_sentence": partial(declarations.consent_sentence, style=style),
-        "other_consent_sentence": partial(declarations.other_consent_sentence, style=style),
         "perspective_opening": declarations.perspective_opening,
-        "ethics_sentence": declarations.ethics_sentence,
     }
 
 

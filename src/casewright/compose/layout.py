@@ -23,20 +23,22 @@ from casewright.compose.results import Results
 from casewright.compose.sandbox import CodeStore, Sandbox
 from casewright.compose.sections import SectionWriter
 from casewright.compose.series import PARTS_OF_PATIENTS, SeriesTeller
+from casewright.compose.statements import StatementWriter
 from casewright.compose.story import Story
 from casewright.compose.tables import TableMaker
 from casewright.compose.telling import Teller
 from casewright.compose.timelines import timeline_call
+from casewright.compose.title_page import TitlePage
 from casewright.compose.titles import keywords_of, running_title_of, title_of
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.charts import Chart
-from casewright.model.declarations import Author
 from casewright.model.document import Source
 from casewright.model.floats import AnyFigure, AnyTable, GeneratedTable, SummaryTable
 from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.series import CaseReport, Series
+from casewright.model.statement_places import STATEMENT_KINDS
 from casewright.model.values import Absent
 
 
@@ -145,33 +147,41 @@ class _Layout:
         self._prose = ProseRenderer(
             case, self.sources, diagnostics, show=lambda value: shown(value, journal)
         )
-        self._tellers = {
-            one.path: Teller(
-                one,
-                journal,
-                self.sources,
-                macros=lambda kind: self._env.get_template(f"prose/{kind}.md.j2").module,
-                prose_at=self._prose_at,
-            )
-            for one in case.cases
-        }
+        self._tellers = {one.path: self._teller(one) for one in case.cases}
         self._calls = PartCalls(case, journal, self._tellers, prose_at=self._prose_at)
+        self._statements = StatementWriter(
+            case, journal, diagnostics, prose_at=self._prose_at, mark=self._mark_path
+        )
+        self._title_page = TitlePage(case, journal, self._statements, mark=self._mark_path)
         self._sections = SectionWriter(
-            case, journal, diagnostics, series=self._series, part=self._part
+            case,
+            journal,
+            diagnostics,
+            series=self._series,
+            statements=self._statements,
+            part=self._part,
         )
         self._env = self._environment(store)
+
+    def _teller(self, case: Case) -> Teller:
+        return Teller(
+            case,
+            self.journal,
+            self.sources,
+            macros=lambda kind: self._env.get_template(f"prose/{kind}.md.j2").module,
+            prose_at=self._prose_at,
+        )
 
     def _environment(self, store: CodeStore) -> Sandbox:
         env = Sandbox(
             load=self._template,
             finalize=self._finalize,
-            helpers=(Story, Bedside, Results, SectionWriter),
+            helpers=(Story, Bedside, Results, SectionWriter, TitlePage),
             store=store,
             trusted=lambda name: self._templates[name].shipped,
         )
         env.filters.update(
             filters(env, self.journal.house_style),
-            affiliation_numbers=self._affiliation_numbers,
             pipe_table=self._pipe_table,
             search_sentence=lambda search: search_sentence(
                 search, self.case.cases[0], self.journal
@@ -189,6 +199,7 @@ class _Layout:
             mark_node=self._mark_node,
             prose=self._prose_at,
             sections=self._sections,
+            title_page=self._title_page,
             abstract=self._abstract,
             float_note=self._float_note,
             summary_note=self._series.note if self._series else None,
@@ -201,7 +212,9 @@ class _Layout:
 
     def render(self) -> str:
         """The manuscript's Markdown; raises `jinja2.TemplateError`."""
-        return self._env.get_template("manuscript.md.j2").render()
+        markdown = self._env.get_template("manuscript.md.j2").render()
+        self._statements.report_missing()
+        return markdown
 
     def explain(self, error: Exception) -> tuple[str, Span | None]:
         """What is wrong with a template, and where."""
@@ -262,10 +275,6 @@ class _Layout:
             if name in _ARGUED and isinstance(value := getattr(node, name), str)
         ]
 
-    def _affiliation_numbers(self, author: Author) -> str:
-        order = [affiliation.id for affiliation in self.case.affiliations]
-        return ",".join(str(order.index(key) + 1) for key in author.affiliations if key in order)
-
     def _pipe_table(self, table: AnyTable | SummaryTable) -> Md:
         """A table whose cells are prose; its columns are as wide as what they hold."""
         texts: Sequence[Sequence[str]]
@@ -315,6 +324,10 @@ class _Layout:
 
     def _part(self, name: str) -> Md:
         """A part of a manuscript by its name; in a series, that of each patient in order."""
+        if name == "statements":
+            return self._statements.shared()
+        if name in STATEMENT_KINDS:
+            return self._statements.text(name)
         series = self._series
         if series is None or name not in PARTS_OF_PATIENTS:
             return self._rendered(name, {})

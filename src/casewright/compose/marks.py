@@ -13,6 +13,8 @@ from markupsafe import Markup
 from casewright.model.document import Source
 
 OPEN, CLOSE = "\ue000", "\ue001"
+COUNT = "\ue002"
+"""Before the name of a number that is known when the manuscript is finished."""
 MARK = re.compile(f"{OPEN}(\\+?)([a-z]+[0-9]+){CLOSE}")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>^~$@#|{}!&]|(?<=-)-|(?<=\.)\.)")
 _MARKUP = re.compile(
@@ -20,7 +22,7 @@ _MARKUP = re.compile(
     r"|\^([+−-]?[^\W_]+[+−-]?)\^|~([+−-]?[^\W_]+[+−-]?)~"  # 10^9^, H~2~O
 )
 _TIME = re.compile(r"\[([^\[\]]*)\]\{\.time [^}]*\}")
-_FOREIGN = str.maketrans({OPEN: "\ufffd", CLOSE: "\ufffd"})
+_FOREIGN = str.maketrans(dict.fromkeys((OPEN, CLOSE, COUNT), "\ufffd"))
 
 
 class Md(Markup):

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from casewright.compose.empty import report_empty, report_no_timeline
 from casewright.compose.marks import Md
 from casewright.compose.series import SeriesTeller
+from casewright.compose.statements import StatementWriter
 from casewright.diagnostics import Diagnostics
 from casewright.model.journal import Journal
 from casewright.model.journal_text import Part, Section
 from casewright.model.series import CaseReport
+from casewright.model.statement_places import STATEMENT_KINDS
 from casewright.model.tree import NUMBER_CLASS
 
 
@@ -24,10 +26,11 @@ class SectionWriter:
         diagnostics: Diagnostics,
         *,
         series: SeriesTeller | None,
+        statements: StatementWriter,
         part: Callable[[Part], Md],
     ) -> None:
         self._case, self._journal, self._diagnostics = case, journal, diagnostics
-        self._series, self._part = series, part
+        self._series, self._statements, self._part = series, statements, part
 
     def before_abstract(self) -> Md:
         """The sections that stand before the abstract."""
@@ -67,15 +70,25 @@ class SectionWriter:
 
     def _body(self, section: Section) -> Md:
         """What stands under a heading itself; a finding where the case has nothing for it."""
-        told = {part: self._part(part) for part in section.parts}
+        told = {part: self._text(part, section) for part in section.parts}
         texts = [text for text in told.values() if text]
         if texts and not told.get("timeline", "-"):
             report_no_timeline(self._case, self._journal, diagnostics=self._diagnostics)
         if self._series is not None and texts:
             texts = [*self._series.opening(section), *self._told_once(section), *texts]
-        if section.parts and not texts and (self._series or section.parts != ("methods",)):
+        if not texts and self._is_missed(section):
             report_empty(section, self._case, self._journal, diagnostics=self._diagnostics)
         return Md("\n\n".join(texts))
+
+    def _text(self, part: Part, section: Section) -> Md:
+        kind = next((kind for kind in STATEMENT_KINDS if kind == part), None)
+        return self._statements.under(section, kind) if kind else self._part(part)
+
+    def _is_missed(self, section: Section) -> bool:
+        """Whether the author should know that nothing stands under the heading."""
+        if self._series is None and section.parts == ("methods",):
+            return False
+        return bool(section.parts) and not self._statements.needs_no_word(section)
 
     def _told_once(self, section: Section) -> list[Md]:
         """What the narrative of one patient tells, and that of several but once."""

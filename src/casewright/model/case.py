@@ -10,15 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from casewright.diagnostics import Span
+from casewright.model.authors import Affiliation, Author
 from casewright.model.declarations import (
-    Affiliation,
-    Author,
     Consent,
     Ethics,
     Novelty,
     Perspective,
     SearchStrategy,
-    Statements,
 )
 from casewright.model.declare import Field, PrivateAttr
 from casewright.model.diagnoses import Diagnosis
@@ -28,6 +26,7 @@ from casewright.model.history import History
 from casewright.model.node import Maybe, Node, Prose, Text, TextOr, walk_nodes
 from casewright.model.patient import Patient
 from casewright.model.similar import SimilarCase
+from casewright.model.statements import Statements
 from casewright.model.summary import Abstract, Challenge, KeywordValue, Title
 from casewright.model.values import Slug
 

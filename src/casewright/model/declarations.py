@@ -1,42 +1,12 @@
-"""Who wrote the report, and what they declare: authors, consent, statements."""
+"""Consent, ethics, the patient's own words, and what is new about the case."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
 from casewright.model.declare import Field, model_validator
-from casewright.model.node import Maybe, Node, Text
+from casewright.model.node import Node, Text
 from casewright.model.times import WhenValue
-from casewright.model.values import Slug
-
-
-class Affiliation(Node):
-    """An institution of one or more authors."""
-
-    id: Slug
-    name: Text
-    city: Text | None = None
-    country: Text | None = None
-
-
-class Author(Node):
-    """An author; the order of given and family name is never guessed."""
-
-    given: Text
-    family: Text
-    degrees: tuple[Text, ...] = ()
-    """'MD', 'PhD'."""
-    affiliations: tuple[Slug, ...] = ()
-    """The `id` of each institution."""
-    email: Text | None = None
-    orcid: Text | None = None
-    corresponding: bool = False
-    """True for the author to whom readers write."""
-
-    @property
-    def name(self) -> str:
-        return f"{self.given} {self.family}"
-
 
 ConsentGiver = Literal[
     "patient",
@@ -71,6 +41,10 @@ class Consent(Node):
     """What it covers."""
     reason: Text | None = None
     """Why it was not obtained, as a clause: 'the patient could not be traced'."""
+    on_file: bool | None = None
+    """True if the signed form can be shown to the editor on request."""
+    guidance: Text | None = None
+    """The guidance that it was obtained in line with: 'the guidance of COPE'."""
     others: tuple[OtherConsent, ...] = ()
     """Consent of other people who can be recognised, such as relatives."""
 
@@ -151,13 +125,3 @@ class SearchStrategy(Node):
     """The search terms as they were typed."""
     hits: Annotated[int, Field(ge=0)] | None = None
     """How many similar cases were found."""
-
-
-class Statements(Node):
-    """Declarations in the author's own words."""
-
-    acknowledgments: Maybe[Text] | None = None
-    funding: Maybe[Text] | None = None
-    conflicts: Maybe[Text] | None = None
-    data_availability: Maybe[Text] | None = None
-    ai_use: Maybe[Text] | None = None

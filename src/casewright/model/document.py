@@ -66,3 +66,10 @@ class Document:
     """By the key used in `data-source`."""
     moves: Mapping[str, str] = field(default_factory=dict)
     """The move of the abstract by the path of each of its sources."""
+    title_page: Document | None = None
+    """The title page, where it is a file of its own."""
+
+    @property
+    def all_blocks(self) -> list[Ast]:
+        """The blocks of every file, those of the title page first."""
+        return [*(self.title_page.blocks if self.title_page else ()), *self.blocks]

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 
 from casewright.diagnostics import Span
 from casewright.model.case import Case, PatientCase, Report
-from casewright.model.declarations import Perspective
+from casewright.model.declarations import Consent, Perspective
 from casewright.model.declare import Field, PrivateAttr, WithJsonSchema
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.floats import AnyTable, SummaryTable
@@ -22,6 +22,8 @@ class SeriesPatient(PatientCase):
     """How prose names the patient: `{{ patients.<id>.patient.age }}`. The file's name if absent."""
     perspective: Maybe[Perspective] | None = None
     """This patient's own words (CARE 12)."""
+    consent: Maybe[Consent] | None = None
+    """This patient's consent (CARE 13), where it is not told in `case.yaml` for all."""
 
 
 class Series(Report):
@@ -75,6 +77,7 @@ def _patient_case(
 ) -> Case:
     names = (*PatientCase.model_fields, "perspective")
     values = {**common, **{name: getattr(patient, name) for name in names}}
+    values["consent"] = common["consent"] if patient.consent is None else patient.consent
     case = Case.model_construct(**values)
     case._path = patient.path
     case._file = series.file

@@ -8,7 +8,7 @@ from typing import Any
 
 from casewright.diagnostics import Span
 from casewright.model.case import PatientCase, Report
-from casewright.model.declarations import Consent, Novelty, Statements
+from casewright.model.declarations import Consent, Novelty
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.floats import (
     DrawnFigure,
@@ -20,6 +20,7 @@ from casewright.model.floats import (
 )
 from casewright.model.node import Node, Prose
 from casewright.model.series import Series
+from casewright.model.statements import Statements
 from casewright.model.summary import Abstract, Challenge
 from casewright.readers.yaml_file import YamlFile
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostics, Span, near
+from casewright.diagnostics import Diagnostics, Span, near, suggest
 from casewright.model.times import anchor_of, parse_when
 from casewright.readers.yaml_file import YamlFile
 
@@ -18,7 +18,7 @@ Items: TypeAlias = "list[tuple[str, dict[str, Any]]]"
 
 
 def check_references(file: YamlFile, found: Diagnostics) -> None:
-    """Report names that are given twice (CASE008) or not at all (CASE007, CASE012, FIG001)."""
+    """Report names that are given twice (CASE008) or not at all (CASE007, FIG001 …)."""
     if not isinstance(file.data, dict):
         return
     figures = _items(file.data, "figures")
@@ -27,11 +27,13 @@ def check_references(file: YamlFile, found: Diagnostics) -> None:
         ("figure", figures),
         ("table", _tables(file.data)),
         ("affiliation", affiliations),
+        ("author", _items(file.data, "authors")),
         *(("panel", _items(figure, "panels", path)) for path, figure in figures),
     ):
         _check_ids(file, what, items, found)
     check_course(file, file.data, found)
     _check_affiliations(file, affiliations, found)
+    _check_grants(file, found)
     for path, figure in figures:
         _check_content(file, path, figure, found)
     _check_rows(file, found)
@@ -195,6 +197,35 @@ def _check_affiliations(file: YamlFile, affiliations: Items, found: Diagnostics)
                 hint = _choice(name, known, "affiliation", "add it to 'affiliations'")
                 place = file.place(f"{path}.affiliations.{number}")
                 found.add(RULES["CASE012"], f"there is no affiliation '{name}'", place, hint=hint)
+
+
+def _check_grants(file: YamlFile, found: Diagnostics) -> None:
+    """Whoever received a grant is one of the authors, and only one."""
+    assert isinstance(file.data, dict)
+    statements = file.data.get("statements")
+    names = [name for _, one in _items(file.data, "authors") for name in _names_of(one)]
+    grants = _items(statements, "funding", "statements") if isinstance(statements, dict) else []
+    for path, grant in grants:
+        received = grant.get("authors")
+        for number, name in enumerate(received if isinstance(received, tuple) else ()):
+            if not isinstance(name, str) or names.count(name) == 1:
+                continue
+            known = dict.fromkeys(names)
+            message = f"there is no author '{name}'"
+            hint = suggest(name, known, otherwise="write the family name of an author")
+            if name in known:
+                message = f"'{name}' is the name of several authors"
+                hint = "give each an 'id' under 'authors', and write that"
+            found.add(RULES["CASE016"], message, file.place(f"{path}.authors.{number}"), hint=hint)
+
+
+def _names_of(author: Mapping[str, Any]) -> set[str]:
+    """What a grant may call an author."""
+    texts = [author.get(key) for key in ("id", "family", "given")]
+    known = {text for text in texts[:2] if isinstance(text, str)}
+    if isinstance(texts[1], str) and isinstance(texts[2], str):
+        known.add(f"{texts[2]} {texts[1]}")
+    return known
 
 
 def _check_figures(file: YamlFile, figures: Items, found: Diagnostics) -> None:

@@ -10,6 +10,7 @@ from casewright.model.case import Case
 from casewright.model.document import Document
 from casewright.model.journal import Journal
 from casewright.model.series import CaseReport
+from casewright.model.statement_places import STATEMENT_KINDS, places_of
 from casewright.model.tree import plain_text, walk
 from casewright.model.values import Absent
 from casewright.rules.measures import Bound, Measures, bounds
@@ -106,19 +107,13 @@ _PRINTED_BY: dict[str, tuple[str, ...]] = {
     "what_this_adds": ("what_this_adds",),
     "practice_impact": ("practice_impact",),
     "perspective": ("perspective",),
-    "consent": ("consent",),
-    "ethics": ("consent",),
-    "statements.acknowledgments": ("acknowledgments",),
-    "statements.funding": ("statements",),
-    "statements.conflicts": ("statements",),
-    "statements.data_availability": ("statements",),
-    "statements.ai_use": ("statements",),
 }
 """The parts of a manuscript that print a field of the case; the first one is the usual one."""
 
 
 def _unprinted(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     parts = journal.sections.parts
+    _unprinted_statements(case, journal, found)
     for path, printing in _PRINTED_BY.items():
         given = any(_is_given(one, path) for one in (case, *case.cases))
         if parts.intersection(printing) or not given:
@@ -128,6 +123,34 @@ def _unprinted(case: CaseReport, journal: Journal, document: Document, found: Di
             f"{journal.title} has no section for '{path}': it is not printed",
             case.place(path),
         )
+
+
+_OF_AUTHORS: dict[str, tuple[str, ...]] = {
+    "author_contributions": ("roles", "contributions"),
+    "conflicts": ("conflicts",),
+    "guarantor": ("guarantor",),
+}
+"""Statements that are made from what stands under each author."""
+
+
+def _unprinted_statements(case: CaseReport, journal: Journal, found: Diagnostics) -> None:
+    printed = places_of(journal).printed
+    for kind in sorted(STATEMENT_KINDS - printed):
+        path = kind if kind in ("consent", "ethics") else f"statements.{kind}"
+        own = [_value(one, path) for one in (case, *case.cases)]
+        fields = _OF_AUTHORS.get(kind, ())
+        theirs = [getattr(author, field) for author in case.authors for field in fields]
+        if any(map(_says_something, (*own, *theirs))):
+            where = path if any(map(_says_something, own)) else f"{fields[0]}' of 'authors"
+            found.add(
+                RULES["JRN010"],
+                f"{journal.title} has no place for '{where}': it is not printed",
+                case.place(path if "authors" not in where else "authors"),
+            )
+
+
+def _says_something(value: object) -> bool:
+    return bool(value) and value != "none" and not isinstance(value, Absent)
 
 
 _UNSAID = ("diagnosis.final", "diagnosis.primary", "patient.ethnicity", "patient.occupation")

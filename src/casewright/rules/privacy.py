@@ -33,8 +33,8 @@ def _perspectives(report: CaseReport, found: Diagnostics) -> None:
 
 
 def _images(report: CaseReport, found: Diagnostics) -> None:
-    consent = report.consent
-    if isinstance(consent, Consent) and consent.covers_images:
+    given = [one.consent for one in report.cases]
+    if all(isinstance(consent, Consent) and consent.covers_images for consent in given):
         return
     for path, name in _people(report):
         found.add(

@@ -27,6 +27,7 @@ def check_style(case: Report, journal: Journal, document: Document) -> Diagnosti
     """Report abbreviations that the text uses twice or more, and that nothing defines."""
     found = Diagnostics()
     known = {*case.abbreviations, *journal.house_style.abbreviations_known, *COMMON}
+    known |= {author.all_letters for author in case.authors}
     uses: dict[str, list[tuple[str, ...]]] = {}
     introduced: set[str] = set()
     for text, keys in _texts(document.blocks):

@@ -17,7 +17,7 @@ from casewright.writers.sizes import (
 
 _FRONT = (
     *(".article-type", ".author", ".affiliation"),
-    *(".correspondence", ".running-title", ".keywords"),
+    *(".correspondence", ".running-title", ".statement", ".keywords"),
 )
 """Classes of the paragraphs of the title page, which have narrower lines."""
 

@@ -134,7 +134,7 @@ def _body_styles(style: PageStyle) -> str:
 
 def _front_styles(style: PageStyle) -> str:
     spacing = _spacing(after=style.paragraph_space, lines=min(style.line_spacing, FRONT_SPACING))
-    names = ("Author", "Affiliation", "Correspondence", "Running Title", "Keywords")
+    names = ("Author", "Affiliation", "Correspondence", "Running Title", "Statement", "Keywords")
     others = (*names, "Article Type", "Date", "Subtitle")
     return _paragraph(
         "Title",

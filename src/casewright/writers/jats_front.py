@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
-from casewright.model.declarations import Affiliation, Author
+from casewright.model.authors import Affiliation, Author
 from casewright.model.document import Document
 from casewright.model.journal import Journal
 from casewright.model.series import CaseReport

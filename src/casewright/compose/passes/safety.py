@@ -24,6 +24,7 @@ _STYLES = frozenset(
         "Affiliation",
         "Correspondence",
         "Running Title",
+        "Statement",
         "Keywords",
     }
 )

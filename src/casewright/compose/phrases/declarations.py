@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
-from casewright.compose.language import number_word, plural
+from casewright.compose.language import capitalised, join_list, number_word, plural
 from casewright.compose.lists import listed
 from casewright.compose.marks import Md
 from casewright.compose.phrases.times import time_phrase
@@ -19,40 +19,86 @@ from casewright.model.declarations import (
 from casewright.model.journal import Journal
 from casewright.model.journal_style import HouseStyle
 
+ON_FILE = "The signed form is available to the editor on request."
 
-def consent_sentence(consent: Consent, style: HouseStyle) -> Md:
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who is spoken of in what."""
+
+    patient: str
+    report: str
+
+    @property
+    def possessive(self) -> str:
+        """The patient's, or the patients'."""
+        return f"{self.patient}'" if self.patient.endswith("s") else f"{self.patient}'s"
+
+
+ONE = Subject("the patient", "this case report")
+ONE_OF_SEVERAL = Subject("the patient", "this case series")
+SEVERAL = Subject("the patients", "this case series")
+
+
+def consent_sentence(consent: Consent, style: HouseStyle, *, subject: Subject = ONE) -> str:
     """'Written informed consent for publication of this report was obtained from the patient.'"""
     if not consent.obtained:
         because = f" because {consent.reason}" if consent.reason else ""
-        return Md.of(f"Informed consent for publication was not obtained{because}.")
-    givers = listed([_giver(giver) for giver in consent.given_by], style)
-    source = Md.join_all(" from ", givers) if givers else ""
-    form = _consent(consent.written, consent.scope, style)
-    return Md.join_all(form, " was obtained", source, ".")
+        return f"Informed consent for publication was not obtained{because}."
+    return _consent_sentence(
+        consent, givers(consent, style, subject=subject), style=style, subject=subject
+    )
 
 
-def other_consent_sentence(consent: OtherConsent, style: HouseStyle) -> Md:
+def consent_of_all(consent: Consent, style: HouseStyle) -> str:
+    """The same of patients each of whom gave the same consent."""
+    return _consent_sentence(consent, "each patient", style=style, subject=SEVERAL)
+
+
+def _consent_sentence(consent: Consent, givers: str, *, style: HouseStyle, subject: Subject) -> str:
+    what = scope(consent, style, subject=subject)
+    of = f" of {what}" if what else ""
+    source = f" from {givers}" if givers else ""
+    guided = f" in line with {consent.guidance}" if consent.guidance else ""
+    said = f"{form(consent.written)} for publication{of} was obtained{source}{guided}."
+    return f"{capitalised(said)} {ON_FILE}" if consent.on_file else capitalised(said)
+
+
+def other_consent_sentence(consent: OtherConsent, style: HouseStyle) -> str:
     """The same of someone else who can be recognised."""
-    subject = _consent(consent.written, consent.scope, style)
-    return Md.join_all(subject, " was also obtained from ", consent.person, ".")
+    what = scope(consent, style)
+    of = f" of {what}" if what else ""
+    said = f"{form(consent.written)} for publication{of} was also obtained from {consent.person}."
+    return capitalised(said)
 
 
-def _consent(written: bool | None, scope: Sequence[str], style: HouseStyle) -> Md:
-    form = {True: "Written informed", False: "Verbal informed", None: "Informed"}[written]
+def form(written: bool | None) -> str:
+    """'written informed consent'"""
+    return {True: "written ", False: "verbal ", None: ""}[written] + "informed consent"
+
+
+def scope(consent: Consent | OtherConsent, style: HouseStyle, *, subject: Subject = ONE) -> str:
+    """What consent covers: 'this case report'; empty where the case does not say."""
     objects = {
-        "text": "this case report",
+        "text": subject.report,
         "images": "the accompanying images",
         "video": "the accompanying video",
     }
-    what = listed([words for name, words in objects.items() if name in scope], style)
-    return Md.join_all(f"{form} consent for publication", " of " if what else "", what)
+    covered = [words for name, words in objects.items() if name in consent.scope]
+    return join_list(covered, serial_comma=style.serial_comma)
 
 
-def _giver(giver: str) -> str:
+def givers(consent: Consent, style: HouseStyle, *, subject: Subject = ONE) -> str:
+    """'the patient's parents'; empty where the case does not say."""
+    who = [_giver(giver, subject) for giver in consent.given_by]
+    return join_list(who, serial_comma=style.serial_comma)
+
+
+def _giver(giver: str, subject: Subject) -> str:
     if giver == "patient":
-        return "the patient"
+        return subject.patient
     own = giver in {"next of kin", "family", "parent", "parents", "mother", "father"}
-    return f"the patient's {giver}" if own else f"the {giver} of the patient"
+    return f"{subject.possessive} {giver}" if own else f"the {giver} of {subject.patient}"
 
 
 def perspective_opening(perspective: Perspective) -> Md:
@@ -60,19 +106,19 @@ def perspective_opening(perspective: Perspective) -> Md:
     return Md("") if perspective.by == "patient" else Md.of(f"From the patient's {perspective.by}:")
 
 
-def ethics_sentence(ethics: Ethics) -> Md:
+def ethics_sentence(ethics: Ethics) -> str:
     """'Ethical approval was not required.', with the committee, its number and the reason."""
     body = f"the {ethics.body}" if ethics.body and ethics.body[0].isupper() else ethics.body
     number = f" (number {ethics.number})" if ethics.number else ""
     because = f" because {ethics.reason}" if ethics.reason else ""
     if ethics.status == "approved":
         by = f" by {body}" if body else ""
-        return Md.of(f"Publication of this report was approved{by}{number}{because}.")
+        return f"Publication of this report was approved{by}{number}{because}."
     if ethics.status == "waived":
         by = f" by {body}" if body else ""
-        return Md.of(f"The need for ethical approval was waived{by}{number}{because}.")
+        return f"The need for ethical approval was waived{by}{number}{because}."
     by = f" according to {body}" if body else ""
-    return Md.of(f"Ethical approval was not required{by}{number}{because}.")
+    return f"Ethical approval was not required{by}{number}{because}."
 
 
 def search_sentence(search: SearchStrategy, case: Case, journal: Journal) -> Md:

@@ -1,0 +1,159 @@
+"""A manuscript that reviewers read without knowing who wrote it: nothing in it may tell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics, Severity, Span
+from casewright.model.authors import Author
+from casewright.model.document import Ast, Document
+from casewright.model.journal import Journal
+from casewright.model.profile import binds
+from casewright.model.reference import CslItem
+from casewright.model.series import CaseReport
+from casewright.model.statement_places import is_blinded
+from casewright.model.tree import plain_text, source_keys, walk
+from casewright.rules.identities import Identity, identities
+
+_FIRST_PERSON = re.compile(r"\b(we|our|ours|us)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\bwe (have |had )?(previously|earlier|already|recently)\b"
+    r"|\bour (own |group's |team's )?(previous|earlier|prior|recent|first|former)\b"
+    r"|\bwe (have |had )?(reported|described|shown?|published)\b"
+    r"|\b(reported|described|shown|published)( \w+)? by (us|our)\b",
+    re.IGNORECASE,
+)
+_HINT = "say it without, or on the title page: the reviewers see this text"
+
+
+def check_blinding(
+    case: CaseReport, journal: Journal, document: Document, items: Mapping[str, CslItem]
+) -> Diagnostics:
+    """Look for the authors in a manuscript for double-blind review, and in its properties."""
+    found = Diagnostics()
+    if not is_blinded(journal):
+        return found
+    known = identities(case)
+    said: set[str] = set()
+    for text, keys, cites in _sentences(document):
+        span = document.sources[keys[0]].span if keys else None
+        for one in _named(text, known, cites=bool(cites)):
+            if span is not None or one.text not in said:
+                said.add(one.text)
+                _report(one, span or Span(case.file, 1, 1), journal, found)
+        if span and _is_own_work(text, cites, case=case, items=items):
+            _report_own_work(span, found)
+    _check_properties(case, journal, document, found)
+    return found
+
+
+def _report(one: Identity, span: Span, journal: Journal, found: Diagnostics, at: str = "") -> None:
+    sure = journal.blinding and binds(journal.blinding.provenance("review"), journal.sources)
+    may = "" if one.certain else "may be "
+    found.add(
+        RULES["PRV004"],
+        f"'{one.text}' {may or 'is '}{one.what}{at}; {journal.title} wants a manuscript that "
+        "does not tell who wrote it",
+        span,
+        hint=_HINT,
+        severity=None if one.certain and sure else Severity.WARNING,
+    )
+
+
+def _report_own_work(span: Span, found: Diagnostics) -> None:
+    found.add(
+        RULES["PRV005"],
+        "the sentence cites the authors' own work in the first person, and so tells who they are",
+        span,
+        hint="write of it in the third person: 'Byron et al reported … [3]' for 'we reported …'",
+    )
+
+
+def _sentences(document: Document) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each sentence with its sources and the keys of what it cites, then whole paragraphs.
+
+    The references are left out: authors may cite themselves.
+    """
+    blocks = [block for block in document.blocks if not _is_references(block)]
+    for node in walk(blocks):
+        if keys := source_keys(node):
+            yield _read(node), keys, list(_cited(node))
+    for block in blocks:
+        yield _read(block), [], list(_cited(block))
+
+
+def _read(node: Ast) -> str:
+    return plain_text(node).replace("\u00a0", " ")
+
+
+def _is_references(block: Ast) -> bool:
+    return bool(block["t"] == "Div" and block["c"][0][0] == "refs")
+
+
+def _cited(node: Ast) -> Iterator[str]:
+    for inner in walk(node):
+        if inner["t"] == "Cite":
+            yield from (citation["citationId"] for citation in inner["c"][0])
+
+
+def _named(text: str, known: tuple[Identity, ...], *, cites: bool) -> Iterator[Identity]:
+    """Who is named, by the longest of the names that stand there.
+
+    A family name beside a citation is how authors write of their own work in the third person.
+    """
+    left = text
+    for one in known:
+        if one.certain or not cites:
+            left, count = one.pattern.subn("", left)
+            if count:
+                yield one
+
+
+def _is_own_work(
+    text: str, cites: list[str], *, case: CaseReport, items: Mapping[str, CslItem]
+) -> bool:
+    if not cites or not _FIRST_PERSON.search(text):
+        return False
+    own = any(
+        _is_by(items[key], author) for key in cites if key in items for author in case.authors
+    )
+    return own or bool(_EARLIER.search(text))
+
+
+def _is_by(item: CslItem, author: Author) -> bool:
+    """Whether an author of the report wrote a work: the family name and the first initial agree."""
+    names = item.get("author", ())
+    return any(
+        name.get("family", "").casefold() == author.family.casefold()
+        and name.get("given", "?")[:1].casefold() == author.given[:1].casefold()
+        for name in names
+        if isinstance(name, Mapping)
+    )
+
+
+def _check_properties(
+    case: CaseReport, journal: Journal, document: Document, found: Diagnostics
+) -> None:
+    """What does not stand in the text: properties of the file, head of the page, figure files."""
+    known = identities(case)
+    properties = " ".join((document.title, *document.authors, *document.keywords))
+    head = case.place("title.running" if case.title.running else "title")
+    for at, text, span in (
+        (" in the properties of the file", properties, Span(case.file, 1, 1)),
+        (" at the head of the pages", document.running_title, head),
+    ):
+        for one in _named(text, known, cites=False):
+            _report(one, span, journal, found, at)
+    for image in document.images.values():
+        for one in _in_bytes(image.name.encode() + b"\n" + image.data, known):
+            _report(one, case.place("figures"), journal, found, f" in the file '{image.name}'")
+
+
+def _in_bytes(data: bytes, known: tuple[Identity, ...]) -> Iterator[Identity]:
+    """Who is named in the bytes of a file; short texts could stand there by chance."""
+    for text in (data.decode("latin-1"), data.decode("utf-16-le", errors="ignore")):
+        for one in known:
+            if one.certain and len(one.text) > 5 and one.pattern.search(text):
+                yield one

@@ -1,0 +1,57 @@
+"""The title page as a file of its own, and files that do not tell who wrote the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import Span
+from casewright.manuscript import Manuscript, Phases
+from casewright.pandoc import Pandoc
+
+TITLE_PAGE = "title-page"
+"""The name of its files."""
+
+
+def write_title_page(
+    manuscript: Manuscript, pandoc: Pandoc, *, formats: Sequence[str], phases: Phases
+) -> dict[str, bytes]:
+    """The title page by format, where it is a file of its own; its HTML for a PDF, too.
+
+    Raises `PandocFailed`.
+    """
+    document = manuscript.document.title_page if manuscript.document else None
+    if document is None or manuscript.journal is None:
+        return {}
+    style = manuscript.journal.page.style.model_copy(update={"line_numbers": "none"})
+    made: dict[str, bytes] = {}
+    with phases.phase("title page"):
+        if {"pdf", "html"} & set(formats):
+            from casewright.writers.html import write_html
+
+            made["html"] = write_html(document, style, pandoc)
+        if "docx" in formats:
+            from casewright.writers.docx import write_docx
+
+            made["docx"] = write_docx(document, style, pandoc)
+        if "md" in formats:
+            from casewright.writers.markdown import write_markdown
+
+            made["md"] = write_markdown(document, pandoc)
+    return made
+
+
+def tells_authors(manuscript: Manuscript, files: Mapping[str, bytes]) -> bool:
+    """Whether a file for reviewers who may not know the authors names them; a finding says so."""
+    from casewright.model.statement_places import is_blinded
+
+    case, journal = manuscript.case, manuscript.journal
+    if case is None or journal is None or not is_blinded(journal):
+        return False
+    from casewright.rules.leaks import leaks
+
+    seen = {name: data for name, data in files.items() if not name.startswith(TITLE_PAGE)}
+    told = list(leaks(case, seen))
+    for message in told:
+        manuscript.diagnostics.add(RULES["PRV004"], message, Span(case.file, 1, 1))
+    return bool(told)
