@@ -30,7 +30,7 @@ def _profile(*texts: str) -> str:
         name: {**_SOURCED, **group} if isinstance(group, dict) else group
         for name, group in groups.items()
     }
-    sources = {"guide": {"title": "Guide", "date": "2026"}}
+    sources = {"guide": {"title": "Guide", "date": "2026", "kind": "primary"}}
     head = {"id": "own", "title": "Own", "extends": WJG, "sources": sources}
     return json.dumps({**head, **sourced}, indent=1)
 
@@ -54,11 +54,16 @@ def _files(blocks: Mapping[str, str], shared: Mapping[str, str]) -> dict[str, st
     }
 
 
+def _title_page(document: Document | None) -> str:
+    apart = document.title_page if document else None
+    return "".join(f"{line}\n" for line in _lines(apart)) if apart else ""
+
+
 def _lines(document: Document) -> Iterator[str]:
     """Front matter and headings as they stand, each paragraph a line."""
     for block in document.blocks:
         style = attribute(block, "custom-style") if block["t"] == "Div" else None
-        if style and style not in {"Article Type", "Title", "Keywords"}:
+        if style and style not in {"Article Type", "Keywords"}:
             yield from _paragraphs(block)
         elif block["t"] == "Header":
             yield f"# {plain_text(block)}"
@@ -100,6 +105,7 @@ def test_a_title_page_and_statements_say_what_the_case_says(
         made = compose(workspace, "own", pandoc)
         told = list(_lines(made.document)) if made.document else []
         return {
+            "title page": _title_page(made.document).replace("\u00a0", " "),
             "printed": _without_course(told),
             "findings": finding_lines(one for one in made.diagnostics if _is_told(one.rule.code)),
         }

@@ -36,26 +36,51 @@ def check_blinding(
     if not is_blinded(journal):
         return found
     known = identities(case)
-    said: set[str] = set()
-    for text, keys, cites in _sentences(document):
-        span = document.sources[keys[0]].span if keys else None
-        for one in _named(text, known, cites=bool(cites)):
-            if span is not None or one.text not in said:
-                said.add(one.text)
-                _report(one, span or Span(case.file, 1, 1), journal, found)
-        if span and _is_own_work(text, cites, case=case, items=items):
-            _report_own_work(span, found)
-    _check_properties(case, journal, document, found)
+    told: set[str] = set()
+    for block in document.blocks:
+        if not _is_references(block):  # authors may cite themselves
+            told |= _check_block(block, known, document, case=case, journal=journal, found=found)
+    for text, keys, cites in _sentences(document.blocks):
+        if _is_own_work(text, cites, case=case, items=items):
+            _report_own_work(document.sources[keys[0]].span, found)
+    _check_properties(case, journal, document, told=told, found=found)
     return found
 
 
-def _report(one: Identity, span: Span, journal: Journal, found: Diagnostics, at: str = "") -> None:
+def _check_block(
+    block: Ast,
+    known: tuple[Identity, ...],
+    document: Document,
+    *,
+    case: CaseReport,
+    journal: Journal,
+    found: Diagnostics,
+) -> set[str]:
+    """Each sentence, then what stands across sentences or in none; returns what was found."""
+    said: set[str] = set()
+    place = Span(case.file, 1, 1)
+    for number, (text, keys, cites) in enumerate(_sentences([block])):
+        span = document.sources[keys[0]].span
+        place = place if number else span
+        for one in _named(text, known, cites=bool(cites)):
+            said.add(one.text)
+            _report(one, span, journal, found=found)
+    for one in _named(_read(block), known, cites=any(_cited(block))):
+        if one.text not in said:
+            said.add(one.text)
+            _report(one, place, journal, found=found)
+    return said
+
+
+def _report(
+    one: Identity, span: Span, journal: Journal, *, found: Diagnostics, at: str = ""
+) -> None:
     sure = journal.blinding and binds(journal.blinding.provenance("review"), journal.sources)
-    may = "" if one.certain else "may be "
+    tells = "tells" if one.certain else "may tell"
     found.add(
         RULES["PRV004"],
-        f"'{one.text}' {may or 'is '}{one.what}{at}; {journal.title} wants a manuscript that "
-        "does not tell who wrote it",
+        f"'{one.text}'{at} {tells} who wrote the report ({one.what}), which reviewers for "
+        f"{journal.title} may not know",
         span,
         hint=_HINT,
         severity=None if one.certain and sure else Severity.WARNING,
@@ -71,17 +96,11 @@ def _report_own_work(span: Span, found: Diagnostics) -> None:
     )
 
 
-def _sentences(document: Document) -> Iterator[tuple[str, list[str], list[str]]]:
-    """Each sentence with its sources and the keys of what it cites, then whole paragraphs.
-
-    The references are left out: authors may cite themselves.
-    """
-    blocks = [block for block in document.blocks if not _is_references(block)]
+def _sentences(blocks: list[Ast]) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Each sentence with its sources and the keys of what it cites."""
     for node in walk(blocks):
         if keys := source_keys(node):
             yield _read(node), keys, list(_cited(node))
-    for block in blocks:
-        yield _read(block), [], list(_cited(block))
 
 
 def _read(node: Ast) -> str:
@@ -134,9 +153,17 @@ def _is_by(item: CslItem, author: Author) -> bool:
 
 
 def _check_properties(
-    case: CaseReport, journal: Journal, document: Document, found: Diagnostics
+    case: CaseReport,
+    journal: Journal,
+    document: Document,
+    *,
+    told: set[str],
+    found: Diagnostics,
 ) -> None:
-    """What does not stand in the text: properties of the file, head of the page, figure files."""
+    """What does not stand in the text: properties of the file, head of the page, figure files.
+
+    Title and keywords are among the properties; what is `told` of them is not told again.
+    """
     known = identities(case)
     properties = " ".join((document.title, *document.authors, *document.keywords))
     head = case.place("title.running" if case.title.running else "title")
@@ -145,15 +172,19 @@ def _check_properties(
         (" at the head of the pages", document.running_title, head),
     ):
         for one in _named(text, known, cites=False):
-            _report(one, span, journal, found, at)
+            if "properties" not in at or one.text not in told:
+                _report(one, span, journal, found=found, at=at)
     for image in document.images.values():
         for one in _in_bytes(image.name.encode() + b"\n" + image.data, known):
-            _report(one, case.place("figures"), journal, found, f" in the file '{image.name}'")
+            at = f" in the file '{image.name}'"
+            _report(one, case.place("figures"), journal, found=found, at=at)
 
 
 def _in_bytes(data: bytes, known: tuple[Identity, ...]) -> Iterator[Identity]:
-    """Who is named in the bytes of a file; short texts could stand there by chance."""
-    for text in (data.decode("latin-1"), data.decode("utf-16-le", errors="ignore")):
+    """Who is named first in the bytes of a file; short texts could stand there by chance."""
+    plain = data.decode("utf-8", errors="replace")
+    for text in (plain, plain.replace("\0", "")):  # as it stands, and two bytes a letter
         for one in known:
             if one.certain and len(one.text) > 5 and one.pattern.search(text):
                 yield one
+                return
