@@ -109,10 +109,13 @@ class Fit:
         return (not self.composed, self.work, words, self.to_check, self.journal)
 
 
+STATEMENT_MISSING = "JRN019"
+"""The rule for a statement that the journal wants and the case does not make."""
+
 _WORDS_TO_CUT = frozenset({"JRN002", "JRN006"})
 _KINDS = {
     **dict.fromkeys(("JRN002", "JRN004", "JRN006", "JRN008", "JRN014"), Kind.CUT),
-    **dict.fromkeys(("JRN001", "JRN005", "JRN011", "JRN018"), Kind.WRITE),
+    **dict.fromkeys(("JRN001", "JRN005", "JRN011", "JRN018", STATEMENT_MISSING), Kind.WRITE),
     "JRN017": Kind.CHECK,
 }
 """What is to be done about a finding of the journal's family; the rest is to be changed."""

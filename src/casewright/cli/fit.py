@@ -10,7 +10,7 @@ from typing import Any
 from casewright.cli.places import find_case, find_journals, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity
-from casewright.fit import Fit, Kind, Limit, Task, fit_all
+from casewright.fit import STATEMENT_MISSING, Fit, Kind, Limit, Task, fit_all
 from casewright.report import count_text, findings_as_json, paint, place_json, visible
 
 
@@ -37,10 +37,10 @@ _FLOATS = ("figures", "tables", "figures and tables", "panels of a figure")
 _SHOWN = ("main text", "abstract", "references", *_FLOATS)
 """What has a column of its own."""
 _LEGEND = """\
-text, abstr.: words over the limit; refs, figures: how many too many (tables and panels included)
+text, abstr: words over the limit; refs, figs: how many too many, tables and panels with figures
 ok: within the limit; short: below the least; ?: no limit is known; *: it was not verified
-change: what is forbidden or too long; write: what is missing; send: what goes with the manuscript
-check: what to look up in the author guide, because no one knows it or it was not verified"""
+change: what is forbidden or too long; write: sections that are missing; state: statements that are
+send: what goes with the manuscript; check: what to look up, as it is not known or not verified"""
 
 
 def _table(case: str, made: Sequence[Fit], colour: bool) -> Iterator[str]:
@@ -48,33 +48,34 @@ def _table(case: str, made: Sequence[Fit], colour: bool) -> Iterator[str]:
     width = max(len("journal"), *(len(one.journal) for one in made))
     yield f"{case} for {len(made)} journals; the least work is first"
     yield ""
-    above = f"{'':<{width}}  {'over the limit by':<28}  {'to':>6} {'to':>5} {'to':>4} {'to':>5}"
-    yield paint(above, "1", colour=colour)
-    names = ("text", "abstr.", "refs", "figures", "change", "write", "send", "check")
-    yield paint(f"{'journal':<{width}}  {_row(names)}", "1", colour=colour)
+    yield paint(f"{'':<{width}} {'over the limit by':<22} {'to':>7}", "1", colour=colour)
+    names = ("text", "abstr", "refs", "figs", "change", "write", "state", "send", "check")
+    yield paint(f"{'journal':<{width}} {_row(names)}", "1", colour=colour)
     for one in made:
         cells = _row(_cells(one)) if one.composed else "not composed: see the errors below"
-        yield f"{visible(one.journal):<{width}}  {cells}"
+        yield f"{visible(one.journal):<{width}} {cells}"
     yield ""
     yield from _LEGEND.split("\n")
     yield f"`casewright fit {case} --journal JOURNAL` lists everything with its place"
 
 
+_WIDTHS = (5, 5, 5, 5, 7, 5, 5, 4, 5)
+
+
 def _row(cells: Sequence[str]) -> str:
-    text, abstract, references, figures, change, write, send, check = cells
-    limits = f"{text:>6} {abstract:>7} {references:>5} {figures:>7}"
-    return f"{limits}  {change:>6} {write:>5} {send:>4} {check:>5}"
+    return " ".join(f"{cell:>{width}}" for cell, width in zip(cells, _WIDTHS, strict=True))
 
 
 def _cells(one: Fit) -> tuple[str, ...]:
     shown = sum(limit.bound.over > 0 for limit in one.limits if limit.bound.what in _SHOWN)
     change = len(one.to_do(Kind.CHANGE)) + len(one.to_do(Kind.CUT)) - shown
-    return (
-        *(_over(one, "main text"), _over(one, "abstract")),
-        *(_over(one, "references"), _over(one, *_FLOATS)),
-        *(_number(change), _number(len(one.to_do(Kind.WRITE)))),
-        *(_number(len(one.to_do(Kind.SEND))), _number(one.to_check)),
+    state = sum(task.code == STATEMENT_MISSING for task in one.tasks)
+    counts = (
+        *(change, len(one.to_do(Kind.WRITE)) - state, state),
+        *(len(one.to_do(Kind.SEND)), one.to_check),
     )
+    over = (("main text",), ("abstract",), ("references",), _FLOATS)
+    return (*(_over(one, *whats) for whats in over), *map(_number, counts))
 
 
 def _number(count: int) -> str:
@@ -89,7 +90,7 @@ def _over(one: Fit, *whats: str) -> str:
     if short := [limit for limit in known if limit.bound.short]:
         return f"short{_mark(short)}"
     broken = [limit for limit in known if limit.bound.over]
-    over = f"{sum(limit.bound.over for limit in broken):,}" if broken else "ok"
+    over = f"{sum(limit.bound.over for limit in broken)}" if broken else "ok"
     return over + _mark(broken or known)
 
 
