@@ -11,6 +11,7 @@ import json
 import re
 import shlex
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,8 +125,9 @@ def test_the_order_is_steps_then_words_then_what_nobody_knows() -> None:
         _fit("d", check=3),
         _fit("e"),
         _fit("f", over=1, tasks=1),
+        replace(_fit("g"), tasks=(Task(Kind.CUT, "the title is too long", code="JRN006"),)),
     ]
     steps = {one.journal: one.work for one in made}
-    assert steps == {"broken": 0, "a": 1, "b": 2, "c": 1, "d": 0, "e": 0, "f": 2}
+    assert steps == {"broken": 0, "a": 1, "b": 2, "c": 1, "d": 0, "e": 0, "f": 2, "g": 1}
     ordered = [one.journal for one in sorted(made, key=lambda one: one.order)]
-    assert ordered == ["e", "d", "c", "a", "f", "b", "broken"]
+    assert ordered == ["e", "d", "c", "g", "a", "f", "b", "broken"]

@@ -99,8 +99,8 @@ class Fit:
         It only puts journals in an order, and says nothing about how good any of them is.
         """
         tasks = [task for task in self.tasks if task.kind is not Kind.CHECK]
-        hundreds = -(-self.over("main text", "abstract") // 100)
-        return len([task for task in tasks if task.code not in _WORDS_TO_CUT]) + hundreds
+        long = [words for what in ("main text", "abstract") if (words := self.over(what))]
+        return len(tasks) - len(long) + -(-sum(long) // 100)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -112,7 +112,6 @@ class Fit:
 STATEMENT_MISSING = "JRN019"
 """The rule for a statement that the journal wants and the case does not make."""
 
-_WORDS_TO_CUT = frozenset({"JRN002", "JRN006"})
 _KINDS = {
     **dict.fromkeys(("JRN002", "JRN004", "JRN006", "JRN008", "JRN014"), Kind.CUT),
     **dict.fromkeys(("JRN001", "JRN005", "JRN011", "JRN018", STATEMENT_MISSING), Kind.WRITE),
