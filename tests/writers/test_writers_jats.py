@@ -76,9 +76,10 @@ _CASE = """\
 title: {focus: 'A *rare* cough & CO~2~'}
 authors:
   - {given: Ada, family: Byron, degrees: [MD], affiliations: [a], orcid: 0000-0002-1825-0097,
-     email: ada@example.org, corresponding: true}
-  - {given: Bo, family: Chen}
-affiliations: [{id: a, name: 'Hospital <A>', city: Bonn}]
+     email: ada@example.org, corresponding: true, equal: first, roles: [writing-review-editing]}
+  - {given: Bo, family: Chen, equal: first, guarantor: true}
+affiliations:
+  - {id: a, department: Surgery, name: 'Hospital <A>', city: Bonn, postcode: '1', state: B, country: C}
 statements: {funding: None., conflicts: 'None declared.', data_availability: On request.}
 consent: {statement: Written consent was given.}
 ethics: {status: waived}
@@ -105,6 +106,7 @@ sections:
   source: [general-knowledge]
   as_of: x
   verified: false
+front_matter: {{order: [title, authors, guarantor], source: [default], as_of: x, verified: false}}
 abstract:
   parts:
     - {{heading: 'Background:', moves: [background]}}

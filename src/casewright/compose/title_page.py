@@ -86,12 +86,12 @@ class TitlePage:
 
     def address(self, affiliation: Affiliation) -> str:
         """An institution and where it is."""
-        return people.address(affiliation)
+        return affiliation.address
 
     def post(self, author: Author) -> list[str]:
         """Position and address of an author to whom readers write."""
         first = [one for one in self._case.affiliations if one.id in author.affiliations[:1]]
-        places = [people.address(one, street=one.street) for one in first]
+        places = [one.postal_address for one in first]
         return [part for part in (author.position, *places) if part]
 
     def equals(self) -> list[str]:

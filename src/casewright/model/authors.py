@@ -94,6 +94,20 @@ class Affiliation(Node):
     """State or province."""
     country: Text | None = None
 
+    @property
+    def address(self) -> str:
+        """'Department of Surgery, Example Hospital, City 12345, State, Country'."""
+        return self._joined(self.department, self.name)
+
+    @property
+    def postal_address(self) -> str:
+        """The same with the street."""
+        return self._joined(self.department, self.name, self.street)
+
+    def _joined(self, *parts: str | None) -> str:
+        town = " ".join(part for part in (self.city, self.postcode) if part)
+        return ", ".join(part for part in (*parts, town, self.state, self.country) if part)
+
 
 class Author(Node):
     """An author; the order of given and family name is never guessed."""

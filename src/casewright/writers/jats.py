@@ -19,7 +19,7 @@ from casewright.pandoc import Pandoc
 from casewright.writers.jats_front import article_meta, journal_meta
 from casewright.writers.jats_parts import XLINK, Parts, sources_in, titled, words_of
 from casewright.writers.jats_references import reference_list
-from casewright.writers.sections import Section, take_apart
+from casewright.writers.sections import Section, front_statements, take_apart
 
 _DOCTYPE = (
     '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) Journal Publishing DTD v1.2 20190208//EN"'
@@ -45,6 +45,8 @@ _BACK_TAGS: Mapping[tuple[Part, ...], str] = {
     ("acknowledgments",): "ack",
     ("abbreviations",): "glossary",
 }
+_FRONT = "front"
+"""Stands for the number of the section, for statements on the title page."""
 _NOTE_TYPES = {"statements.funding": "financial-disclosure", "statements.conflicts": "conflict"}
 """`fn-type` of a statement by the path of what it says; the tag set has none for the others."""
 
@@ -101,6 +103,9 @@ class _Article:
                     self.parts.add(f"{number}-{at}", blocks)
             elif section.parts != ("references",):
                 self.parts.add(str(number), section.blocks)
+        for at, block in enumerate(front_statements(document)):
+            self._kinds[f"{_FRONT}-{at}"] = _statement_kind(document, [block])
+            self.parts.add(f"{_FRONT}-{at}", [block])
 
     def abstract(self, pieces: Mapping[str, etree._Element]) -> etree._Element | None:
         """The abstract, with sections where the journal has headings in it."""
@@ -137,6 +142,8 @@ class _Article:
             else:
                 made = self._section(section, head, pieces[str(number)])
                 (body if made.tag == "sec" else back).append(made)
+        if any(name.startswith(_FRONT) for name in self._kinds):
+            back.append(self._statements(_FRONT, None, pieces))
         if self._items and back.find("ref-list") is None:
             etree.SubElement(back, "ref-list").extend(reference_list(self._items))
         if notes:
@@ -155,10 +162,11 @@ class _Article:
         return made
 
     def _statements(
-        self, number: int, head: etree._Element, pieces: Mapping[str, etree._Element]
+        self, number: int | str, head: etree._Element | None, pieces: Mapping[str, etree._Element]
     ) -> etree._Element:
         group = etree.Element("fn-group")
-        group.extend(titled(head))
+        if head is not None:
+            group.extend(titled(head))
         for name, kind in self._kinds.items():
             if name.partition("-")[0] == str(number):
                 note = etree.SubElement(group, "fn", {"fn-type": kind})

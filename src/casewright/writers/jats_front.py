@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
-from casewright.model.authors import Affiliation, Author
+from casewright.model.authors import CREDIT, Affiliation, Author
 from casewright.model.document import Document
 from casewright.model.journal import Journal
 from casewright.model.series import CaseReport
@@ -91,6 +91,11 @@ def _add_authors(
         for key in author.affiliations:
             if key in numbers:
                 _add_link(contrib, "aff", f"aff-{numbers[key]}", str(numbers[key]))
+        for role in author.roles:
+            kind = {"content-type": f"https://credit.niso.org/contributor-roles/{role}/"}
+            _add(contrib, "role", CREDIT[role], kind)
+        if author.equal:
+            contrib.set("equal-contrib", "yes")
         if author in writing_to:
             contrib.set("corresp", "yes")
             _add_link(contrib, "corresp", f"cor-{writing_to.index(author) + 1}", "*")
@@ -102,11 +107,17 @@ def _add_authors(
 def _add_affiliation(meta: etree._Element, one: Affiliation, number: int) -> None:
     aff = _add(meta, "aff", attributes={"id": f"aff-{number}"})
     _add(aff, "label", str(number))
-    _add(aff, "institution", one.name).tail = ", " if one.city or one.country else None
-    if one.city:
-        _add(aff, "city", one.city).tail = ", " if one.country else None
-    if one.country:
-        _add(aff, "country", one.country)
+    parts = [
+        ("institution", one.department, {"content-type": "dept"}),
+        ("institution", one.name, {}),
+        ("city", one.city, {}),
+        ("postal-code", one.postcode, {}),
+        ("state", one.state, {}),
+        ("country", one.country, {}),
+    ]
+    given = [_add(aff, tag, text, attributes) for tag, text, attributes in parts if text]
+    for part in given[:-1]:
+        part.tail = ", "
 
 
 def _add_correspondence(meta: etree._Element, authors: Iterable[Author]) -> None:

@@ -16,7 +16,7 @@ from casewright.model.series import CaseReport
 from casewright.model.tree import heading_text, plain_text, walk, words
 from casewright.model.words import word_count
 from casewright.pandoc import Pandoc
-from casewright.writers.sections import Pieces, split_number, take_apart
+from casewright.writers.sections import Pieces, front_statements, split_number, take_apart
 from casewright.writers.tree import ast_of, rewrite, unwrap
 
 _EMPHASIS = frozenset({"Emph", "Strong", "Underline", "SmallCaps"})
@@ -63,6 +63,7 @@ def _blocks(
         kept = [block for block in section.blocks if not _is_apart(block)]
         if section.parts != ("references",):
             yield heading_text(section.header).upper(), kept
+    yield "STATEMENTS", [*front_statements(document)]
     for number, table in enumerate(_of_kind(floats, "Table"), 1):
         yield f"TABLE {number}", _table(table)
     yield "FIGURE LEGENDS", [_legend(one["c"][1][1]) for one in _of_kind(floats, "Figure")]
@@ -80,7 +81,7 @@ def _authors(case: CaseReport) -> Iterator[str]:
     places = {one.id: one for one in case.affiliations}
     for author in case.authors:
         known = [places[key] for key in author.affiliations if key in places]
-        where = [", ".join(filter(None, (one.name, one.city, one.country))) for one in known]
+        where = [one.address for one in known]
         name = ", ".join([author.name, *author.degrees])
         corresponding = "corresponding author" if author.corresponding else None
         told = [name, *where, corresponding, author.email, author.orcid]

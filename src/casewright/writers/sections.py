@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal
 from casewright.model.journal_text import Part
-from casewright.model.tree import NUMBER_CLASS, SPACES, div_class, heading_text, plain_text
+from casewright.model.tree import (
+    NUMBER_CLASS,
+    SPACES,
+    div_class,
+    heading_text,
+    plain_text,
+    source_keys,
+    walk,
+)
 from casewright.writers.tree import custom_style, is_page_break
 
 
@@ -47,6 +56,13 @@ def take_apart(document: Document, journal: Journal) -> Pieces:
         elif made.sections and not custom_style(block) and not is_page_break(block):
             made.sections[-1].blocks.append(block)
     return made
+
+
+def front_statements(document: Document) -> Iterator[Ast]:
+    """The paragraphs of what the authors declare on the title page."""
+    for block in document.all_blocks:
+        if custom_style(block) == "Statement" and any(source_keys(one) for one in walk(block)):
+            yield from block["c"][1]
 
 
 def split_number(header: Ast) -> tuple[str, list[Ast]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from casewright.compose.language import join_list
-from casewright.model.authors import CREDIT, Affiliation, Author
+from casewright.model.authors import CREDIT, Author
 from casewright.model.case import Report
 from casewright.model.journal_style import HouseStyle
 
@@ -18,13 +18,6 @@ NameOrder = Literal["given-family", "family-given"]
 def full_name(author: Author, order: NameOrder) -> str:
     """The name as a title page prints it."""
     return author.name if order == "given-family" else f"{author.family} {author.given}"
-
-
-def address(affiliation: Affiliation, *, street: str | None = None) -> str:
-    """'Department of Surgery, Example Hospital, City 12345, State, Country'."""
-    town = " ".join(part for part in (affiliation.city, affiliation.postcode) if part)
-    parts = (affiliation.department, affiliation.name, street, town)
-    return ", ".join(part for part in (*parts, affiliation.state, affiliation.country) if part)
 
 
 def short_name(author: Author, form: NameForm) -> str:
