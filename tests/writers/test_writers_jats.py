@@ -79,7 +79,8 @@ authors:
      email: ada@example.org, corresponding: true, equal: first, roles: [writing-review-editing]}
   - {given: Bo, family: Chen, equal: first, guarantor: true}
 affiliations:
-  - {id: a, department: Surgery, name: 'Hospital <A>', city: Bonn, postcode: '1', state: B, country: C}
+  - {id: a, department: Surgery, name: 'Hospital <A>', city: Bonn, postcode: '1', state: B,
+     country: C}
 statements: {funding: None., conflicts: 'None declared.', data_availability: On request.}
 consent: {statement: Written consent was given.}
 ethics: {status: waived}
