@@ -20,6 +20,7 @@ from casewright.record import (
     names_of,
     pack,
     read_record,
+    reference_rows,
     tool_state,
     unchanged,
     write_record,
@@ -95,10 +96,7 @@ def inputs_stand(workspace: Workspace, case: str, record: Record) -> bool:
 
 def findings_files(manuscript: Manuscript, record: Record) -> dict[str, bytes]:
     """The outputs that tell about the manuscript: its references and its findings."""
-    rows = [
-        {"number": number, "key": key, "entry": record.cited[key], "csl": item}
-        for number, (key, item) in enumerate(manuscript.items.items(), 1)
-    ]
+    rows = reference_rows(manuscript.items, record.cited)
     return {"references.json": _json(rows), "diagnostics.json": _json(record.diagnostics)}
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from casewright import __version__
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Edit, Severity, Span
-from casewright.model.reference import Library
+from casewright.model.reference import CslItem, Library
 from casewright.workspace import (
     Workspace,
     file_stat,
@@ -152,6 +152,14 @@ def cited_hashes(library: Library | None, keys: Iterable[str]) -> dict[str, str]
             due += entry.parents
         hashes[key] = digest(family.encode(errors="surrogateescape"))
     return hashes
+
+
+def reference_rows(items: Mapping[str, CslItem], cited: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The cited works in their order: number, key, hash of the entry and CSL of each."""
+    return [
+        {"number": number, "key": key, "entry": cited[key], "csl": item}
+        for number, (key, item) in enumerate(items.items(), 1)
+    ]
 
 
 def dependencies(workspace: Workspace, folder: Path, record: Record) -> bytes:

@@ -8,13 +8,14 @@ import functools
 import hashlib
 import importlib.util
 import os
+import shutil
 import signal
 import stat
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -131,6 +132,30 @@ def remove_folder(folder: Path) -> None:
         remove(folder / name)
     with contextlib.suppress(FileNotFoundError):
         folder.rmdir()
+
+
+def make_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a new folder of files, by their paths in it; it comes whole or not at all."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        for name, data in files.items():
+            path = staged / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        staged.chmod(0o755)
+        os.rename(staged, folder)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder, or a link to one."""
+    return path.is_dir()
 
 
 def file_names(folder: Path) -> tuple[str, ...]:

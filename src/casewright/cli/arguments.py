@@ -27,6 +27,13 @@ words to be cut, then by what is to be looked up.
 """
 
 
+_SYNC = """\
+It composes the manuscript as it is now, and says which works were added or dropped since the draft,
+which have another number or key, and what has changed in their data. Without a draft it compares
+with the lock, drafts/CASE/references.lock.json, and in either case brings the lock up to date.
+"""
+
+
 class WrongUsage(SystemExit):
     """Arguments that make no sense; what is wrong with them has been printed."""
 
@@ -108,6 +115,7 @@ def make_parser() -> ArgumentParser:
     _add_manuscript_commands(commands)
     _add_journal_commands(commands)
     _add_reference_commands(commands)
+    _add_draft_commands(commands)
     _add_upkeep_commands(commands)
     return parser
 
@@ -192,7 +200,43 @@ def _add_reference_commands(commands: object) -> None:
     )
     undo = _add(actions, "undo", "take back the last change to the libraries")
     history = _add(actions, "history", "list the changes that can be taken back")
-    for command in (undo, history):
+    sync = _add(actions, "sync", "compare the references with those of a draft, and lock them")
+    sync.epilog = _SYNC
+    sync.formatter_class = RawDescriptionHelpFormatter
+    sync.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    sync.add_argument(
+        "--journal", action="append", default=[], metavar="JOURNAL", help="may be repeated"
+    )
+    sync.add_argument("--draft", metavar="N", help="its number (default: the newest of a journal)")
+    sync.add_argument(
+        "--check", action="store_true", help="write nothing; fail if the lock is out of date"
+    )
+    for command in (undo, history, sync):
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_draft_commands(commands: object) -> None:
+    draft = _add(commands, "draft", "keep what was sent to a journal, and bring it back")
+    actions = draft.add_subparsers(
+        dest="action", metavar="ACTION", required=True, parser_class=_Command
+    )
+    save = _add(actions, "save", "keep what was built, with all that it was made of")
+    save.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    save.add_argument("--journal", metavar="JOURNAL", help="the only one built if left out")
+    save.add_argument(
+        "-m", "--message", required=True, metavar="TEXT", help="such as 'submitted to WJG'"
+    )
+    listing = _add(actions, "list", "list the drafts of a case")
+    listing.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    show = _add(actions, "show", "show what a draft holds, and what has changed since")
+    restore = _add(actions, "restore", "bring the text of a draft back; the present one is kept")
+    for command in (show, restore):
+        command.add_argument("case", metavar="CASE")
+        command.add_argument("draft", metavar="N", help="its number, or the name of its folder")
+    restore.add_argument(
+        "--dry-run", action="store_true", help="show what would change, and write nothing"
+    )
+    for command in (save, listing, show, restore):
         command.add_argument("--json", action="store_true", help="print JSON")
 
 

@@ -37,7 +37,15 @@ def history(args: Namespace, terminal: Terminal) -> int:
     return 0
 
 
+def sync(args: Namespace, terminal: Terminal) -> int:
+    """Compare the references of manuscripts with drafts and the lock."""
+    from casewright.cli.sync import sync as compare  # imports the whole model
+
+    return compare(args, terminal)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {
     "undo": undo,
     "history": history,
+    "sync": sync,
 }

@@ -86,6 +86,10 @@ def _command(args: Namespace, terminal: Terminal) -> int:
             from casewright.cli import refs
 
             return refs.COMMANDS[args.action](args, terminal)
+        case "draft":
+            from casewright.cli import drafts
+
+            return drafts.COMMANDS[args.action](args, terminal)
         case "init" | "new" | "rule" | "doctor":
             from casewright.cli import upkeep
 
