@@ -28,7 +28,7 @@ _BASE = (_HERE / "readers" / "journal.yaml.base").read_text()
 _LIBRARY = "".join(
     f"@article{{{key}, author={{{key.title()}, A}}, title={{Cough}}, journal={{J Cough}}, "
     "shortjournal={J Cough}, year={2007}}\n"
-    for key in ("koh", "lee", "may")
+    for key in ("koh", "lee", "may", "byron")
 )
 
 

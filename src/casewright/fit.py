@@ -117,7 +117,8 @@ _KINDS = {
     **dict.fromkeys(("JRN001", "JRN005", "JRN011", "JRN018", STATEMENT_MISSING), Kind.WRITE),
     "JRN017": Kind.CHECK,
 }
-"""What is to be done about a finding of the journal's family; the rest is to be changed."""
+"""What is to be done about a finding that is the journal's; the rest is to be changed."""
+_OF_BLIND_REVIEW = ("PRV004", "PRV005")
 
 
 def fit_all(
@@ -133,7 +134,7 @@ def fit_all(
 
 def _fit(pair: Pair, made: Manuscript) -> Fit:
     _, journal = pair
-    about_case = tuple(one for one in made.diagnostics if not one.rule.code.startswith("JRN"))
+    about_case = tuple(one for one in made.diagnostics if not _is_of_journal(one))
     title = made.journal.title if made.journal else journal
     if made.journal is None or made.case is None or made.measures is None:
         return Fit(journal, title, composed=False, others=tuple(made.diagnostics))
@@ -156,14 +157,20 @@ def _limit(bound: Bound, journal: Journal) -> Limit:
     return Limit(bound, group.provenance(bound.broken_rule) if known else None)
 
 
+def _is_of_journal(one: Diagnostic) -> bool:
+    """Whether another journal might not mind; all else is wrong with the case everywhere."""
+    return one.rule.code.startswith("JRN") or one.rule.code in _OF_BLIND_REVIEW
+
+
 def _tasks(
     made: Manuscript, case: CaseReport, journal: Journal, limits: Sequence[Limit]
 ) -> Iterator[Task]:
     for one in made.diagnostics:
-        if one.rule.code.startswith("JRN") and one.severity is not Severity.NOTE:
+        if _is_of_journal(one) and one.severity is not Severity.NOTE:
             kind = _KINDS.get(one.rule.code, Kind.CHANGE)
             verified = NOT_VERIFIED not in one.message
             text = one.message.replace(NOT_VERIFIED, "")
+            text += "; this stops a build" if one.severity is Severity.ERROR else ""
             yield Task(kind, text, one.span, one.hint, one.rule.code, verified)
     yield from _papers(case, journal)
     yield from _unknown(journal, limits)
