@@ -368,7 +368,7 @@ class Machine:
         (root / ".ci").mkdir(parents=True)
         self.bin.mkdir()
         shutil.copy(ROOT / ".ci" / "setup", root / ".ci")
-        for name in ("sh", "dirname", "tr", "sed", "cat", "touch"):
+        for name in ("sh", "dirname", "tr", "sed", "cat", "touch", "mkdir", "cp"):
             (self.bin / name).symlink_to(shutil.which(name) or "")
 
     def program(self, name: str, body: str) -> None:
@@ -376,9 +376,9 @@ class Machine:
         path.write_text(f"#!/bin/sh\n{body}\n")
         path.chmod(0o755)
 
-    def setup(self) -> subprocess.CompletedProcess[str]:
+    def setup(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self.bin / "sh", ".ci/setup"],
+            [self.bin / "sh", ".ci/setup", *arguments],
             cwd=self.root,
             env={"PATH": str(self.bin), "CALLS": str(self.root / "calls")},
             text=True,
@@ -400,6 +400,48 @@ case "$*" in
 -) exit 1 ;;
 esac
 """
+
+
+# A Python that has all that is needed.
+FULL_PYTHON = """
+case "$*" in
+"-m venv"*) mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
+esac
+"""
+
+
+@pytest.mark.parametrize(
+    ("user", "browser", "calls", "said"),
+    [
+        ("0", "", 2, "No Chromium was found"),
+        ("1000", "", 0, "No Chromium was found"),
+        ("0", "chromium", 0, "Ready."),
+    ],
+)
+def test_setup_for_developers_installs_a_browser(
+    user: str, browser: str, calls: int, said: str, machine: Machine
+) -> None:
+    machine.program("python3", FULL_PYTHON)
+    machine.program("id", f"echo {user}")
+    machine.program("apt-get", 'echo "$*" >> "$CALLS"')
+    if browser:
+        machine.program(browser, "")
+    (machine.root / "calls").touch()
+    done = machine.setup("dev")
+    made = (machine.root / "calls").read_text().splitlines()
+    assert len(made) == calls
+    assert not calls or made[-1].endswith("chromium-headless-shell")
+    assert said in done.stderr
+    assert done.returncode == 0
+    assert (machine.root / ".venv" / "ready-dev").exists()
+
+
+def test_setup_for_users_needs_no_browser(machine: Machine) -> None:
+    machine.program("python3", FULL_PYTHON)
+    machine.program("id", "echo 1000")
+    done = machine.setup()
+    assert done.returncode == 0
+    assert "Chromium" not in done.stderr
 
 
 def test_setup_as_a_user_prints_the_command_for_each_system(machine: Machine) -> None:

@@ -57,6 +57,7 @@ td p, th p { margin: 0; text-indent: 0; line-height: inherit; }
 .sideways { page: sideways; break-before: page; break-after: page; }
 @media screen {
   body { background: #eee; }
+  a { text-decoration: underline; }
   main { background: #fff; margin: 0 auto; }
 }
 """
