@@ -127,7 +127,7 @@ def main(cases: list[str]) -> int:
             for title, document, journal_style in documents(cases or list(CASES), pandoc):
                 print(f"{title}\n  {'':32} DOCX PDF  alike lines alike")
                 for name, changes in STYLES.items():
-                    style = PageStyle.model_validate({**journal_style.model_dump(), **changes})
+                    style = journal_style.model_copy(update=changes)
                     html = write_html(document, style, pandoc)
                     numbers = (style.line_numbers, style.line_numbers_every)
                     ours, docx = here / "ours.pdf", here / "word.docx"

@@ -490,6 +490,6 @@ def test_a_pdf_that_nobody_came_for_is_not_given_to_the_next_build(tmp_path: Pat
     with PdfWorker.start(cache=tmp_path) as layout:
         layout.begin(html.format("one").encode(), {})
         layout.begin(html.format("two").encode(), {})
-        pdf = layout.finish()
+        pdf, _ = layout.finish()
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     assert "two" in text and "one" not in text

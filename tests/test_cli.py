@@ -21,7 +21,7 @@ from casewright.catalogue import RULES
 from casewright.cli import arguments, fit, journals, manuscripts, refs, upkeep
 from casewright.diagnostics import CannotRun
 from casewright.scaffold import init, new
-from casewright.workspace import Workspace
+from casewright.workspace import Workspace, packaged_templates
 
 JOURNAL = "bmj-case-reports"
 OTHER = "world-journal-of-gastroenterology-2007"
@@ -427,6 +427,19 @@ def test_doctor_finds_everything_here(run: Run, workspace: Path) -> None:
         for name in ("Python", "pandoc", "WeasyPrint", "Fonts", "Journals", "Workspace")
     ]
     assert all(line["ok"] for line in json.loads(run("doctor", "--json").out))
+
+
+def test_doctor_names_the_fonts_that_are_missing(
+    run: Run, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fonts = tmp_path / "broken" / "_shared" / "fonts"
+    shutil.copytree(packaged_templates() / "_shared" / "fonts", fonts)
+    (fonts / "Carlito-Bold.ttf").unlink()
+    monkeypatch.setattr("casewright.doctor.packaged_templates", lambda: tmp_path / "broken")
+    done = run("doctor")
+    assert done.code == 2
+    (line,) = [line for line in done.out.splitlines() if "Fonts" in line]
+    assert "missing: Carlito" in line
 
 
 def test_doctor_does_not_need_a_workspace(

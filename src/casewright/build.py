@@ -13,6 +13,7 @@ from typing import Self
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
 from casewright.job import library_files
+from casewright.lettering import check_letters
 from casewright.manuscript import Manuscript, Phases, check_manuscript, compose_unchecked
 from casewright.model.document import Document
 from casewright.pandoc import Later, Pandoc, PandocFailed
@@ -254,16 +255,16 @@ def _write(
                 publication.add({**files, **findings_files(manuscript, record)})
             if tools.layout and "pdf" in formats:
                 with phases.phase("pdf (waiting for it)"):
-                    pdfs = _pdfs(tools, tools.layout, page)
-                publication.add(pdfs)
-                files.update(pdfs)
-            if tells_authors(manuscript, files):
+                    files |= _add_pdfs(manuscript, tools, publication, page)
+            if tells_authors(manuscript, files) or manuscript.diagnostics.failed:
                 return False
+            if pack(manuscript.diagnostics) != record.diagnostics:
+                record = publication.record(manuscript)
+                publication.add(findings_files(manuscript, record))
             with phases.phase("publish"):
                 publication.publish(record, manuscript)
     except TextLost as error:
-        place = Span(manuscript.case.file, 1, 1) if manuscript.case else None
-        manuscript.diagnostics.add(RULES["DOC003"], str(error), place)
+        manuscript.diagnostics.add(RULES["DOC003"], str(error), _beginning(manuscript))
         return False
     except (PdfFailed, PandocFailed) as error:
         raise CannotRun(str(error)) from error
@@ -276,14 +277,31 @@ def _abandoned(tools: Tools) -> bool:
     return False
 
 
-def _pdfs(tools: Tools, layout: PdfWorker, title_page: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The PDF that was begun, and that of a title page of its own."""
-    made = {"manuscript.pdf": layout.finish()}
+def _add_pdfs(
+    manuscript: Manuscript,
+    tools: Tools,
+    publication: Publication,
+    title_page: Mapping[str, bytes],
+) -> dict[str, bytes]:
+    """The PDF that was begun, and that of a title page of its own; reports what fonts lack."""
+    layout = tools.layout
+    assert layout is not None
+    made = {}
+    made["manuscript.pdf"], *lacking = layout.finish()
     if "html" in title_page:
-        made[f"{TITLE_PAGE}.pdf"] = layout.render(title_page["html"], {})
+        layout.begin(title_page["html"], {})
+        made[f"{TITLE_PAGE}.pdf"], letters = layout.finish()
+        lacking.append(letters)
     if tools.for_one:
         layout.dismiss()
+    for letters in lacking:
+        check_letters(letters, manuscript, otherwise=_beginning(manuscript))
+    publication.add(made)
     return made
+
+
+def _beginning(manuscript: Manuscript) -> Span | None:
+    return Span(manuscript.case.file, 1, 1) if manuscript.case else None
 
 
 def _begin(

@@ -84,6 +84,8 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("DOC002", "unsafe-link", _E),
     ("DOC003", "text-lost-in-pdf", _E),
     ("DOC004", "image-in-text", _E),
+    ("DOC005", "character-in-no-font", _E),
+    ("DOC006", "character-in-another-font", _W),
 )
 
 RULES: dict[str, RuleInfo] = {code: RuleInfo(code, name, level) for code, name, level in _ROWS}

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casewright.diagnostics import CannotRun
+from casewright.model.fonts import SHIPPED
 from casewright.pandoc import pandoc_binary
 from casewright.processes import start
 from casewright.workspace import Workspace, packaged_templates
@@ -17,6 +18,7 @@ _LIBRARIES = (
     "Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "Fedora: dnf install pango; macOS: brew install pango"
 )
+_STYLES_OF_A_FONT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,17 @@ def _weasyprint() -> Health:
 
 
 def _fonts() -> Health:
-    found = sorted(packaged_templates().glob("_shared/fonts/*.ttf"))
-    families = sorted({path.stem.partition("-")[0] for path in found})
-    return Health("Fonts", bool(found), ", ".join(families) or "none", "reinstall casewright")
+    """Whether each font that a PDF may be set in is there: upright, italic and bold."""
+    folder = packaged_templates() / "_shared" / "fonts"
+    names = [path.name for path in folder.glob("*.?tf")]
+    lost = [
+        family
+        for family, file in SHIPPED.items()
+        if sum(name.startswith(f"{file}-") for name in names) < _STYLES_OF_A_FONT
+    ]
+    if lost:
+        return Health("Fonts", False, f"missing: {', '.join(lost)}", "reinstall casewright")
+    return Health("Fonts", True, ", ".join(SHIPPED))
 
 
 def _templates() -> Health:

@@ -31,7 +31,7 @@ Image.linear_gradient("L").convert({mode!r}).save(out, "PNG")
 html = '''<!DOCTYPE html><html lang="en"><title>t</title><style>body{{font-family:Liberation Serif}}
 </style><h1>Title</h1><p>Some <b>bold</b> and <i>other</i> text, fi ffl – “quoted”.</p>
 <table><tr><th scope=col>a</th></tr><tr><td>b</td></tr></table>{image}'''
-pdf = make_pdf(html, {{"http://x.invalid/a.png": ("image/png", out.getvalue())}},
+pdf, _ = make_pdf(html, {{"http://x.invalid/a.png": ("image/png", out.getvalue())}},
                base_url="http://x.invalid/", created="2026-01-02", line_numbers=("per-page", 1))
 print(hashlib.sha256(pdf).hexdigest())
 {after}
@@ -122,7 +122,7 @@ def test_a_whole_manuscript_is_laid_out_alike(  # type: ignore[no-untyped-def]
 files = {{name: ("image/jpeg", open({str(tmp_path / "image.jpg")!r}, "rb").read())
          for name in ("http://x.invalid/figures/figure-1a.png",
                       "http://x.invalid/figures/figure-1b.jpg")}}
-pdf = make_pdf(open({str(tmp_path / "page.html")!r}).read(), files,
+pdf, _ = make_pdf(open({str(tmp_path / "page.html")!r}).read(), files,
                base_url="http://x.invalid/", created="2026-01-02", line_numbers=("continuous", 1))
 print(hashlib.sha256(pdf).hexdigest())
 """

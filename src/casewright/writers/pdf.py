@@ -17,6 +17,7 @@ from casewright.diagnostics import CannotRun
 from casewright.model.document import Image
 from casewright.processes import Child, ChildFailed, ChildTimedOut, start_child
 from casewright.workspace import library_paths, packaged_templates
+from casewright.writers.pdf_letters import Letters
 
 LineNumbers = tuple[Literal["none", "continuous", "per-page"], int]
 """How lines are counted, and which are shown: each, or every so many."""
@@ -86,8 +87,8 @@ class PdfWorker:
         self._due = False
         return self._child.receive(seconds=self._seconds)
 
-    def finish(self) -> bytes:
-        """The PDF that was begun.
+    def finish(self) -> tuple[bytes, Letters]:
+        """The PDF that was begun, and the characters that its fonts lack.
 
         Raises `TextLost` when a part of the text is not on the pages, `PdfFailed` when there is
         no PDF at all, `CannotRun` when WeasyPrint cannot be loaded.
@@ -96,7 +97,7 @@ class PdfWorker:
             header, parts = self._receive()
         match header.get("failure"):
             case None:
-                return parts[0]
+                return parts[0], Letters(**header["letters"])
             case "import":
                 raise CannotRun(f"WeasyPrint cannot run: {_text(parts)}", hint=_PANGO_HINT)
             case "text":
@@ -122,7 +123,7 @@ class PdfWorker:
     ) -> bytes:
         """Make a PDF; raises what `begin` and `finish` raise."""
         self.begin(html, images, created=created, line_numbers=line_numbers)
-        return self.finish()
+        return self.finish()[0]
 
     @contextlib.contextmanager
     def _typed_failures(self) -> Iterator[None]:

@@ -16,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from casewright.writers.line_numbers import draw_line_numbers
 from casewright.writers.pdf_claims import VARIANT, claim
+from casewright.writers.pdf_letters import Letters, letters_of
 from casewright.writers.pdf_tags import mend_tags
 from casewright.writers.weasyprint_patches import number_tags
 
@@ -47,8 +48,8 @@ class Confined(URLFetcher):  # type: ignore[misc]
 
 def make_pdf(
     html: str, files: Files, *, base_url: str, created: str | None, line_numbers: tuple[str, int]
-) -> bytes:
-    """Lay out `html` and give the tagged PDF (PDF/UA-1 and PDF/A-3a).
+) -> tuple[bytes, Letters]:
+    """Lay out `html`; gives the tagged PDF (PDF/UA-1 and PDF/A-3a) and what its fonts lack.
 
     Raises `LostText` when text of the page is not in the layout, `PageFailed` when an image
     cannot be drawn or something else is asked for.
@@ -71,7 +72,7 @@ def make_pdf(
     number_tags()
     with _failures_raised():
         data: bytes = document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=False)
-    return data
+    return data, letters_of(document.fonts.values())
 
 
 class _Failures(logging.Handler):

@@ -46,7 +46,8 @@ def main(memory: int) -> None:
         if failure:
             _answer(sink, "import", failure.encode())
         else:
-            _answer(sink, *_serve(request, parts))
+            failure_now, body, letters = _serve(request, parts)
+            _answer(sink, failure_now, body, letters=letters)
         del parts
         served += 1
         if served > 1:  # after the only PDF of a process, the system frees all at once
@@ -82,13 +83,15 @@ def _load() -> str | None:
     return None
 
 
-def _answer(sink: BinaryIO, failure: str | None, body: bytes) -> None:
-    header = json.dumps({"failure": failure, "parts": [len(body)]})
+def _answer(sink: BinaryIO, failure: str | None, body: bytes, **others: object) -> None:
+    header = json.dumps({"failure": failure, "parts": [len(body)], **others})
     sink.write(header.encode() + b"\n" + body)
     sink.flush()
 
 
-def _serve(request: Mapping[str, Any], parts: list[bytes]) -> tuple[str | None, bytes]:
+def _serve(
+    request: Mapping[str, Any], parts: list[bytes]
+) -> tuple[str | None, bytes, dict[str, Any]]:
     from casewright.writers.pdf_page import LostText, make_pdf
 
     files = {
@@ -96,7 +99,7 @@ def _serve(request: Mapping[str, Any], parts: list[bytes]) -> tuple[str | None, 
         for (target, mime), data in zip(request["images"], parts[1:], strict=True)
     }
     try:
-        pdf = make_pdf(
+        pdf, letters = make_pdf(
             parts[0].decode(),
             files,
             base_url=_BASE,
@@ -104,10 +107,10 @@ def _serve(request: Mapping[str, Any], parts: list[bytes]) -> tuple[str | None, 
             line_numbers=tuple(request["line_numbers"]),
         )
     except LostText as error:
-        return "text", str(error).encode()
+        return "text", str(error).encode(), {}
     except MemoryError:
-        return "limit", b"the PDF needs more memory than it may take"
+        return "limit", b"the PDF needs more memory than it may take", {}
     except Exception as error:
         # Whatever a page does to WeasyPrint is told to the parent, which outlives this process.
-        return "layout", f"{type(error).__name__}: {error}".encode()
-    return None, pdf
+        return "layout", f"{type(error).__name__}: {error}".encode(), {}
+    return None, pdf, {"elsewhere": letters.elsewhere, "nowhere": letters.nowhere}
