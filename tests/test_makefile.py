@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from casewright import scaffold
+from casewright import cli, scaffold
 from casewright.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -357,6 +357,50 @@ def test_with_the_real_casewright_an_uncited_reference_changes_nothing(
     assert folder.make().returncode == 0
     assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in outputs] == before
     assert "Nothing to be done" in folder.make().stdout
+
+
+def test_with_the_real_casewright_an_edit_of_a_reference_reaches_those_who_cite_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scaffold.init(tmp_path, python=sys.executable)
+    monkeypatch.setenv("PYTHONPATH", str(Path(scaffold.__file__).parents[1]))
+    folder = Folder(tmp_path)
+    library = tmp_path / "references/library.bib"
+    entry = "@article{{{0}, author={{A, B}}, title={{{0}}}, journal={{Gut}}, year={{2020}}}}\n"
+    library.write_text(entry.format("here") + entry.format("there"))
+    made = {}
+    for case, key in (("one", "here"), ("two", "there")):
+        scaffold.new(Workspace.open(tmp_path), case)
+        (tmp_path / "cases" / case / "introduction.md").write_text(f"Rare [@{key}].\n")
+        (tmp_path / "cases" / case / "discussion.md").write_text("Rare.\n")
+        assert folder.make("docx", f"CASE={case}").returncode == 0
+        made[case] = tmp_path / "build" / case / JOURNAL / "manuscript.docx"
+    before = {case: path.read_bytes() for case, path in made.items()}
+
+    library.write_text(library.read_text().replace("title={here}", "title={Elsewhere}"))
+    for case in made:
+        assert folder.make("docx", f"CASE={case}").returncode == 0
+    assert {case: path.read_bytes() == before[case] for case, path in made.items()} == {
+        "one": False,
+        "two": True,
+    }
+
+
+def test_with_the_real_casewright_a_draft_makes_nothing_due_and_outlives_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scaffold.init(tmp_path, python=sys.executable)
+    scaffold.new(Workspace.open(tmp_path), "one")
+    monkeypatch.setenv("PYTHONPATH", str(Path(scaffold.__file__).parents[1]))
+    folder = Folder(tmp_path)
+    assert folder.make().returncode == 0
+    assert cli.main(["-C", str(tmp_path), "draft", "save", "one", "-m", "submitted"]) == 0
+    assert "Nothing to be done" in folder.make().stdout
+    made = tmp_path / "build/one" / JOURNAL / "manuscript.docx"
+    kept = tmp_path / "drafts/one/1-submitted/outputs/manuscript.docx"
+    built = made.read_bytes()
+    assert folder.make("clean").returncode == 0
+    assert (made.exists(), kept.read_bytes()) == (False, built)
 
 
 class Machine:
