@@ -172,9 +172,11 @@ def cited_entries(
         if fields := _with_inherited(key, needed, clean):
             check_complete(entry, entry.raw.encode(errors=_BYTES), fields, found)
     preamble = [library.preamble] if library.preamble else []
-    places = {finding.span for finding in found}
+    warned = tuple(warned)
+    conflicts = {one.span for one in warned if one.rule.code == "CASE017"}
+    places = {finding.span for finding in found} - conflicts
     merged = Diagnostics(finding for finding in warned if finding.span not in places)
-    merged.extend(found)
+    merged.extend(finding for finding in found if finding.span not in conflicts)
     spans = {key: entry.span for key, entry in cited.items()}
     texts = [one.text for one in clean.values()]
     return CitedEntries("\n".join([*preamble, *texts]), spans), merged
