@@ -142,9 +142,10 @@ class Blinding(Group):
     """Whether reviewers may know who wrote the report."""
 
     review: Literal["open", "single-blind", "double-blind"]
-    """`double-blind` wants a manuscript without a trace of its authors."""
+    """`double-blind` wants a manuscript without a trace of its authors; the title page, with the
+    statements that tell who they are, is then a file of its own."""
     title_page: Literal["with-authors", "both"] = "with-authors"
-    """`both` wants a title page without authors beside the full one."""
+    """`both` wants a title page without authors, too: it opens the manuscript."""
 
 
 class Checklists(Group):

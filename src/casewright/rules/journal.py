@@ -9,6 +9,7 @@ from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.document import Document
 from casewright.model.journal import Journal
+from casewright.model.journal_text import StatementKind
 from casewright.model.series import CaseReport
 from casewright.model.statement_places import STATEMENT_KINDS, places_of
 from casewright.model.tree import plain_text, walk
@@ -133,6 +134,10 @@ _OF_AUTHORS: dict[str, tuple[str, ...]] = {
 """Statements that are made from what stands under each author."""
 
 
+_DECLARED: tuple[StatementKind, ...] = ("ai_use", "conflicts", "funding")
+"""Statements in which 'none' is something that readers should know."""
+
+
 def _unprinted_statements(case: CaseReport, journal: Journal, found: Diagnostics) -> None:
     printed = places_of(journal).printed
     for kind in sorted(STATEMENT_KINDS - printed):
@@ -140,8 +145,9 @@ def _unprinted_statements(case: CaseReport, journal: Journal, found: Diagnostics
         own = [_value(one, path) for one in (case, *case.cases)]
         fields = _OF_AUTHORS.get(kind, ())
         theirs = [getattr(author, field) for author in case.authors for field in fields]
-        if any(map(_says_something, (*own, *theirs))):
-            where = path if any(map(_says_something, own)) else f"{fields[0]}' of 'authors"
+        if any(map(_says_something, (*own, *theirs))) or (kind in _DECLARED and "none" in own):
+            told = any(map(_says_something, theirs)) and not any(map(_says_something, own))
+            where = f"{fields[0]}' of 'authors" if told else path
             found.add(
                 RULES["JRN010"],
                 f"{journal.title} has no place for '{where}': it is not printed",
