@@ -152,13 +152,16 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
         return Manuscript(found, case, journal, None, items, library)
     with phases.phase("citations"):
         document = _cited(job, draft, assembled, items, spelling=spelling)
-    if document is not None and COUNT in draft.markdown:
-        with phases.phase("assemble"):
-            document = _with_counts(document, case, journal)
-    return Manuscript(found, case, journal, document, items, library)
+    made = Manuscript(found, case, journal, document, items, library)
+    if document is None or COUNT not in draft.markdown:
+        return made
+    with phases.phase("assemble"):
+        return _with_counts(made, document, case, journal)
 
 
-def _with_counts(document: Document, case: CaseReport, journal: Journal) -> Document:
+def _with_counts(
+    made: Manuscript, document: Document, case: CaseReport, journal: Journal
+) -> Manuscript:
     from casewright.compose.passes.counts import print_counts
     from casewright.rules.measures import measure
 
@@ -170,7 +173,7 @@ def _with_counts(document: Document, case: CaseReport, journal: Journal) -> Docu
         "tables": measures.tables,
         "references": measures.references,
     }
-    return print_counts(document, counts)
+    return replace(made, document=print_counts(document, counts), measures=measures)
 
 
 def check_manuscript(manuscript: Manuscript) -> Measures | None:
@@ -187,7 +190,8 @@ def check_manuscript(manuscript: Manuscript) -> Measures | None:
     from casewright.rules.references import check_references
     from casewright.rules.style import check_style
 
-    found, measures = manuscript.diagnostics, measure(case, journal, document)
+    found = manuscript.diagnostics
+    measures = manuscript.measures or measure(case, journal, document)
     items, library = manuscript.items, manuscript.library
     if library is not None:
         short = asks_for_short_titles(journal_style(journal)) and _titles_as_style(journal)
