@@ -156,11 +156,11 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
     if document is None or COUNT not in draft.markdown:
         return made
     with phases.phase("assemble"):
-        return _with_counts(made, document, case, journal)
+        return _with_counts(made, document, case=case, journal=journal)
 
 
 def _with_counts(
-    made: Manuscript, document: Document, case: CaseReport, journal: Journal
+    made: Manuscript, document: Document, *, case: CaseReport, journal: Journal
 ) -> Manuscript:
     from casewright.compose.passes.counts import print_counts
     from casewright.rules.measures import measure

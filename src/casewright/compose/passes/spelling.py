@@ -104,9 +104,13 @@ def respelled(text: str, table: Mapping[str, str], *, opens: bool = True) -> str
     return _WORD.sub(one, text)
 
 
+_TERMS = frozenset({"Conceptualization"})
+"""Words of a standard (CRediT) that open sentences and stay as they are."""
+
+
 def _other(word: str, table: Mapping[str, str], *, may_be_capital: bool) -> str:
     """The other spelling of `word` in the same case; a capital elsewhere makes it a name."""
-    other = table.get(word.lower())
+    other = None if word in _TERMS else table.get(word.lower())
     if other is None or not (word.islower() or word.isupper() or may_be_capital):
         return word
     if word.isupper():
