@@ -155,7 +155,7 @@ def test_nothing_heavy_is_imported_where_nothing_is_due(workspace: Path) -> None
         (["build", "first", "--all"], "--all means every case"),
         (["-C", "nowhere", "check"], "is not a folder"),
         (["journals", "show", "bmj-case-report"], "did you mean 'bmj-case-reports'?"),
-        (["journals", "compare", JOURNAL, "world"], f"did you mean '{OTHER}'?"),
+        (["journals", "compare", JOURNAL, OTHER[:-2]], f"did you mean '{OTHER}'?"),
         (["journals", "check", "bmj"], "did you mean 'bmj-case-reports'?"),
         (["journals", "check"], "`casewright journals new NAME --extends PARENT` begins one"),
         (["journals", "new", "j", "--extends", "bmj"], "did you mean 'bmj-case-reports'?"),
