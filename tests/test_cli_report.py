@@ -129,6 +129,7 @@ def test_json_holds_everything() -> None:
         "edit": {
             "place": first["place"],
             "replacement": "koh2007metastasis",
+            "safe": True,
         },
     }
     assert second["place"]["end_line"] is None

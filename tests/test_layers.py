@@ -15,8 +15,8 @@ PACKAGE = ROOT / "src" / "casewright"
 LAYERS: Mapping[int, str] = {
     5: "cli __main__",
     4: "batch bibliography build check composing demands doctor drafts fit history job "
-    "lettering manuscript publish record reference_lock report restore scaffold schema "
-    "schema_page sync title_page trace",
+    "lettering manuscript publish record reference_lock refs refs_fix report restore scaffold "
+    "schema schema_page sync title_page trace",
     3: "readers compose rules writers figures library",
     2: "bibtex pandoc",
     1: "model",

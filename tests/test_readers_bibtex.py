@@ -128,7 +128,7 @@ def test_an_index_from_the_cache_is_that_of_the_file(
     assert dict(first.entries) == dict(third.entries)
 
 
-@pytest.mark.parametrize("damage", [b"", b"casewright library index 1\n{}\n", b"\xff" * 99])
+@pytest.mark.parametrize("damage", [b"", b"casewright library index 2\n{}\n", b"\xff" * 99])
 def test_a_damaged_cache_is_made_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
 ) -> None:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from casewright.compose.assemble import Assembled
     from casewright.model.journal import Journal
 
-_KEY = re.compile(r"@\{?([\w:.#$%&+?<>~/-]*\w)")
+CITED_KEY = re.compile(r"(?<![\w\\])@\{?([\w:.#$%&+?<>~/-]*\w)")
+"""A key in an author's text, as pandoc reads it; an e-mail address is none."""
 
 
 class References:
@@ -44,7 +45,9 @@ class References:
         kind = hashlib.sha256(tools_state().encode()).hexdigest()[:12]
         self._cache = FolderCache(workspace.cache_dir / f"csl-items-{kind}")
         self.library, self._noted = read_library(workspace, library_files(workspace, name))
-        words = {match[1] for text in job.case.prose.values() for match in _KEY.finditer(text.text)}
+        words = {
+            match[1] for text in job.case.prose.values() for match in CITED_KEY.finditer(text.text)
+        }
         self._ready = self._begin(words)
 
     def items(self, assembled: Assembled) -> dict[str, CslItem]:

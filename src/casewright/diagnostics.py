@@ -49,6 +49,8 @@ class Edit:
 
     span: Span
     replacement: str
+    safe: bool = True
+    """Whether it can be made without a look: it changes the form, never the meaning."""
 
 
 @dataclass(frozen=True, slots=True)

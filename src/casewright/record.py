@@ -183,7 +183,7 @@ def pack(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             "severity": one.severity.value,
             "span": one.span and asdict(one.span),
             "hint": one.hint,
-            "edit": one.edit and [asdict(one.edit.span), one.edit.replacement],
+            "edit": one.edit and [asdict(one.edit.span), one.edit.replacement, one.edit.safe],
         }
         for one in found
     ]
@@ -197,7 +197,7 @@ def unpack(packed: Iterable[Mapping[str, Any]]) -> Diagnostics:
             one["message"],
             Span(**one["span"]) if one["span"] else None,
             one["hint"],
-            Edit(Span(**one["edit"][0]), one["edit"][1]) if one["edit"] else None,
+            Edit(Span(**one["edit"][0]), *one["edit"][1:]) if one["edit"] else None,
             Severity(one["severity"]),
         )
         for one in packed

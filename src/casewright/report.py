@@ -41,7 +41,11 @@ def render_json(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             "hint": one.hint,
             "place": place_json(one.span),
             "edit": one.edit
-            and {"place": place_json(one.edit.span), "replacement": one.edit.replacement},
+            and {
+                "place": place_json(one.edit.span),
+                "replacement": one.edit.replacement,
+                "safe": one.edit.safe,
+            },
         }
         for one in ordered
     ]

@@ -18,7 +18,9 @@ from typing import NamedTuple
 _DEPTH = 8
 """Braces deeper than this in one value are reported as broken."""
 _REACH = 1_000_000
-"""Bytes after which an entry that does not end is given up."""
+"""Bytes in which an entry ends, but for rare ones that hold a whole text."""
+_PATIENCE = 512_000_000
+"""Bytes that may be read in vain, all broken entries of a library together."""
 
 _SPACE = rb"(?:\s++|%[^\n]*+(?:\n|\Z))*+"
 _NAME = rb"[^\s{}\",#=()%@\\]++"
@@ -39,6 +41,10 @@ _MORE = rb"(?:\#" + _SPACE + rb"(?![,})])|(?=[,})]))"
 _VALUE = rb"(?:" + _PART + _SPACE + _MORE + rb")++"
 """Parts joined by `#`; written so that the long pattern of a part stands in it once."""
 _FIELD = _NAME + _SPACE + rb"=" + _SPACE + _VALUE
+
+
+_SPACE_HERE = re.compile(_SPACE).match
+_NAME_HERE = re.compile(_NAME).match
 
 
 def _key(closing: bytes) -> bytes:
@@ -107,6 +113,7 @@ def scan(data: bytes) -> Iterator[Block]:
     """All blocks of a library in their order; what lies between them is comment."""
     done = 0
     at = 0
+    left = _PATIENCE
     while head := HEAD.search(data, at):
         start = head.start()
         if _is_commented(data, done, start):
@@ -116,7 +123,12 @@ def scan(data: bytes) -> Iterator[Block]:
         if kind == "comment":
             done = at = _end_of_comment(data, head)
             continue
-        block = _block(data, head, kind)
+        rest = len(data) - head.end()
+        for reach in (min(rest, _REACH), rest) if left > 0 else (0,):
+            block = _block(data, head, kind, reach)
+            left -= 0 if block.sound else reach
+            if block.sound or reach == rest or left <= 0:
+                break
         yield block
         done = at = block.end
 
@@ -129,14 +141,17 @@ def _is_commented(data: bytes, done: int, start: int) -> bool:
 
 def _end_of_comment(data: bytes, head: re.Match[bytes]) -> int:
     """After the closing brace; where there is none, BibTeX ignores just the head."""
-    end = min(len(data), head.end() + _REACH)
-    match = _braced_pattern().match(data, head.end() - 1, end) if head[2] == b"{" else None
+    match = _braced_pattern().match(data, head.end() - 1) if head[2] == b"{" else None
     return match.end() if match else head.end()
 
 
-def _block(data: bytes, head: re.Match[bytes], kind: str) -> Block:
+def _block(data: bytes, head: re.Match[bytes], kind: str, reach: int) -> Block:
+    """The block of a head; without any `reach`, it must end before the next one."""
     named = kind not in ("string", "preamble")
-    limit = min(len(data), head.end() + _REACH)
+    limit = head.end() + reach
+    if not reach:
+        next_head = _LINE_HEAD.search(data, head.end())
+        limit = next_head.start() if next_head else len(data)
     pattern = _pattern(kind if not named else "entry", head[2])
     match = pattern.match(data, head.end(), limit)
     if match:
@@ -237,7 +252,7 @@ def fields(raw: bytes) -> tuple[list[Field], Fault | None]:
 
 def _field(raw: bytes, at: int) -> Fault | Field:
     """One field from its name on."""
-    match = re.compile(_NAME).match(raw, at)
+    match = _NAME_HERE(raw, at)
     if not match:
         return _UNCLOSED if at >= len(raw) else _no_name(raw, at)
     name = match[0].decode(errors="replace")
@@ -262,7 +277,7 @@ def _field(raw: bytes, at: int) -> Fault | Field:
 
 def skip(raw: bytes, at: int) -> int:
     """The offset after white space and `%` comments."""
-    match = re.compile(_SPACE).match(raw, at)
+    match = _SPACE_HERE(raw, at)
     return match.end() if match else at
 
 

@@ -198,6 +198,36 @@ def _add_reference_commands(commands: object) -> None:
     actions = refs.add_subparsers(
         dest="action", metavar="ACTION", required=True, parser_class=_Command
     )
+    check = _add(actions, "check", "list what is wrong with the references")
+    check.add_argument("case", nargs="?", metavar="CASE", help="every case if left out")
+    check.add_argument(
+        "--journal",
+        action="append",
+        default=[],
+        metavar="JOURNAL",
+        help="hold the references against the limits and the order of a journal, too",
+    )
+    check.add_argument(
+        "--retractions",
+        metavar="FILE",
+        help="the table of Retraction Watch (default: references/retractions.csv)",
+    )
+    _add_result_options(check)
+    fix = _add(actions, "fix", "mend what `refs check` finds, and show the difference")
+    fix.add_argument("case", nargs="?", metavar="CASE", help="every entry if left out")
+    which = fix.add_mutually_exclusive_group()
+    which.add_argument("--safe", action="store_true", help="what changes only the form (default)")
+    which.add_argument("--all", action="store_true", help="also what you should look at")
+    fix.add_argument("--dry-run", action="store_true", help="show it, and write nothing")
+    fix.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        type=str.upper,
+        metavar="CODE",
+        help="what one rule finds, such as REF013; may be repeated",
+    )
+    fix.add_argument("--json", action="store_true", help="print JSON")
     undo = _add(actions, "undo", "take back the last change to the libraries")
     history = _add(actions, "history", "list the changes that can be taken back")
     sync = _add(actions, "sync", "compare the references with those of a draft, and lock them")

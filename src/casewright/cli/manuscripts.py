@@ -39,7 +39,7 @@ def build(args: Namespace, terminal: Terminal) -> int:
     else:
         _say_findings(found, workspace, terminal)
         _print_outputs(pairs, results, workspace, terminal)
-    return _code(found, strict=args.strict)
+    return code_of(found, strict=args.strict)
 
 
 def check(args: Namespace, terminal: Terminal) -> int:
@@ -56,7 +56,7 @@ def check(args: Namespace, terminal: Terminal) -> int:
         source = source_of(workspace)
         text = render_text(found, source=source, colour=terminal.colour_of_output())
         terminal.print(text.rstrip("\n") or "no findings")
-    return _code(found, strict=args.strict)
+    return code_of(found, strict=args.strict)
 
 
 def trace(args: Namespace, terminal: Terminal) -> int:
@@ -89,7 +89,7 @@ def trace(args: Namespace, terminal: Terminal) -> int:
                 where = f"{one.place.file}:{one.place.line}"
                 terminal.print(f"    {where}  {one.given} is printed as {one.printed}")
         _say_findings(found, workspace, terminal)
-    return _code(found, strict=False)
+    return code_of(found, strict=False)
 
 
 def _cases(args: Namespace, workspace: Workspace) -> Sequence[str]:
@@ -139,7 +139,8 @@ def _say_findings(found: Iterable[Diagnostic], workspace: Workspace, terminal: T
         terminal.say(text.rstrip("\n"))
 
 
-def _code(found: Diagnostics, *, strict: bool) -> int:
+def code_of(found: Diagnostics, *, strict: bool) -> int:
+    """The exit code that the findings ask for."""
     return int(found.failed or (strict and found.count(Severity.WARNING) > 0))
 
 

@@ -44,7 +44,23 @@ def sync(args: Namespace, terminal: Terminal) -> int:
     return compare(args, terminal)
 
 
+def check(args: Namespace, terminal: Terminal) -> int:
+    """List what is wrong with the references of a case, or of all cases and libraries."""
+    from casewright.cli.libraries import check as look_through  # imports the whole model
+
+    return look_through(args, terminal)
+
+
+def fix(args: Namespace, terminal: Terminal) -> int:
+    """Make the edits that findings offer, and show them."""
+    from casewright.cli.libraries import fix as mend  # imports the whole model
+
+    return mend(args, terminal)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {
+    "check": check,
+    "fix": fix,
     "undo": undo,
     "history": history,
     "sync": sync,

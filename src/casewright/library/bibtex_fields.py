@@ -7,6 +7,9 @@ import re
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Block, Entry, String
 
+from casewright.bibtex.identifiers import bare_doi, bare_pmcid, bare_pmid
+from casewright.bibtex.names import meant
+
 _DROPPED = frozenset(
     {
         "abstract",
@@ -92,7 +95,9 @@ def _as_meant(kind: str, fields: dict[str, str]) -> tuple[str, dict[str, str]]:
     A `@misc` with an address is a web page, and a preprint is an article in its server: citation
     styles print neither the address nor the server of the types that pandoc makes of them.
     """
-    fields = dict(fields)
+    fields = {meant(name, fields): value for name, value in fields.items()}
+    if kind == "misc" and ("journal" in fields or "journaltitle" in fields):
+        kind = "article"
     if "url" not in fields and (url := _ADDRESS.fullmatch(_plain(fields, "howpublished"))):
         fields["url"] = _braced(url[1])
         del fields["howpublished"]
@@ -100,7 +105,7 @@ def _as_meant(kind: str, fields: dict[str, str]) -> tuple[str, dict[str, str]]:
         fields["urldate"] = _braced(read[1])
     if kind in _UNPUBLISHED and (server := _preprint_server(fields)):
         fields["journal"] = _braced(f"{server} [Preprint]")
-        number = _plain(fields, "eprint") or _bare_doi(_plain(fields, "doi")).partition("/")[2]
+        number = _plain(fields, "eprint") or bare_doi(_plain(fields, "doi")).partition("/")[2]
         if "pages" not in fields and re.fullmatch(r"[\w.]+", number):
             # without pages, styles call an article ahead of print, which a preprint is not
             fields["pages"] = _braced(number)
@@ -165,20 +170,14 @@ def _braced(text: str) -> str:
     return f"{{{text}}}"
 
 
-def _bare_doi(value: str) -> str:
-    r"""`https://doi.org/10.1000/a_b` and `doi: 10.1000/a\_b` are both 10.1000/a_b."""
-    value = re.sub(r"\\([_%&#])", r"\1", value.strip(" {}\t\n"))
-    return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)", "", value, flags=re.I)
-
-
-def _bare_pmid(value: str) -> str:
+def _pmid(value: str) -> str:
     digits = re.search(r"\d+", value)
-    return digits[0] if digits else ""
+    return bare_pmid(value) or (digits[0] if digits else "")
 
 
-def _bare_pmcid(value: str) -> str:
+def _pmcid(value: str) -> str:
     digits = re.search(r"\d+", value)
-    return f"PMC{digits[0]}" if digits else ""
+    return bare_pmcid(value) or (f"PMC{digits[0]}" if digits else "")
 
 
-_BARE = {"doi": _bare_doi, "pmid": _bare_pmid, "pmcid": _bare_pmcid}
+_BARE = {"doi": bare_doi, "pmid": _pmid, "pmcid": _pmcid}

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from casewright.model.reference import CslItem
 
-_FORMAT = "csl-items-2"
+_FORMAT = "csl-items-3"
 """Part of every cache key; a new number whenever the same BibTeX gives different items."""
 
 _PRIVATE = ("abstract", "annote", "keyword", "note", "file", "citation-key")

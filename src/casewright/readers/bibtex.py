@@ -165,7 +165,11 @@ def cited_entries(
     """
     found = Diagnostics()
     cited = {key: library.entries[key] for key in dict.fromkeys(keys) if key in library}
+    circular: set[str] = set()
     needed = _with_parents(library, cited, found)
+    for circle in _circles(needed):
+        _report_circle(circle, needed[circle[0]], found)
+        circular.update(circle)
     known = _abbreviations(library)
     clean = {key: one for key, entry in needed.items() if (one := _clean(entry, known, found))}
     for key, entry in cited.items():
@@ -178,7 +182,8 @@ def cited_entries(
     merged = Diagnostics(finding for finding in warned if finding.span not in places)
     merged.extend(finding for finding in found if finding.span not in conflicts)
     spans = {key: entry.span for key, entry in cited.items()}
-    texts = [one.text for one in clean.values()]
+    # pandoc would go round such a circle until its memory is full
+    texts = [one.text for key, one in clean.items() if key not in circular]
     return CitedEntries("\n".join([*preamble, *texts]), spans), merged
 
 
@@ -196,32 +201,38 @@ def _with_parents(
                 alike = [key for key in library if key.casefold() == parent.casefold()]
                 hint = "add that entry, or delete the field 'crossref' or 'xdata'"
                 hint = f"did you mean '{alike[0]}'?" if alike else hint
-                found.add(RULES["REF002"], message, entry.span, hint=hint)
+                found.add(RULES["REF014"], message, entry.span, hint=hint)
             elif parent not in needed:
                 needed[parent] = library.entries[parent]
                 waiting.append(needed[parent])
-    _check_circles(needed, found)
     return needed
 
 
-def _check_circles(needed: Mapping[str, LibraryEntry], found: Diagnostics) -> None:
-    """Report each circle of references once, at its first entry."""
+def _circles(needed: Mapping[str, LibraryEntry]) -> Iterator[list[str]]:
+    """Each circle of references once, from the first of its entries on."""
     done: set[str] = set()
     for start in needed:
-        trail: list[str] = []
-        stack = [(start, 0)]
-        while stack:
-            key, depth = stack.pop()
-            del trail[depth:]
-            if key in trail:
-                circle = trail[trail.index(key) :]
-                message = f"these entries refer to each other: {' → '.join([*circle, key])}"
-                hint = "delete one 'crossref' or 'xdata'"
-                found.add(RULES["REF005"], message, needed[key].span, hint=hint)
-            elif key in needed and key not in done:
-                trail.append(key)
-                stack.extend((parent, len(trail)) for parent in needed[key].parents)
-        done.add(start)
+        trail: dict[str, Iterator[str]] = {}
+        key: str | None = start if start not in done else None
+        while key is not None:
+            if key not in trail:
+                trail[key] = iter(needed[key].parents)
+            parent = next((one for one in trail[key] if one in needed and one not in done), None)
+            if parent is None:
+                done.add(key)
+                del trail[key]
+                key = next(reversed(trail), None)
+            elif parent in trail:
+                way = list(trail)
+                yield way[way.index(parent) :]
+            else:
+                key = parent
+
+
+def _report_circle(circle: Sequence[str], first: LibraryEntry, found: Diagnostics) -> None:
+    shown = circle if len(circle) <= 8 else [*circle[:4], "…", *circle[-2:]]
+    message = f"these entries refer to each other: {' → '.join([*shown, circle[0]])}"
+    found.add(RULES["REF005"], message, first.span, hint="delete one 'crossref' or 'xdata'")
 
 
 _PANDOC_KEY = re.compile(r"[\w.:;?!`'()$/*@+=\-\[\]&]+")
@@ -267,11 +278,13 @@ def _with_inherited(
 
     Nothing where one of these is missing, broken or the entry itself: that is reported elsewhere.
     """
-    lineage = [key]
-    for name in lineage:
+    lineage = {key: None}
+    waiting = [key]
+    for name in waiting:
         if name not in clean or key in needed[name].parents:
             return []
-        lineage += [parent for parent in needed[name].parents if parent not in lineage]
+        waiting += [parent for parent in needed[name].parents if parent not in lineage]
+        lineage |= dict.fromkeys(needed[name].parents)
     return [clean[name].fields for name in lineage]
 
 

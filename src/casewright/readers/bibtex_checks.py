@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from casewright.bibtex.grammar import key_offset, written_kind
+from casewright.bibtex.names import meant
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.reference import LibraryEntry
@@ -42,6 +43,40 @@ _NEEDED: tuple[tuple[str, str, frozenset[str]], ...] = (
 """What a reference needs, the fields to add, and all fields that give it (ICMJE; Citing Medicine,
 chapter 1). `pubstate` says why a work in press has no year."""
 
+_NEEDED_BY_KIND: Mapping[str, tuple[str, str, frozenset[str]]] = {
+    **dict.fromkeys(
+        ("article",),
+        (
+            "journal",
+            "'journal'",
+            frozenset(
+                {"journal", "journaltitle", "eprint", "archiveprefix", "publisher", "howpublished"}
+            ),
+        ),
+    ),
+    **dict.fromkeys(
+        ("incollection", "inproceedings", "conference"),
+        ("title of the book", "'booktitle'", frozenset({"booktitle"})),
+    ),
+    **dict.fromkeys(
+        ("book", "collection", "mvbook", "proceedings"),
+        ("publisher", "'publisher'", frozenset({"publisher", "organization", "institution"})),
+    ),
+    **dict.fromkeys(
+        ("phdthesis", "mastersthesis", "thesis"),
+        ("school", "'school'", frozenset({"school", "institution", "publisher"})),
+    ),
+    **dict.fromkeys(
+        ("techreport", "report"),
+        ("institution", "'institution'", frozenset({"institution", "publisher", "organization"})),
+    ),
+    **dict.fromkeys(
+        ("online", "electronic", "www"),
+        ("address", "'url'", frozenset({"url", "doi", "eprint", "howpublished"})),
+    ),
+}
+"""What else a reference of a type needs (Citing Medicine, chapters 1 to 5 and 25)."""
+
 _YEAR = re.compile(r"(?<!\d)(?:(?:1\d|2[01])\d\d|-\d{4}|\d\dXX|\d{3}X)(?!\d)")
 _WORDS_FOR_A_YEAR = re.compile(
     r"in press|forthcoming|accepted|submitted|to appear|in preparation|n\. ?d\.|no date", re.I
@@ -68,10 +103,11 @@ def check_complete(
     """
     if entry.kind in _NO_WORKS:
         return
-    given = {name: value for one in reversed(fields) for name, value in one.items()}
+    given = {meant(name, one): value for one in reversed(fields) for name, value in one.items()}
     there = {name for name, value in given.items() if value.strip('{}" \t\r\n')}
     place = _place(entry, raw, key_offset(raw))
-    lacking = [(what, add) for what, add, fitting in _NEEDED if not fitting & there]
+    needed = [*_NEEDED, *_needed_by_kind(entry.kind, len(fields) > 1)]
+    lacking = [(what, add) for what, add, fitting in needed if not fitting & there]
     if lacking:
         message = f"'{entry.key}' has no {', and no '.join(what for what, _ in lacking)}"
         hint = f"add {', and '.join(add for _, add in lacking)}; PubMed's 'Cite' gives the data"
@@ -81,6 +117,13 @@ def check_complete(
             text = _plain(given[name])
             message = f"the {name} of '{entry.key}' is '{text}', which is no year"
             found.add(RULES["REF006"], message, place, hint="write a year of four digits")
+
+
+def _needed_by_kind(kind: str, inherits: bool) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """What a chapter takes over is the title of its book, under another name."""
+    needed = _NEEDED_BY_KIND.get(kind)
+    if needed and not (inherits and "booktitle" in needed[2]):
+        yield needed
 
 
 def _is_year(value: str) -> bool:

@@ -1,0 +1,23 @@
+"""Names of fields that other programs use for what BibTeX and biblatex call otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MEANT: Mapping[str, str] = {
+    "article-title": "title",
+    "first-page": "pages",
+    "journal-title": "journal",
+    "publication-date": "year",
+    "publication-title": "journal",
+    "series-title": "series",
+    "volume-title": "booktitle",
+}
+"""As the lists of references have them that come from Crossref's deposits; no reader of BibTeX
+knows them, and would print a reference without its title and journal."""
+
+
+def meant(name: str, given: Mapping[str, object]) -> str:
+    """The name that a field should have; its own where it is right or another field has that."""
+    better = MEANT.get(name, name)
+    return name if better in given else better

@@ -1,0 +1,241 @@
+"""What is found in libraries and mended there: the specs are `tests/refs/*.md`.
+
+A spec gives the files (`library` is references/library.bib), and expects the findings of its rule
+and the difference that `refs fix` makes: `safe` with the default, `all` with --all.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from casewright.cli import main
+from casewright.diagnostics import CannotRun
+from casewright.refs import Checked, check, look
+from casewright.refs_fix import Which, fix, write
+from casewright.workspace import Workspace
+from specs import finding_lines, mini_workspace, rewritten
+
+_SPECS = sorted((Path(__file__).parent / "refs").glob("*.md"))
+_FILES = {
+    "library": "references/library.bib",
+    "second": "references/second.bib",
+    "own": "references.bib",
+    "retractions": "references/retractions.csv",
+    "prose": "introduction.md",
+    "case": "case.yaml",
+}
+
+
+def _desk(root: Path, blocks: Mapping[str, str]) -> Workspace:
+    files = {name: blocks[block] for block, name in _FILES.items() if block in blocks}
+    workspace = mini_workspace(root, files)
+    if "bytes" in blocks:
+        data = blocks["bytes"].removesuffix("\n").encode().decode("unicode_escape")
+        path = root / "references" / "library.bib"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data.encode("latin-1"))
+    return workspace
+
+
+def _answer(code: str, blocks: Mapping[str, str], root: Path) -> dict[str, str]:
+    workspace = _desk(root, blocks)
+    journals = blocks.get("journals", "").split()
+    case = "x" if "one-case" in blocks else None
+    found = check(workspace, case, journals).diagnostics
+    mine = [one for one in found if one.rule.code == code]
+    scope, _ = look(workspace, case)
+    made = {"findings": finding_lines(mine)}
+    for which in Which:
+        if which.value in blocks:
+            made[which.value] = "".join(one.diff() for one in fix(scope, which, only=[code]))
+    return made
+
+
+@pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
+def test_what_is_found_and_mended(
+    path: Path, tmp_path: Path, expect: Callable[[Path, str], None]
+) -> None:
+    text = path.read_text(encoding="utf-8")
+    expect(
+        path,
+        rewritten(text, lambda title, blocks: _answer(path.stem, blocks, tmp_path / title)),
+    )
+
+
+@pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
+def test_after_all_edits_only_what_cannot_be_mended_is_left(path: Path, tmp_path: Path) -> None:
+    seen = []
+
+    def look_again(title: str, blocks: Mapping[str, str]) -> dict[str, str]:
+        workspace = _desk(tmp_path / title, blocks)
+        scope, _ = look(workspace, None)
+        before = {source.file: source.data for source in scope.sources}
+        fixed = fix(scope, Which.ALL)
+        write(workspace, fixed)
+        for one in fixed:
+            assert (workspace.root / one.file).read_bytes() == one.after
+            assert one.before == before[one.file]
+        again, _ = look(workspace, None)
+        assert not fix(again, Which.ALL)
+        seen.append(title)
+        return {}
+
+    rewritten(path.read_text(encoding="utf-8"), look_again)
+    assert seen
+
+
+_LIBRARY = """\
+@article{a, title = {Metastasis in the pancreas}, doi = {10.1000/abc.}, author = {Koh YS}}
+@article{b,
+  pages = {pp. 12},
+}
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Workspace:
+    return _desk(tmp_path / "desk", {"library": _LIBRARY, "prose": "As told [@a; @nobody]."})
+
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(desk: Workspace, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run_one(*args: str) -> tuple[int, str, str]:
+        code = main(["-C", str(desk.root), "refs", *args])
+        return code, *capsys.readouterr()
+
+    return run_one
+
+
+def _library(desk: Workspace) -> str:
+    return (desk.root / "references" / "library.bib").read_text()
+
+
+def test_check_says_what_was_looked_at(run: Run) -> None:
+    code, out, err = run("check")
+    assert code == 1
+    assert "introduction.md:1:14  error  REF001 unknown-citation" in out
+    assert err == (
+        "2 entries, 2 cited; retractions: not looked for, there is no references/retractions.csv\n"
+    )
+    code, out, err = run("check", "x", "--retractions", "none.csv")
+    assert "REF022" in out
+    assert err.startswith("1 entry, 2 cited")
+
+
+def test_check_as_json_has_edits(run: Run, desk: Workspace) -> None:
+    table = desk.root / "references" / "retractions.csv"
+    table.write_text(
+        "RetractionDate,OriginalPaperDOI,OriginalPaperPubMedID,RetractionNature\n"
+        "3/1/2019 0:00,10.1000/a,0,Retraction\n"
+    )
+    _, out, _ = run("check", "--json")
+    told = json.loads(out)
+    assert told["retractions"] == {
+        "file": "references/retractions.csv", "newest": "2019-03-01", "notices": 1
+    }  # fmt: skip
+    assert (told["entries"], told["cited"]) == (2, 2)
+    edits = {one["code"]: one["edit"] for one in told["diagnostics"] if one["edit"]}
+    assert edits["REF011"]["replacement"] == "{10.1000/abc}"
+    assert edits["REF011"]["safe"]
+    assert not edits["REF019"]["safe"]
+
+
+def test_fix_shows_the_difference_and_undo_takes_it_back(run: Run, desk: Workspace) -> None:
+    code, out, err = run("fix", "--dry-run")
+    assert code == 0
+    assert "+  pages = {12}," in out
+    assert "nothing was written" in err
+    assert "more can be mended with --all" in err
+    assert _library(desk) == _LIBRARY
+    assert run("fix")[1] == out
+    assert "{10.1000/abc}" in _library(desk)
+    assert "{Koh YS}" in _library(desk)
+    assert run("fix", "--all", "--only", "ref019")[2] == (
+        "references/library.bib changed; `casewright refs undo` takes it back\n"
+    )
+    assert "{Koh, Y. S.}" in _library(desk)
+    assert run("fix", "--all")[2] == "nothing to mend\n"
+    assert run("undo")[0] == run("undo")[0] == 0
+    assert _library(desk) == _LIBRARY
+
+
+def test_fix_as_json_names_the_edits(run: Run, desk: Workspace) -> None:
+    code, out, _ = run("fix", "--json", "--all")
+    told = json.loads(out)
+    assert (code, told["written"]) == (0, True)
+    (file,) = told["files"]
+    assert [one["code"] for one in file["edits"]] == ["REF011", "REF019", "REF012"]
+    assert file["diff"].startswith("--- references/library.bib\n+++ references/library.bib\n@@ ")
+    assert json.loads(run("fix", "--json")[1]) == {"written": False, "files": []}
+
+
+def test_an_unknown_rule_is_refused(run: Run) -> None:
+    code, _, err = run("fix", "--only", "REF999")
+    assert code == 2
+    assert "there is no rule 'REF999'" in err
+
+
+def test_what_was_changed_meanwhile_is_not_overwritten(desk: Workspace) -> None:
+    fixed = fix(look(desk, None)[0], Which.SAFE)
+    (desk.root / "references" / "library.bib").write_text("% by hand\n")
+    with pytest.raises(CannotRun, match="changed meanwhile"):
+        write(desk, fixed)
+    assert _library(desk) == "% by hand\n"
+
+
+def test_the_library_of_a_case_wins_and_then_the_first_by_name(tmp_path: Path) -> None:
+    desk = _desk(
+        tmp_path,
+        {
+            "library": "@book{a, title = {A}, isbn = {1}}\n@book{b, title = {B}, isbn = {2}}\n",
+            "second": "@book{b, title = {B}, isbn = {3}}\n@book{c, title = {C}, isbn = {4}}\n",
+            "own": "@book{a, title = {A}, isbn = {5}}\n",
+            "prose": "As told [@a; @b; @c].",
+        },
+    )
+    found = [one for one in check(desk, "x").diagnostics if one.rule.code == "REF011"]
+    assert [one.message.split()[2] for one in found] == ["5", "2", "4"]
+    twice = [one for one in check(desk, "x").diagnostics if one.rule.code == "REF004"]
+    assert [str(one.span) for one in twice] == [
+        "references/library.bib:1:1",
+        "references/second.bib:1:1",
+    ]
+
+
+def test_a_case_that_cannot_be_read_leaves_nothing_uncited(tmp_path: Path) -> None:
+    desk = _desk(tmp_path, {"library": "@book{a, title = {A}}\n", "case": "nonsense: [\n"})
+    codes = {one.rule.code for one in check(desk, None).diagnostics}
+    assert "CASE001" in codes
+    assert "REF009" not in codes
+
+
+def test_ten_thousand_entries_are_looked_at_in_seconds(tmp_path: Path) -> None:
+    entry = (
+        "@article{{key{n},\n  author = {{Doe, J. and Family{n}, Given}},\n"
+        "  title = {{A title with number {n} and some more words}},\n"
+        "  journal = {{Journal {j}}},\n  year = {{20{y:02}}},\n"
+        "  pages = {{{n}--{n}1}},\n  doi = {{10.1000/x.{n}}},\n}}\n\n"
+    )
+    library = "".join(entry.format(n=n, j=n % 400, y=n % 25) for n in range(10_000))
+    desk = _desk(tmp_path, {"library": library + "@misc{z, doi = {10.1000/X.77}}\n"})
+    began = time.perf_counter()
+    found: Checked = check(desk, None)
+    assert time.perf_counter() - began < 60
+    codes = [one.rule.code for one in found.diagnostics if one.rule.code != "REF006"]
+    assert codes == ["REF009", "REF010"]
+
+
+def test_the_clock_of_the_workspace_says_what_is_to_come(desk: Workspace) -> None:
+    later = Workspace(desk.root, datetime.date(2098, 1, 1), desk.build_dir)
+    (desk.root / "references" / "library.bib").write_text("@book{a, year = 2099}\n")
+    assert "REF012" in {one.rule.code for one in check(desk, None).diagnostics}
+    assert "REF012" not in {one.rule.code for one in check(later, None).diagnostics}
