@@ -26,7 +26,7 @@ out := build/$(case)/$(JOURNAL)
 export XDG_CACHE_HOME := $(CURDIR)/build/.cache
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all docx pdf jats txt check fit all-cases new clean help always
+.PHONY: all docx pdf jats txt check fit refs all-cases new clean help always
 
 ifneq (,$(wildcard src/casewright/cli*))
 # In casewright's repository: its own sources, run by the environment that .ci/setup makes.
@@ -74,6 +74,9 @@ check: $(ready) $(if $(case),,no-case) ## list what is wrong or missing in CASE 
 
 fit: $(ready) $(if $(case),,no-case) ## hold CASE against every journal: what is left to do
 	@$(casewright) fit '$(case)' $(if $(filter command environment,$(origin JOURNAL)),--journal '$(JOURNAL)')
+
+refs: $(ready) ## list what is wrong with the references of CASE for JOURNAL, or of all cases
+	@$(casewright) refs check $(if $(filter command environment,$(origin CASE)),'$(case)' --journal '$(JOURNAL)')
 
 all-cases: $(ready) ## build every case for every journal
 	@$(casewright) build --all $(if $(filter command environment,$(origin JOURNAL)),--journal '$(JOURNAL)')

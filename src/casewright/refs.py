@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from casewright.bibliography import CITED_KEY
+from casewright.bibliography import CITED_KEY, journal_style
 from casewright.bibtex.plain import folded
 from casewright.bibtex.source import Source, Work
 from casewright.compose.passes.citations import report_unknown
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity, Span
 from casewright.job import case_folder, library_files
 from casewright.library.abbreviations import ABBREVIATIONS_FILE, parse_abbreviations
+from casewright.library.style_changes import sorts_references
 from casewright.manuscript import Phases, compose_manuscript
 from casewright.model.reference import Library
 from casewright.model.retractions import Retractions
@@ -239,7 +240,7 @@ def _for_journal(workspace: Workspace, one: Citing, journal: str) -> Iterator[Di
         limit = finding.rule.code in ("JRN008", "JRN018") and "reference" in finding.message
         if limit or finding.rule.code.startswith("REF"):
             yield finding
-    if made.document is not None:
+    if made.document and made.journal and not sorts_references(journal_style(made.journal)):
         found = Diagnostics()
         check_order(made.document, one.cited, found)
         yield from found

@@ -61,6 +61,12 @@ def asks_for_short_titles(csl: str) -> bool:
     return "container-title-short" in csl or any('form="short"' in tag for tag in asks)
 
 
+def sorts_references(csl: str) -> bool:
+    """Whether the list is sorted, by author or year, and not in the order of the text."""
+    _, _, list_of_references = csl.partition("<bibliography")
+    return "<sort>" in list_of_references
+
+
 def items_for(items: Sequence[CslItem], rule: ReferenceList | None) -> list[CslItem]:
     """The items without what the journal does not want to be printed."""
     if rule is None:
