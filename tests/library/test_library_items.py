@@ -73,6 +73,17 @@ def item_of(pandoc: Pandoc, bibtex: str) -> CslItem:
         ("year = {2007}, month = feb", "issued", {"date-parts": [[2007]]}),
         ("date = {2007-02-21}", "issued", {"date-parts": [[2007]]}),
         ("year = {in press}", "issued", {"literal": "in press"}),
+        (r"title = {$\beta$-blockers at 5\,mg/m$^{2}$, $\leq$37 $^\circ$C}", "title",
+         "β-blockers at 5 mg/m<sup>2</sup>, ≤37 °C"),
+        (r"title = {Ly{$\alpha$} and Ca$^{2+}$, $\mathrm{NF}\kappa B$}", "title",
+         "Lyα and Ca<sup>2+</sup>, NFκB"),
+        (r"title = {The $\frac{1}{2}$ rule}", "title", r"The $\frac{1}{2}$ rule"),
+        ("eid = {e231529}", "page", "e231529"),
+        ("article-number = {12}", "page", "12"),
+        ("pages = {1--5}, eid = {e12}", "page", "1-5"),
+        ("doi = {10.1016%2Fj.x}", "DOI", "10.1016/j.x"),
+        ("pmid = {https://pubmed.ncbi.nlm.nih.gov/123/}", "PMID", "123"),
+        ("pmcid = {https://www.ncbi.nlm.nih.gov/pmc/articles/PMC77/}", "PMCID", "PMC77"),
     ],
 )  # fmt: skip
 def test_a_field_arrives_as_it_is_to_be_printed(
@@ -93,9 +104,17 @@ def test_a_field_arrives_as_it_is_to_be_printed(
         ("Müller, Jr., Hans", [{"family": "Müller", "given": "Hans", "suffix": "Jr"}]),
         (r"de la Cruz, Mar{\'\i}a", [{"family": "de la Cruz", "given": "María"}]),
         ("{WHO Group}", [{"literal": "WHO Group"}]),
+        ("Smith Jr, John and King III, M.",
+         [{"family": "Smith", "given": "John", "suffix": "Jr"},
+          {"family": "King", "given": "M.", "suffix": "III"}]),
+        ("Jean de La Fontaine and O'Brien, Conor and al-Hajj, A.",
+         [{"family": "de La Fontaine", "given": "Jean"}, {"family": "O’Brien", "given": "Conor"},
+          {"family": "al-Hajj", "given": "A."}]),
+        ("{The {STAR} Collaboration} and {{WHO}}",
+         [{"literal": "The STAR Collaboration"}, {"literal": "WHO"}]),
         ("Adsay, N. V. and others", [{"family": "Adsay", "given": "N. V."}, {"literal": "others"}]),
     ],
-)
+)  # fmt: skip
 def test_a_name_keeps_its_particles_and_accents(
     pandoc: Pandoc, author: str, names: list[dict[str, str]]
 ) -> None:
@@ -123,6 +142,13 @@ _PAGE = {"type": "webpage", "URL": "https://example.org/a"}
          {"type": "article-journal", "container-title": "arXiv [Preprint]"}),
         ("article", "journal = {Lancet}, eprinttype = {medRxiv}", {"container-title": "Lancet"}),
         ("book", "publisher = {SSRN}", {"type": "book"}),
+        ("misc", "journal-title = {Gut}, volume = 5",
+         {"type": "article-journal", "container-title": "Gut", "volume": "5"}),
+        ("incollection", "booktitle = {The {Atlas} of Things}, editor = {Roe, R}, pages = {1--9}",
+         {"type": "chapter", "container-title": "The Atlas of Things", "page": "1-9",
+          "editor": [{"family": "Roe", "given": "R"}]}),
+        ("online", "url = {https://example.org/a}, urldate = {2024-02-03}, organization = {WHO}",
+         {**_PAGE, "publisher": "WHO", "accessed": {"date-parts": [[2024, 2, 3]]}}),
     ],
 )  # fmt: skip
 def test_an_entry_is_printed_as_what_it_is(

@@ -36,6 +36,12 @@ def from_windows(data: bytes) -> str:
     )
 
 
+def not_utf8(byte: bytes) -> str:
+    """What is said of a byte that cannot stand where it does in UTF-8."""
+    said = f"the byte 0x{byte.hex()} here is not UTF-8"
+    return f"{said}; in Windows-1252 it is '{from_windows(byte)}'"
+
+
 def _codec(data: bytes) -> str:
     """UTF-16 without a byte order mark: every other byte of ASCII text is zero."""
     head = data[:_LOOKED_AT]

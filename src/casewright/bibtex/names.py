@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 MEANT: Mapping[str, str] = {
+    "article-number": "pages",
     "article-title": "title",
+    "articleno": "pages",
+    "eid": "pages",
     "first-page": "pages",
     "journal-title": "journal",
     "publication-date": "year",
@@ -13,8 +16,11 @@ MEANT: Mapping[str, str] = {
     "series-title": "series",
     "volume-title": "booktitle",
 }
-"""As the lists of references have them that come from Crossref's deposits; no reader of BibTeX
-knows them, and would print a reference without its title and journal."""
+"""As the lists of references have them that come from Crossref's deposits, and the numbers that
+articles have instead of pages; citation styles know none of them."""
+
+STANDARD = frozenset({"eid"})
+"""Those of them that BibTeX itself knows."""
 
 
 def meant(name: str, given: Mapping[str, object]) -> str:

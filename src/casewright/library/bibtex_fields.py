@@ -79,7 +79,7 @@ def _entry(entry: Entry) -> str:
     fields = [
         _new_field(name, _parts(value)) for name, value in meant.items() if name not in _DROPPED
     ]
-    return ",\n".join([f"@{kind}{{{entry.key}", *fields]) + "\n}"
+    return f"@{kind}{{{entry.key},\n" + ",\n".join(fields) + "\n}"
 
 
 _UNPUBLISHED = frozenset({"article", "misc", "online", "unpublished"})

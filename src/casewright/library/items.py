@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
+from casewright.library.formulas import plain_formulas
 from casewright.model.reference import CslItem
 
 _FORMAT = "csl-items-3"
@@ -163,26 +164,14 @@ def _correct(raw: Mapping[str, Any]) -> CslItem:
     return item
 
 
-_FORMULA = re.compile(r"(?<!\\)\$(?=\S)([^$]*)(?<=\S)\$(?!\d)")
-"""As pandoc writes it; '$5 and $10' is money."""
 _DOTLESS = str.maketrans({"ı": "i", "ȷ": "j"})
 
 
 def _tidy(text: str) -> str:
     """Compose accents (LaTeX's `i` for them has no dot) and resolve simple formulas."""
     text = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda match: match[0].translate(_DOTLESS), text)
-    text = _FORMULA.sub(_plain_formula, text)
+    text = plain_formulas(text)
     return unicodedata.normalize("NFC", " ".join(text.split()))
-
-
-def _plain_formula(match: re.Match[str]) -> str:
-    """Turn `$_2$`, `$^{18}$` and `$p<0.05$` into text; leave real mathematics alone."""
-    inner = re.sub(r"\\(?:mathrm|text|mathit|mathbf)\{([^{}]*)\}", r"\1", match[1])
-    for sign, tag in (("_", "sub"), ("^", "sup")):
-        inner = re.sub(
-            rf"{re.escape(sign)}(?:\{{([^{{}}]*)\}}|(\w))", rf"<{tag}>\1\2</{tag}>", inner
-        )
-    return match[0] if re.search(r"[\\{}_^]", inner) else inner
 
 
 def _cut_to_year(item: CslItem, field: str) -> None:
@@ -208,6 +197,10 @@ def _correct_names(item: CslItem, field: str) -> None:
         del item[field]
 
 
+_SUFFIX = re.compile(r"(?<=\w),?\s+(Jr|Sr|II|III|IV)\.?$")
+"""'Smith Jr, John', where BibTeX wants 'Smith, Jr, John'."""
+
+
 def _correct_name(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Keep particles with the family name: 'van der Berg J', not 'Berg J van der', and 'Jr' bare.
 
@@ -220,6 +213,8 @@ def _correct_name(raw: Mapping[str, Any]) -> dict[str, Any]:
     if prefix and "family" in name:
         joint = "" if prefix.endswith(("'", "’", "-")) else " "
         name["family"] = f"{prefix}{joint}{name['family']}"
+    if "suffix" not in name and (slip := _SUFFIX.search(name.get("family", ""))):
+        name["family"], name["suffix"] = name["family"][: slip.start()], slip[1]
     if "suffix" in name:
         name["suffix"] = name["suffix"].rstrip(".")
     if "family" not in name and "given" in name:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from casewright.bibtex.encoding import not_utf8
 from casewright.bibtex.grammar import fields, is_sound, key_of, kind_of
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity, Span
@@ -322,8 +323,10 @@ def _fault(entry: LibraryEntry, raw: bytes) -> tuple[str, int, str, str] | None:
     try:
         raw.decode()
     except UnicodeDecodeError as error:
-        message = f"the byte 0x{raw[error.start]:02x} here is not UTF-8"
-        return "CASE013", error.start, message, "save the library as UTF-8"
+        byte = raw[error.start : error.start + 1]
+        message = not_utf8(byte)
+        hint = "save the library as UTF-8, or let `casewright refs fix --all` convert it"
+        return "CASE013", error.start, message, hint
     fault = fields(raw)[1]
     if fault:
         return "REF003", fault.offset, fault.message, fault.hint

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from casewright.bibtex.encoding import encoding_of, from_windows
+from casewright.bibtex.encoding import encoding_of, not_utf8
 from casewright.bibtex.grammar import Block, fields, scan
 from casewright.readers.conflicts import HINT, conflict_message, differing_keys, find_conflicts
 from casewright.workspace import Workspace, read_if_there, write_atomic
@@ -257,8 +257,7 @@ class _Maker:
             self.problems.append(Problem("CASE017", message, first, 1, HINT))
 
     def _check_encoding(self) -> None:
-        encoding = encoding_of(self.data)
-        if encoding == "UTF-16":
+        if encoding_of(self.data) == "UTF-16":
             message = "the library is UTF-16, and nothing of it can be read"
             hint = "save it as UTF-8, or let `casewright refs fix --all` convert it"
             self.problems.append(Problem("CASE013", message, 1, 1, hint))
@@ -269,11 +268,7 @@ class _Maker:
             line = self.data.count(self.newline, 0, error.start) + 1
             start = max(self.data.rfind(self.newline, 0, error.start) + 1, self.bom)
             column = len(self.data[start : error.start].decode()) + 1
-            byte = self.data[error.start : error.start + 1]
-            message = (
-                f"the byte 0x{byte.hex()} here is not UTF-8; in {encoding} it is "
-                f"'{from_windows(byte)}'"
-            )
+            message = not_utf8(self.data[error.start : error.start + 1])
             hint = (
                 "save the library as UTF-8, or let `casewright refs fix --all` convert it; "
                 "entries that hold such bytes cannot be cited"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from casewright.bibtex.editing import rename_field, set_field
-from casewright.bibtex.names import MEANT
+from casewright.bibtex.names import MEANT, STANDARD
 from casewright.bibtex.plain import names
 from casewright.bibtex.source import Work
 from casewright.catalogue import RULES
@@ -66,7 +66,7 @@ def _slips(text: str) -> Iterator[_Slip]:
     if re.search(r"\s\\?&\s", text) and "{" not in text:
         yield "'&' does not part names", "write 'and'", _parted(r"\s*,?\s*\\?&\s*"), False
     for name in single:
-        if _GROUP.search(name) and not re.search(r"[{}\\]|,.*,", name) and " " in name:
+        if _GROUP.search(name) and not re.search(r"[{}\\,]", name) and " " in name:
             hint = f"put braces around it: {{{name}}}"
             yield f"'{name}' is a group, not a person", hint, _braced(name), False
         elif (match := _PUBMED_NAME.fullmatch(name)) and "," not in name:
@@ -137,11 +137,11 @@ def check_field_names(work: Work, found: Diagnostics) -> None:
     """Report fields that programs other than BibTeX have under another name."""
     for field in work.entry.fields:
         better = MEANT.get(field.name.lower())
-        if better is None or work.field(better):
+        if better is None or work.field(better) or field.name.lower() in STANDARD:
             continue
         source = work.source
         edit = source.edit(rename_field(work.entry, field.name, better), safe=True)
         place = source.span(field.start, field.start + len(field.name.encode()))
         message = f"'{field.name}' of '{work.key}' is '{better}' in BibTeX"
-        hint = f"call it '{better}': other programs do not print it"
+        hint = f"call it '{better}', else other programs do not print it"
         found.add(RULES["REF020"], message, place, hint=hint, edit=edit)
