@@ -13,12 +13,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from casewright.bibtex.entries import read_entries
+from casewright.bibtex.source import Source
 from casewright.cli import main
 from casewright.diagnostics import CannotRun
-from casewright.refs import Checked, check, look
+from casewright.refs import Checked, Scope, check, look
 from casewright.refs_fix import Which, fix, write
 from casewright.workspace import Workspace
+from random_libraries import BROKEN, ENTRIES, GAPS
 from specs import finding_lines, mini_workspace, rewritten
 
 _SPECS = sorted((Path(__file__).parent / "refs").glob("*.md"))
@@ -239,3 +244,44 @@ def test_the_clock_of_the_workspace_says_what_is_to_come(desk: Workspace) -> Non
     (desk.root / "references" / "library.bib").write_text("@book{a, year = 2099}\n")
     assert "REF012" in {one.rule.code for one in check(desk, None).diagnostics}
     assert "REF012" not in {one.rule.code for one in check(later, None).diagnostics}
+
+
+def _between(data: bytes) -> bytes:
+    """What stands outside the entries."""
+    pieces, done = [], 0
+    for entry in read_entries(data):
+        pieces.append(data[done : entry.start])
+        done = entry.end
+    return b"".join([*pieces, data[done:]])
+
+
+_SLIPS = st.sampled_from(
+    [
+        "@article{a, doi = {10.1000/x.}, pages = {pp. 1}, author = {Koh YS; Chul J}}",
+        '@misc{b,\n  article-title = "A &amp; B",\n  journal-title = {Gut} % mine\n}',
+        "@article{c\r\n  , pages = {n/a}\r\n  , author = {M\xc3\xbcller, H et al.} % sic\r\n}",
+        "@book{d, author = {World Health Organization and Smith Jr, John}, pmid = {PMC12}}",
+        "@article{e, journal = {The Gut}, shortjournal = {G.}}@article{f, journal = {Gut}}",
+    ]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(GAPS | BROKEN, _SLIPS | ENTRIES.map(lambda one: one[1])), max_size=5), GAPS
+)
+def test_edits_leave_everything_outside_the_entries_alone(
+    parts: list[tuple[str, str]], tail: str
+) -> None:
+    data = ("".join(gap + entry for gap, entry in parts) + tail).encode()
+    source = Source.of("library.bib", data)
+    scope = Scope((source,), (), True, True, None, {}, 2026)
+    for one in fix(scope, Which.ALL):
+        assert _between(one.after) == _between(data)
+        keys = [entry.key for entry in read_entries(one.after)]
+        assert keys == [entry.key for entry in source.entries]
+        for comment in (b"% mine", b"% sic"):
+            assert one.after.count(comment) == data.count(comment)
+        assert one.diff().startswith("--- library.bib")
+    again = Scope((Source.of("library.bib", data),), (), True, True, None, {}, 2026)
+    assert fix(again, Which.ALL) == fix(scope, Which.ALL)
