@@ -198,6 +198,25 @@ def _add_reference_commands(commands: object) -> None:
     actions = refs.add_subparsers(
         dest="action", metavar="ACTION", required=True, parser_class=_Command
     )
+    _add_library_commands(actions)
+    undo = _add(actions, "undo", "take back the last change to the libraries")
+    history = _add(actions, "history", "list the changes that can be taken back")
+    sync = _add(actions, "sync", "compare the references with those of a draft, and lock them")
+    sync.epilog = _SYNC
+    sync.formatter_class = RawDescriptionHelpFormatter
+    sync.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    sync.add_argument(
+        "--journal", action="append", default=[], metavar="JOURNAL", help="may be repeated"
+    )
+    sync.add_argument("--draft", metavar="N", help="its number (default: the newest of a journal)")
+    sync.add_argument(
+        "--check", action="store_true", help="write nothing; fail if the lock is out of date"
+    )
+    for command in (undo, history, sync):
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_library_commands(actions: object) -> None:
     check = _add(actions, "check", "list what is wrong with the references")
     check.add_argument("case", nargs="?", metavar="CASE", help="every case if left out")
     check.add_argument(
@@ -228,21 +247,6 @@ def _add_reference_commands(commands: object) -> None:
         help="what one rule finds, such as REF013; may be repeated",
     )
     fix.add_argument("--json", action="store_true", help="print JSON")
-    undo = _add(actions, "undo", "take back the last change to the libraries")
-    history = _add(actions, "history", "list the changes that can be taken back")
-    sync = _add(actions, "sync", "compare the references with those of a draft, and lock them")
-    sync.epilog = _SYNC
-    sync.formatter_class = RawDescriptionHelpFormatter
-    sync.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
-    sync.add_argument(
-        "--journal", action="append", default=[], metavar="JOURNAL", help="may be repeated"
-    )
-    sync.add_argument("--draft", metavar="N", help="its number (default: the newest of a journal)")
-    sync.add_argument(
-        "--check", action="store_true", help="write nothing; fail if the lock is out of date"
-    )
-    for command in (undo, history, sync):
-        command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _add_draft_commands(commands: object) -> None:
