@@ -140,15 +140,29 @@ def look(
     sources = tuple(
         Source.of(workspace.relative(path), workspace.read_bytes(path)) for path in files
     )
-    table = retractions or workspace.root / RETRACTIONS_FILE
-    known = None
-    if retractions or table.is_file():
-        known, problems = read_retractions(workspace, table)
-        found.extend(problems)
+    known, problems = known_retractions(workspace, retractions)
+    found.extend(problems)
     shorts = _short_titles(workspace)
     year = workspace.today.year
     complete = len(citing) == len(names)
     return Scope(sources, tuple(citing), complete, case is None, known, shorts, year), found
+
+
+def known_retractions(
+    workspace: Workspace, named: Path | None
+) -> tuple[Retractions | None, Diagnostics]:
+    """The table of retractions that was named, else the usual one; None where there is none."""
+    table = named or workspace.root / RETRACTIONS_FILE
+    if named is None and not table.is_file():
+        return None, Diagnostics()
+    return read_retractions(workspace, table)
+
+
+def told_of(known: Retractions | None) -> str:
+    """What a person is told of the table of retractions that was used."""
+    if known is None:
+        return f"not looked for, there is no {RETRACTIONS_FILE}"
+    return f"{known.count} notices until {known.newest} in {known.file}"
 
 
 def _citing(

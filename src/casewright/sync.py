@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from casewright.diagnostics import CannotRun, Diagnostics
 from casewright.drafts import Draft, drafts
 from casewright.library.compare import Cited, Difference, cited_of, compare
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
+from casewright.model.retractions import (
+    SAYS_RETRACTED,
+    Notice,
+    Retractions,
+    standing_retraction,
+)
 from casewright.pandoc import Pandoc
 from casewright.record import cited_hashes, read_record, reference_rows
 from casewright.reference_lock import locked_as, read_lock, write_lock
@@ -41,11 +47,23 @@ class Comparison:
     """Whether the lock says what is so."""
     in_library: frozenset[str] = field(default_factory=frozenset)
     """The keys of `differences` that the libraries have."""
+    notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+    """What was published about works of either side, by their keys."""
 
     @property
     def failed(self) -> bool:
         """Whether the manuscript could not be composed."""
         return self.found.failed
+
+    @property
+    def retracted(self) -> tuple[Cited, ...]:
+        """The works that are cited now although they were retracted, and not as such."""
+        return tuple(
+            work
+            for work in self.works
+            if standing_retraction(self.notices.get(work.key, ()))
+            and not SAYS_RETRACTED.search(str((work.item or {}).get("title", "")))
+        )
 
 
 def targets(
@@ -73,7 +91,9 @@ def built_journals(workspace: Workspace, case: str) -> tuple[str, ...]:
     return tuple(name for name in workspace.journals() if read_record(folder / name) is not None)
 
 
-def hold(workspace: Workspace, target: Target, pandoc: Pandoc) -> Comparison:
+def hold(
+    workspace: Workspace, target: Target, pandoc: Pandoc, *, retractions: Retractions | None
+) -> Comparison:
     """Compose the manuscript as it is now and compare its references; nothing is written."""
     made = compose_manuscript(
         workspace, target.case, target.journal, pandoc=pandoc, phases=Phases()
@@ -85,11 +105,23 @@ def hold(workspace: Workspace, target: Target, pandoc: Pandoc) -> Comparison:
         return Comparison(target, made.diagnostics, base)
     now = works_of(made)
     differences = compare(before if before is not None else now, now)
-    keys = {work.key for one in differences for work in (one.before, one.after) if work}
+    works = {work.key: work for one in differences for work in (one.before, one.after) if work}
     library = made.library
-    there = frozenset(key for key in keys if library is not None and key in library)
-    locked = locked_as(lock, now)
-    return Comparison(target, made.diagnostics, base, differences, now, locked, there)
+    return Comparison(
+        target,
+        made.diagnostics,
+        base,
+        differences,
+        now,
+        locked_as(lock, now),
+        frozenset(key for key in works if library is not None and key in library),
+        {key: _notices(work, retractions) for key, work in works.items()} if retractions else {},
+    )
+
+
+def _notices(work: Cited, retractions: Retractions) -> tuple[Notice, ...]:
+    item = work.item or {}
+    return retractions.of(doi=str(item.get("DOI", "")), pmid=str(item.get("PMID", "")))
 
 
 def works_of(manuscript: Manuscript) -> tuple[Cited, ...]:

@@ -31,6 +31,7 @@ _SYNC = """\
 It composes the manuscript as it is now, and says which works were added or dropped since the draft,
 which have another number or key, and what has changed in their data. Without a draft it compares
 with the lock, drafts/CASE/references.lock.json, and in either case brings the lock up to date.
+A work that was retracted is an error while it is cited, unless its title says so.
 """
 
 
@@ -208,6 +209,7 @@ def _add_reference_commands(commands: object) -> None:
     sync.add_argument(
         "--journal", action="append", default=[], metavar="JOURNAL", help="may be repeated"
     )
+    _add_retractions_option(sync)
     sync.add_argument("--draft", metavar="N", help="its number (default: the newest of a journal)")
     sync.add_argument(
         "--check", action="store_true", help="write nothing; fail if the lock is out of date"
@@ -226,11 +228,7 @@ def _add_library_commands(actions: object) -> None:
         metavar="JOURNAL",
         help="hold the references against the limits and the order of a journal, too",
     )
-    check.add_argument(
-        "--retractions",
-        metavar="FILE",
-        help="the table of Retraction Watch (default: references/retractions.csv)",
-    )
+    _add_retractions_option(check)
     _add_result_options(check)
     fix = _add(actions, "fix", "mend what `refs check` finds, and show the difference")
     fix.add_argument("case", nargs="?", metavar="CASE", help="every entry if left out")
@@ -288,6 +286,14 @@ def _add_upkeep_commands(commands: object) -> None:
 
     doctor = _add(commands, "doctor", "look for everything that casewright needs")
     doctor.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_retractions_option(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--retractions",
+        metavar="FILE",
+        help="the table of Retraction Watch (default: references/retractions.csv)",
+    )
 
 
 def _add_journal_option(command: ArgumentParser) -> None:

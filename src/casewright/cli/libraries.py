@@ -10,7 +10,7 @@ from casewright.cli.manuscripts import code_of
 from casewright.cli.places import find_case, find_journals, open_workspace, source_of
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
-from casewright.refs import RETRACTIONS_FILE, Checked, look
+from casewright.refs import Checked, look, told_of
 from casewright.refs import check as check_refs
 from casewright.refs_fix import FixedFile, Which, write
 from casewright.refs_fix import fix as fix_refs
@@ -26,12 +26,7 @@ def check(args: Namespace, terminal: Terminal) -> int:
     done = check_refs(workspace, case, journals, retractions=_table(args))
     found = done.diagnostics
     if args.json:
-        known = done.retractions
-        about = known and {
-            "file": known.file,
-            "newest": known.newest and known.newest.isoformat(),
-            "notices": known.count,
-        }
+        about = done.retractions and done.retractions.about()
         counted = {"entries": done.entries, "cited": done.cited}
         terminal.print_json({**counted, "retractions": about, **findings_as_json(found)})
     else:
@@ -43,11 +38,7 @@ def check(args: Namespace, terminal: Terminal) -> int:
 
 
 def _summary(done: Checked) -> str:
-    known = done.retractions
-    if known is None:
-        told = f"not looked for, there is no {RETRACTIONS_FILE}"
-    else:
-        told = f"{known.count} notices until {known.newest} in {known.file}"
+    told = told_of(done.retractions)
     return f"{_count(done.entries, 'entry')}, {done.cited} cited; retractions: {told}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from casewright.cli.places import find_case, find_journals, open_workspace
@@ -12,7 +13,9 @@ from casewright.cli.terminal import Terminal
 from casewright.diagnostics import Diagnostics, Severity
 from casewright.drafts import find_draft
 from casewright.library.compare import Difference, Field
+from casewright.model.retractions import Notice, standing_retraction
 from casewright.pandoc import Pandoc
+from casewright.refs import known_retractions, told_of
 from casewright.report import render_json, render_text
 from casewright.sync import Comparison, hold, targets, update_lock
 
@@ -25,41 +28,50 @@ def sync(args: Namespace, terminal: Terminal) -> int:
     case = find_case(workspace, args.case)
     journals = find_journals(workspace, args.journal) if args.journal else ()
     draft = find_draft(workspace, case, args.draft) if args.draft else None
+    named = None if args.retractions is None else Path(args.retractions)
+    retractions, problems = known_retractions(workspace, named)
     compared = []
     with Pandoc.start() as pandoc:
         for target in targets(workspace, case, journals, draft=draft):
             terminal.progress(f"{case} for {target.journal}")
-            compared.append(hold(workspace, target, pandoc))
+            compared.append(hold(workspace, target, pandoc, retractions=retractions))
     stale = not all(one.locked for one in compared)
     written = not args.check and update_lock(workspace, case, compared)
     if args.json:
-        terminal.print_json({"case": case, "manuscripts": [_json(one) for one in compared]})
+        terminal.print_json(
+            {
+                "case": case,
+                "retractions": retractions and retractions.about(),
+                "manuscripts": [_json(one) for one in compared],
+                "diagnostics": render_json(problems),
+            }
+        )
     else:
         for one in compared:
             for line in _told(one):
                 terminal.print(line)
         lock = "written" if written else "out of date" if stale else "up to date"
-        terminal.say(f"lock: {lock}")
-    return int(any(one.failed for one in compared) or (args.check and stale))
+        told = "not looked for, the table cannot be read" if problems else told_of(retractions)
+        terminal.say(f"lock: {lock}; retractions: {told}")
+        if problems:
+            terminal.say(render_text(problems, source=lambda _: None, colour=False).rstrip("\n"))
+    failed = any(one.failed or one.retracted for one in compared)
+    return int(failed or (args.check and stale))
 
 
 def _told(one: Comparison) -> Iterator[str]:
     """What a person reads of one manuscript."""
-    target = one.target
-    about = f"{target.case} for {target.journal}"
     if one.failed:
+        about = f"{one.target.case} for {one.target.journal}"
         yield f"{about}: its errors come first, nothing was compared"
         yield render_text(_errors(one), source=lambda _: None, colour=False).rstrip("\n")
         return
-    if one.base is None:
-        yield f"{about}: {_works(len(one.works))}, and no draft to compare with yet"
-        return
-    since = f"{target.draft.title} of {target.draft.when}" if target.draft else "the lock"
-    rows = [row for each in one.differences if each.kinds for row in _rows(each, one)]
+    rows = [row for each in one.differences for row in _rows(each, one)]
+    heading = _heading(one)
     if not rows:
-        yield f"{about}: {_works(len(one.works))}, all as in {since}"
+        yield heading
         return
-    yield f"{about}, compared with {since}:"
+    yield f"{heading}:"
     wide = max(len(row[2]) for row in rows)
     yield f"  {'then':>6}  {'now':>6}  {'key':<{wide}}  what"
     for then, now, key, what in rows:
@@ -67,17 +79,56 @@ def _told(one: Comparison) -> Iterator[str]:
     yield f"  {_summary(one)}"
 
 
+def _heading(one: Comparison) -> str:
+    target = one.target
+    about = f"{target.case} for {target.journal}"
+    if one.base is None:
+        return f"{about}: {_works(len(one.works))}, and no draft to compare with yet"
+    since = f"{target.draft.title} of {target.draft.when}" if target.draft else "the lock"
+    if any(each.kinds for each in one.differences):
+        return f"{about}, compared with {since}"
+    return f"{about}: {_works(len(one.works))}, all as in {since}"
+
+
 def _rows(difference: Difference, one: Comparison) -> Iterator[tuple[str, str, str, str]]:
     before, now = difference.before, difference.after
     key = now.key if now else before.key if before else ""
-    yield (
-        f"[{before.number}]" if before else "",
-        f"[{now.number}]" if now else "",
-        key,
-        ", ".join(_kind(kind, difference, one) for kind in difference.kinds),
+    notices = [_notice(notice, one) for notice in _worth_telling(key, one)]
+    if not difference.kinds and not notices:
+        return
+    fields = [_change(field) for field in difference.fields if difference.changed]
+    what = ", ".join(_kind(kind, difference, one) for kind in difference.kinds)
+    first, *more = [what, *fields, *notices] if what else notices
+    then, after = (
+        f"[{work.number}]" if work else "" for work in (before if one.base else None, now)
     )
-    for field in difference.fields if difference.changed else ():
-        yield "", "", "", _change(field)
+    yield then, after, key, first
+    for line in more:
+        yield "", "", "", f"  {line}"
+
+
+def _worth_telling(key: str, one: Comparison) -> tuple[Notice, ...]:
+    """A retraction that stands; corrections and doubts that came after the draft."""
+    notices = one.notices.get(key, ())
+    if retraction := standing_retraction(notices):
+        return (retraction,)
+    return tuple(notice for notice in notices if _is_new(notice, one))
+
+
+def _is_new(notice: Notice, one: Comparison) -> bool:
+    draft = one.target.draft
+    return draft is None or notice.day.isoformat() >= draft.when
+
+
+_NATURES = {"Retraction": "retracted", "Correction": "corrected"}
+
+
+def _notice(notice: Notice, one: Comparison) -> str:
+    what = _NATURES.get(notice.nature, notice.nature.lower())
+    since = ", since the draft" if one.target.draft and _is_new(notice, one) else ""
+    why = f" ({'; '.join(notice.reasons[:3])})" if notice.reasons else ""
+    where = f", doi {notice.doi}" if notice.doi else ""
+    return f"{what} on {notice.day.isoformat()}{since}{why}{where}"
 
 
 def _kind(kind: str, difference: Difference, one: Comparison) -> str:
@@ -92,13 +143,13 @@ def _kind(kind: str, difference: Difference, one: Comparison) -> str:
 def _change(field: Field) -> str:
     """Both values; long ones only from where they differ."""
     if not field.before:
-        return f"  {field.name}: {_cut(field.after)} (new)"
+        return f"{field.name}: {_cut(field.after)} (new)"
     if not field.after:
-        return f"  {field.name}: {_cut(field.before)} is gone"
+        return f"{field.name}: {_cut(field.before)} is gone"
     before, after = field.before, field.after
     if max(len(before), len(after)) > _LONGEST:
         before, after = _differing_part(before.split(), after.split())
-    return f"  {field.name}: {_cut(before)} → {_cut(after)}"
+    return f"{field.name}: {_cut(before)} → {_cut(after)}"
 
 
 def _differing_part(before: list[str], after: list[str]) -> tuple[str, str]:
@@ -123,8 +174,10 @@ def _summary(one: Comparison) -> str:
     kinds = [kind for each in one.differences for kind in each.kinds]
     names = ("added", "dropped", "merged", "renamed", "renumbered", "changed")
     parts = [f"{kinds.count(kind)} {kind}" for kind in names if kind in kinds]
+    if one.retracted:
+        parts.append(f"{len(one.retracted)} retracted and still cited")
     same = sum(not each.kinds for each in one.differences)
-    if same:
+    if same and one.base:
         parts.append(f"{same} as {'it was' if same == 1 else 'they were'}")
     return ", ".join(parts)
 
@@ -161,4 +214,13 @@ def _difference_json(difference: Difference, one: Comparison) -> dict[str, Any]:
         "what": list(difference.kinds),
         "fields": [asdict(field) for field in difference.fields] if difference.changed else [],
         "in_library": keys[0] in one.in_library,
+        "notices": [
+            {
+                "nature": notice.nature,
+                "day": notice.day.isoformat(),
+                "reasons": list(notice.reasons),
+                "doi": notice.doi,
+            }
+            for notice in one.notices.get(keys[0], ())
+        ],
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -29,3 +30,25 @@ class Retractions:
     count: int
     by_doi: Mapping[str, tuple[Notice, ...]]
     by_pmid: Mapping[str, tuple[Notice, ...]]
+
+    def about(self) -> dict[str, str | int | None]:
+        """The file, how much it holds, and until when; for JSON."""
+        newest = self.newest.isoformat() if self.newest else None
+        return {"file": self.file, "newest": newest, "notices": self.count}
+
+    def of(self, *, doi: str, pmid: str) -> tuple[Notice, ...]:
+        """The notices about a work, the oldest first; by the bare DOI, else by the PMID."""
+        found = self.by_doi.get(doi.casefold(), ()) or self.by_pmid.get(pmid, ())
+        return tuple(sorted(found, key=lambda notice: notice.day))
+
+
+def standing_retraction(notices: Sequence[Notice]) -> Notice | None:
+    """The retraction among the notices about a work, unless the work was reinstated later."""
+    retracted = [one for one in notices if one.nature == "Retraction"]
+    if not retracted or max(notices, key=lambda one: one.day).nature == "Reinstatement":
+        return None
+    return max(retracted, key=lambda one: one.day)
+
+
+SAYS_RETRACTED = re.compile(r"\bretract|\bwithdrawn", re.I)
+"""The words by which a title or a note says that the work is cited as a retracted one."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from casewright.bibtex.identifiers import bare_doi, bare_pmid
 from casewright.bibtex.source import Work
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Severity
-from casewright.model.retractions import Notice, Retractions
-
-_SAID = re.compile(r"\bretract|\bwithdrawn", re.I)
+from casewright.model.retractions import SAYS_RETRACTED, Notice, Retractions, standing_retraction
 
 
 def check_retracted(
@@ -21,13 +17,11 @@ def check_retracted(
     A retracted work may be cited as such: an entry whose title or note says so is only noted.
     ICMJE, "Corrections, Retractions, Republications and Version Control" and section IV.A.3.g.
     """
-    notices = _notices(work, retractions)
-    if not notices:
-        return
-    last = max(notices, key=lambda notice: notice.day)
-    retracted = [one for one in notices if one.nature == "Retraction"]
-    if retracted and last.nature != "Reinstatement":
-        _report_retracted(work, retracted[-1], retractions, found, cited=cited)
+    doi, pmid = bare_doi(work.text("doi")), bare_pmid(work.text("pmid")) or ""
+    notices = retractions.of(doi=doi, pmid=pmid)
+    retraction = standing_retraction(notices)
+    if retraction is not None:
+        _report_retracted(work, retraction, retractions, found, cited=cited)
         return
     for notice in notices:
         if notice.nature in ("Correction", "Expression of concern"):
@@ -39,17 +33,11 @@ def check_retracted(
             found.add(RULES["REF017"], message, work.place(), hint=hint, severity=severity)
 
 
-def _notices(work: Work, retractions: Retractions) -> tuple[Notice, ...]:
-    doi = bare_doi(work.text("doi")).casefold()
-    pmid = bare_pmid(work.text("pmid")) or ""
-    return retractions.by_doi.get(doi, ()) or retractions.by_pmid.get(pmid, ())
-
-
 def _report_retracted(
     work: Work, notice: Notice, retractions: Retractions, found: Diagnostics, *, cited: bool
 ) -> None:
     message = f"'{work.key}' was retracted on {notice.day.isoformat()}{_told(notice)}"
-    if _SAID.search(work.text("title")) or _SAID.search(work.text("note")):
+    if SAYS_RETRACTED.search(work.text("title")) or SAYS_RETRACTED.search(work.text("note")):
         severity = Severity.NOTE
         hint = "the entry says so; see that the text does, too"
     else:
