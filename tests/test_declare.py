@@ -122,6 +122,7 @@ def test_what_is_kept_with_the_code_may_be_damaged_or_refused(
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(kept.read_bytes()[:-1] + b"A")
     assert outside.kept_with_code("x", make) == b"data" and len(made) == 2
+    assert outside.kept_with_code("x", make, of=b"another") == b"data" and len(made) == 3
     (tmp_path / "file").touch()
     monkeypatch.setattr(outside, "byte_code_folder", lambda: tmp_path / "file")
-    assert outside.kept_with_code("x", make) == b"data" and len(made) == 3
+    assert outside.kept_with_code("x", make) == b"data" and len(made) == 4

@@ -166,12 +166,13 @@ def file_names(folder: Path) -> tuple[str, ...]:
         return ()
 
 
-def kept_with_code(name: str, make: Callable[[], bytes]) -> bytes:
+def kept_with_code(name: str, make: Callable[[], bytes], *, of: bytes = b"") -> bytes:
     """What `make` gives, kept beside the byte code for as long as casewright's files are the same.
 
-    Where that folder cannot be written to, `make` is called each time.
+    It is made anew when `of`, what it is made of, is another. Where that folder cannot be written
+    to, `make` is called each time.
     """
-    state = f"{package_state()} {tools_state()} {sys.version}".encode()
+    state = f"{package_state()} {tools_state()} {sys.version}".encode() + of
     path = byte_code_folder() / f"{name}.{sys.implementation.cache_tag}.kept"
     kept = read_if_there(path) or b""
     known, data = kept[:_DIGEST], kept[_DIGEST:]

@@ -13,8 +13,8 @@ from casewright.model.journal import Journal
 from casewright.model.profile import DEFAULT, GENERAL_KNOWLEDGE
 from casewright.readers.validation import validate
 from casewright.readers.yaml_file import KEY, YamlFile
-from casewright.readers.yaml_kept import Store, read_kept
-from casewright.workspace import OutsideWorkspace, Workspace
+from casewright.readers.yaml_kept import Store, read_kept, read_shipped
+from casewright.workspace import OutsideWorkspace, Workspace, packaged_templates
 
 _OWN = ("id", "extends", "title")
 """Keys that are not handed down."""
@@ -103,7 +103,11 @@ def _read(
         found.add(RULES["CASE006"], f"there is no {what} '{name}'", place, hint=hint)
         return None
     path, data = there
-    file, problems = read_kept(data, workspace.relative(path), store)
+    label = workspace.relative(path)
+    if path.is_relative_to(packaged_templates()):
+        file, problems = read_shipped(data, label, f"{name}.journal")
+    else:
+        file, problems = read_kept(data, label, store)
     found.extend(problems)
     return file
 

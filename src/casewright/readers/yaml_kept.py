@@ -7,7 +7,7 @@ from typing import Protocol
 
 from casewright.diagnostics import Diagnostics
 from casewright.readers.yaml_file import YamlFile, pack, unpack
-from casewright.workspace import package_state, tools_state
+from casewright.workspace import kept_with_code, package_state, tools_state
 
 
 class Store(Protocol):
@@ -33,6 +33,17 @@ def read_kept(data: bytes, file: str, store: Store | None) -> tuple[YamlFile | N
     if content is not None and not len(found):
         store.put(key, pack(content))
     return content, found
+
+
+def read_shipped(data: bytes, file: str, name: str) -> tuple[YamlFile | None, Diagnostics]:
+    """Do what `read_yaml` does, once for a file called `name` that came with casewright."""
+
+    def packed() -> bytes:
+        content, found = _read(data, file)
+        return pack(content) if content is not None and not len(found) else b""
+
+    known = unpack(kept_with_code(name, packed, of=data), file)
+    return (known, Diagnostics()) if known else _read(data, file)
 
 
 def _read(data: bytes, file: str) -> tuple[YamlFile | None, Diagnostics]:
