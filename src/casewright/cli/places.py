@@ -10,6 +10,9 @@ from casewright.diagnostics import CannotRun
 from casewright.report import Source
 from casewright.workspace import Workspace
 
+_FEW = 8
+"""As many names are worth reading in a hint."""
+
 
 def open_workspace(directory: str | None, *, case: str | None = None) -> Workspace:
     """Open the folder given, else the one of `case` if that is a path, else the nearest above.
@@ -67,6 +70,8 @@ def suggest(name: str, known: Sequence[str], *, what: str) -> str:
     close = close or [other for other in known if other.startswith(name)]
     if close:
         return f"did you mean '{close[0]}'?"
+    if len(known) > _FEW and what == "journals":
+        return f"`casewright journals list` shows the {len(known)} there are"
     return f"the {what} are: {', '.join(known)}" if known else f"there are no {what} yet"
 
 

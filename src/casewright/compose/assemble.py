@@ -18,6 +18,7 @@ from casewright.compose.passes.citations import (
 )
 from casewright.compose.passes.floats import ImageTarget, build_floats, place_floats, take_floats
 from casewright.compose.passes.house_style import print_in_house_style
+from casewright.compose.passes.references import without_empty_list
 from casewright.compose.passes.safety import check_markup, drop_attributes
 from casewright.compose.passes.sources import lift_sources
 from casewright.compose.passes.spelling import respelled, spell
@@ -96,7 +97,7 @@ def finish(
     spelling: Mapping[str, str],
 ) -> Document:
     """Put the `resolved` citations in, move their markers and name the document."""
-    blocks = insert_citations(blocks, resolved["blocks"])
+    blocks = without_empty_list(insert_citations(blocks, resolved["blocks"]))
     blocks = keep_together(move_markers(blocks, journal.citations))
     whole = Document(
         title=_styled_text(blocks, "Title") or draft.title,

@@ -160,6 +160,8 @@ class Teller:
         personal = self._home("personal_and_family_history", otherwise=past)
         if patient.text is not None and part == past:
             yield str(self._prose_at(patient.at_path("text")))
+        if patient.text is None and part == "presentation":
+            yield self.told("patient", "pregnancy", patient, story=story)
         if patient.text is None and part == past:
             yield self.told("patient", "tell", patient, story=story)
         if patient.text is None and part == self._home("physical_examination", otherwise=past):

@@ -16,6 +16,8 @@ from casewright.readers.yaml_file import KEY, YamlFile
 from casewright.readers.yaml_kept import Store, read_kept, read_shipped
 from casewright.workspace import OutsideWorkspace, Workspace, packaged_templates
 
+_FEW = 8
+"""As many names are worth reading in a hint."""
 _OWN = ("id", "extends", "title")
 """Keys that are not handed down."""
 _NAMES = ("issn_print", "issn_electronic", "nlm_abbreviation")
@@ -99,7 +101,9 @@ def _read(
     if there is None:
         known = workspace.profiles() if place else workspace.journals()
         what = "profile" if place else "journal"
-        hint = suggest(name, known, otherwise=f"the {what}s are {', '.join(known)}")
+        every = f"the {what}s are {', '.join(known)}"
+        some = "`casewright journals list` shows them"
+        hint = suggest(name, known, otherwise=every if len(known) <= _FEW else some)
         found.add(RULES["CASE006"], f"there is no {what} '{name}'", place, hint=hint)
         return None
     path, data = there

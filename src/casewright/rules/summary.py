@@ -205,7 +205,8 @@ def _longest_move(abstract: list[Ast], document: Document) -> tuple[str, Span | 
 def _abstract_prose(
     case: CaseReport, journal: Journal, document: Document, found: Diagnostics
 ) -> None:
-    if not journal.abstract.parts:
+    cites = journal.abstract.is_report and "references" in journal.sections.parts
+    if cites or not journal.abstract.parts:
         return
     for path, prose in case.prose.items():
         if not path.startswith("abstract."):

@@ -26,6 +26,22 @@ def add_identifiers(
     return [_completed(block, items, rule) for block in blocks]
 
 
+def without_empty_list(blocks: list[Ast]) -> list[Ast]:
+    """The blocks without a list that has no entry, and without its heading.
+
+    Nothing may be cited where a journal prints little of what the author wrote.
+    """
+    empty = next((n for n, one in enumerate(blocks) if _is_list(one) and not one["c"][1]), None)
+    if empty is None:
+        return blocks
+    headed = empty > 0 and blocks[empty - 1]["t"] == "Header"
+    return [*blocks[: empty - headed], *blocks[empty + 1 :]]
+
+
+def _is_list(block: Ast) -> bool:
+    return bool(block["t"] == "Div" and block["c"][0][0] == "refs")
+
+
 def _completed(block: Ast, items: Mapping[str, CslItem], rule: ReferenceList) -> Ast:
     if block["t"] != "Div":
         return block
