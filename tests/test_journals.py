@@ -165,3 +165,10 @@ def test_the_style_of_a_journal_without_one_of_its_own_is_not_said_to_be_verifie
     name: str,
 ) -> None:
     assert not _journal(name).citations.provenance("style").verified
+
+
+@each_journal
+def test_every_journal_is_in_the_readme(name: str) -> None:
+    journal = _journal(name)
+    row = f"| `{name}` | {journal.title} | {journal.article_type} |"
+    assert row in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()

@@ -61,13 +61,13 @@ class Teller:
         return Md("\n\n".join(text for text in paragraphs if text))
 
     def chief_complaint(self) -> Md:
-        """Why the patient came, in one sentence."""
+        """Why the patient came, in one sentence; when, and how, is told with the illness."""
         first = self._first_presentation()
         if first is None:
             return Md("")
         story = self._story()
         self._met = True
-        return Md(self.told("presentation", "brief", first, story=story))
+        return Md(self.told("presentation", "complaint", first, story=story))
 
     def past_history(self) -> Md:
         """What was known before the illness, where it has a heading of its own."""
