@@ -51,7 +51,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("REF009", "uncited-entry", _N),
     ("REF010", "same-work-twice", _W),
     ("REF011", "malformed-identifier", _W),
-    ("REF012", "malformed-pages", _W),
+    ("REF012", "malformed-year-or-pages", _W),
     ("REF013", "journal-in-two-spellings", _W),
     ("REF014", "dead-crossref", _W),
     ("REF015", "garbled-text", _W),
