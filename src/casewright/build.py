@@ -43,6 +43,7 @@ OUTPUTS: Mapping[str, str] = {
     "md": "manuscript.md",
     "jats": "manuscript.xml",
     "txt": "manuscript.txt",
+    "live": "manuscript-live.docx",
 }
 """The file of every format."""
 FORMATS = ("docx", "pdf", "html", "md")
@@ -187,7 +188,7 @@ def _outputs(folder: Path, formats: Sequence[str], record: Record) -> tuple[Path
 
 def _load_writer(formats: Sequence[str]) -> None:
     """Import what is needed first; the rest is loaded while a PDF is laid out."""
-    needed = {"html": {"html", "pdf"}, "docx": {"docx"}, "markdown": {"md"}}
+    needed = {"html": {"html", "pdf"}, "docx": {"docx", "live"}, "markdown": {"md"}}
     needed |= {"jats": {"jats"}, "portal": {"txt"}}
     first = next(name for name, users in needed.items() if users & set(formats))
     importlib.import_module(f"casewright.writers.{first}")
@@ -350,6 +351,16 @@ def _docx(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> Later[b
     return begin_docx(document, manuscript.journal.page.style, pandoc)
 
 
+def _live(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> Later[bytes]:
+    from casewright.writers.docx import begin_live_docx
+
+    journal = manuscript.journal
+    assert journal is not None
+    csl, items = journal.citations.style, manuscript.items
+    page = journal.page.style
+    return begin_live_docx(document, page, pandoc, items=items, citation_style=csl)
+
+
 def _markdown(_: Manuscript, document: Document, pandoc: Pandoc) -> Later[bytes]:
     from casewright.writers.markdown import write_markdown
 
@@ -374,6 +385,7 @@ def _portal(manuscript: Manuscript, document: Document, pandoc: Pandoc) -> Later
 
 _WRITERS: Mapping[str, Callable[[Manuscript, Document, Pandoc], Later[bytes]]] = {
     "docx": _docx,
+    "live": _live,
     "md": _markdown,
     "jats": _jats,
     "txt": _portal,

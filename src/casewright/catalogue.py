@@ -62,6 +62,8 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("REF020", "misnamed-field", _W),
     ("REF021", "references-out-of-order", _W),
     ("REF022", "retractions-unreadable", _W),
+    ("REF030", "not-imported", _N),
+    ("REF031", "not-exported", _N),
     # FIG: figures and tables
     ("FIG001", "unknown-figure", _E),
     ("FIG002", "uncalled-figure", _W),

@@ -29,7 +29,8 @@ from casewright.workspace import (
 
 MANIFEST = "manifest.json"
 _OUTPUT = re.compile(
-    r"(?:manuscript|title-page)\.[a-z]+|(?:references|diagnostics)\.json|figures/[a-z0-9-]+\.[a-z]+"
+    r"(?:manuscript(?:-live)?|title-page)\.[a-z]+|(?:references|diagnostics)\.json|"
+    r"figures/[a-z0-9-]+\.[a-z]+"
 )
 """Names that a build gives its outputs; a record that names others is not of a build."""
 

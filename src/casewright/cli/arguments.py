@@ -10,6 +10,7 @@ from typing import NoReturn
 from casewright import __version__
 
 FORMATS = ("docx", "pdf", "html", "md", "jats", "txt")
+EXPORTS = ("bib", "ris", "nbib", "csl-json", "endnote-xml")
 USUAL_FORMATS = ("docx", "pdf", "html", "md")
 
 _EPILOG = """\
@@ -32,6 +33,15 @@ It composes the manuscript as it is now, and says which works were added or drop
 which have another number or key, and what has changed in their data. Without a draft it compares
 with the lock, drafts/CASE/references.lock.json, and in either case brings the lock up to date.
 A work that was retracted is an error while it is cited, unless its title says so.
+"""
+
+
+_IMPORT = """\
+Formats: BibTeX and biblatex, RIS, PubMed (.nbib and XML), EndNote XML, CSL-JSON, Crossref JSON, Web
+of Science, and the citations inside a Word file (Zotero, Mendeley, EndNote, Mendeley Cite).
+A work that a library has already, by DOI, PMID, PMCID, arXiv number, or title with year and first
+author, is not added again. A new one is called by family name, year and first telling word of the
+title, as koh2007pancreatic; BibTeX keeps its keys.
 """
 
 
@@ -139,6 +149,11 @@ def _add_manuscript_commands(commands: object) -> None:
         metavar="LIST",
         help="some of docx,pdf,html,md,jats,txt (default: the first four)",
     )
+    build.add_argument(
+        "--live-citations",
+        action="store_true",
+        help="also manuscript-live.docx for co-authors, whose citations are fields of Zotero",
+    )
     build.add_argument("--all", action="store_true", help="every case")
     build.add_argument("--jobs", type=jobs, metavar="N", help="how many at once")
     _add_result_options(build)
@@ -200,6 +215,7 @@ def _add_reference_commands(commands: object) -> None:
         dest="action", metavar="ACTION", required=True, parser_class=_Command
     )
     _add_library_commands(actions)
+    _add_exchange_commands(actions)
     undo = _add(actions, "undo", "take back the last change to the libraries")
     history = _add(actions, "history", "list the changes that can be taken back")
     sync = _add(actions, "sync", "compare the references with those of a draft, and lock them")
@@ -270,6 +286,33 @@ def _add_draft_commands(commands: object) -> None:
     )
     for command in (save, listing, show, restore):
         command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_exchange_commands(actions: object) -> None:
+    take = _add(actions, "import", "bring the works of a file into a library")
+    take.epilog = _IMPORT
+    take.formatter_class = RawDescriptionHelpFormatter
+    take.add_argument("file", metavar="FILE")
+    take.add_argument("case", nargs="?", metavar="CASE", help="the one that a Word file is of")
+    take.add_argument(
+        "--library",
+        metavar="FILE",
+        help="where new works go (default: references/library.bib, or the only one there)",
+    )
+    rename = _add(actions, "rename", "give a work another key, also wherever it is cited")
+    rename.add_argument("old", metavar="OLD")
+    rename.add_argument("new", metavar="NEW")
+    merge = _add(actions, "merge", "make one work of two, also wherever they are cited")
+    merge.add_argument("kept", metavar="KEY", help="the one that stays")
+    merge.add_argument("gone", metavar="OTHER", help="the one that goes; KEY gets what it lacks")
+    for command in (take, rename, merge):
+        command.add_argument("--dry-run", action="store_true", help="show it, and write nothing")
+        command.add_argument("--json", action="store_true", help="print JSON")
+    export = _add(actions, "export", "write the works that a case cites for another program")
+    export.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    export.add_argument("--all", action="store_true", help="every work of every library")
+    export.add_argument("--format", required=True, choices=EXPORTS, help="the format")
+    export.add_argument("--output", metavar="FILE", help="the file (default: standard output)")
 
 
 def _add_upkeep_commands(commands: object) -> None:

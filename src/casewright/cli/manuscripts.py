@@ -22,6 +22,8 @@ def build(args: Namespace, terminal: Terminal) -> int:
     workspace = open_workspace(args.workspace, case=args.cases[0] if args.cases else None)
     journals = find_journals(workspace, args.journal)
     pairs = [(case, journal) for case in _cases(args, workspace) for journal in journals]
+    if args.live_citations:
+        args.format = (*args.format, "live")
     results = _build_pairs(pairs, args, workspace, terminal)
     found = Diagnostics(one for result in results for one in result.diagnostics)
     if args.json:

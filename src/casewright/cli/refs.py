@@ -58,10 +58,18 @@ def fix(args: Namespace, terminal: Terminal) -> int:
     return mend(args, terminal)
 
 
+def exchange(args: Namespace, terminal: Terminal) -> int:
+    """Bring works in or out, or change their keys."""
+    from casewright.cli import refs_exchange  # imports the whole model
+
+    return refs_exchange.COMMANDS[args.action](args, terminal)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {
     "check": check,
     "fix": fix,
     "undo": undo,
     "history": history,
     "sync": sync,
+    **dict.fromkeys(("import", "rename", "merge", "export"), exchange),
 }

@@ -12,6 +12,10 @@ CslItem: TypeAlias = dict[str, Any]
 """One item of CSL-JSON (csl-data.json of the Citation Style Language)."""
 
 
+KEY_URI = "urn:x-casewright:bib:"
+"""What stands before a key in the address that a live citation in Word gives its work."""
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryEntry:
     """A BibTeX entry as it stands in a library, not yet converted."""

@@ -7,13 +7,16 @@ import datetime
 import io
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from casewright.model.document import Ast, Document, Image
+from casewright.model.reference import CslItem
 from casewright.model.style import PageStyle
 from casewright.pandoc import Later, Media, Pandoc
 from casewright.writers import docx_parts as parts_of
+from casewright.writers.docx_fields import with_live_citations, zotero_properties
 from casewright.writers.docx_sections import SIDEWAYS_BEGIN, SIDEWAYS_END
 from casewright.writers.docx_styles import styles_xml
 from casewright.writers.docx_text import (
@@ -56,6 +59,39 @@ def begin_docx(
     document: Document, style: PageStyle, pandoc: Pandoc, *, created: datetime.date | None = None
 ) -> Later[bytes]:
     """Begin what `write_docx` does; the call of the result waits for pandoc and finishes it."""
+    parts = _begin_parts(document, style, pandoc, created=created)
+    return lambda: parts_of.pack(parts())
+
+
+def begin_live_docx(
+    document: Document,
+    page: PageStyle,
+    pandoc: Pandoc,
+    *,
+    items: Mapping[str, CslItem],
+    citation_style: str,
+) -> Later[bytes]:
+    """Begin a manuscript for co-authors: Zotero goes on with its citations, changes are tracked."""
+    blocks = with_live_citations(document.blocks, items)
+    begun = _begin_parts(replace(document, blocks=blocks), page, pandoc)
+    settings, kinds = "word/settings.xml", "[Content_Types].xml"
+
+    def finish() -> bytes:
+        parts = begun()
+        parts["docProps/custom.xml"] = zotero_properties(citation_style, document.language)
+        parts["_rels/.rels"] = parts_of.relationships_xml([*_PACKAGE_PARTS, _CUSTOM])
+        tracked = b"<w:trackRevisions/><w:defaultTabStop"
+        parts[settings] = parts[settings].replace(b"<w:defaultTabStop", tracked, 1)
+        del parts[kinds]
+        parts[kinds] = parts_of.content_types_xml(parts)
+        return parts_of.pack(parts)
+
+    return finish
+
+
+def _begin_parts(
+    document: Document, style: PageStyle, pandoc: Pandoc, *, created: datetime.date | None = None
+) -> Later[dict[str, bytes]]:
     images = _rasters(document.images)
     blocks = rewrite(turn_wide_tables(document.blocks, style), _prepare)
     blocks = rewrite(blocks, size_images(images, style))
@@ -64,7 +100,7 @@ def begin_docx(
     # Pandoc would decode each image to learn a size that is known already.
     media = [Media(target, "image/png", _ONE_PIXEL) for target in images]
     written = pandoc.begin_write(ast_of(document, blocks), "docx", media=media)
-    return lambda: parts_of.pack(_package(written(), document, style, images, created))
+    return lambda: _package(written(), document, style, images, created)
 
 
 def _rasters(images: Mapping[str, Image]) -> dict[str, Image]:
@@ -226,6 +262,7 @@ _PACKAGE_PARTS = [
     ("rId2", "core-properties", "docProps/core.xml"),
     ("rId3", "extended-properties", "docProps/app.xml"),
 ]
+_CUSTOM = ("rId4", "custom-properties", "docProps/custom.xml")
 _TEXT_PARTS = [
     ("rIdStyles", "styles", "styles.xml"),
     ("rIdSettings", "settings", "settings.xml"),

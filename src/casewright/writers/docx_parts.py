@@ -32,6 +32,7 @@ CONTENT_TYPES = {
     "word/footer1.xml": f"{_WORD}.footer+xml",
     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "docProps/app.xml": _PROPERTIES,
+    "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
 }
 _EXTENSIONS = {
     "jpeg": "image/jpeg",

@@ -1,0 +1,1 @@
+"""Works as other programs hand them over: one module for each format, with a table of its names."""

@@ -1,0 +1,93 @@
+"""JSON of Crossref's REST API.
+
+Source: "Crossref REST API", format of the type `work`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from casewright.interchange.csl_json import read_item
+from casewright.interchange.reading import Reading
+from casewright.model.work import Work
+
+_TAKEN = frozenset(
+    {
+        "DOI", "title", "container-title", "short-container-title", "author", "editor",
+        "translator", "issued", "volume", "issue", "page", "article-number", "publisher",
+        "publisher-location", "ISSN", "ISBN", "type", "subtitle", "abstract", "language", "URL",
+        "edition-number", "institution",
+    }
+)  # fmt: skip
+_DATES = ("published-print", "published-online", "published")
+
+
+def is_crossref(value: Any) -> bool:
+    """Whether a JSON value is an answer of Crossref or one of its works."""
+    return isinstance(value, dict) and ("message" in value or "is-referenced-by-count" in value)
+
+
+def read_crossref(value: Mapping[str, Any], file: str, line: int = 1) -> Reading:
+    """Every work of an answer."""
+    reading = Reading(file)
+    for message in _works(value):
+        reading.add(_work(message, reading, line), line)
+    return reading.done()
+
+
+def _works(value: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    message = value.get("message", value)
+    if isinstance(message, dict):
+        items = message.get("items")
+        for one in items if isinstance(items, list) else [message]:
+            if isinstance(one, dict):
+                yield one
+
+
+def _work(message: Mapping[str, Any], reading: Reading, line: int) -> Work:
+    item = {name: _first(value) for name, value in message.items() if name in _TAKEN}
+    subtitle = str(item.pop("subtitle", "") or "")
+    if subtitle and subtitle not in str(item.get("title", "")):
+        item["title"] = f"{item.get('title', '')}: {subtitle}"
+    for name in ("title", "container-title", "abstract"):
+        if name in item:
+            item[name] = _plain(str(item[name]))
+    item["container-title-short"] = item.pop("short-container-title", "")
+    item["publisher-place"] = item.pop("publisher-location", "")
+    item["edition"] = item.pop("edition-number", "")
+    item.setdefault("page", item.get("article-number", ""))
+    for name in ("article-number", "institution"):
+        item.pop(name, None)
+    if str(item.get("URL", "")).casefold().endswith(str(item.get("DOI", "-")).casefold()):
+        del item["URL"]
+    if item.get("type") in ("journal-article", "proceedings-article"):
+        item.pop("publisher", None)
+    if not _parts(item.get("issued")):
+        dates = (message.get(name) for name in _DATES)
+        item["issued"] = next((date for date in dates if _parts(date)), None)
+    for update in message.get("update-to") or message.get("updated-by") or ():
+        if isinstance(update, dict):
+            reading.unknown(f"the {update.get('type', 'update')} {update.get('DOI', '')}", line)
+    return read_item(item, reading, line)
+
+
+def _parts(date: Any) -> bool:
+    parts = date.get("date-parts") if isinstance(date, dict) else None
+    return bool(parts and parts[0] and parts[0][0])
+
+
+def _first(value: Any) -> Any:
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        return value[0]
+    return "" if value == [] else value
+
+
+def _plain(text: str) -> str:
+    """Without the tags of JATS, but with those that CSL knows."""
+    text = re.sub(r"<(/?)(?:jats:)?italic>", r"<\1i>", text)
+    text = re.sub(r"<(/?)(?:jats:)?bold>", r"<\1b>", text)
+    text = re.sub(r"</?jats:(?!su[bp]>)[^>]*>", " ", text)
+    text = re.sub(r"<(/?)jats:(su[bp])>", r"<\1\2>", text)
+    return re.sub(r"<(/?)(?:scp|mml:[a-z]+)[^>]*>", "", text).replace("&amp;", "&")

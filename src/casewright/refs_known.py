@@ -1,0 +1,156 @@
+"""The works that the libraries of a workspace hold, and what a further one would be called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from casewright.bibtex.encoding import encoding_of
+from casewright.bibtex.identifiers import bare_arxiv, bare_doi, bare_pmcid, bare_pmid
+from casewright.bibtex.plain import folded, words
+from casewright.bibtex.source import Source
+from casewright.bibtex.works import work_of
+from casewright.diagnostics import CannotRun
+from casewright.model.work import OTHERS, Work
+from casewright.workspace import Workspace
+
+_LEAST_TITLE = 12
+"""Letters of a title that can tell a work from others: 'Reply' and 'Editorial' are many."""
+_SMALL = frozenset(
+    {
+        "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "with", "without", "by",
+        "and", "or", "as", "is", "are", "was", "after", "before", "during", "under", "over",
+        "about", "into", "its", "their", "his", "her", "this", "that", "these", "two", "three",
+        "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une", "el", "los", "las",
+        "de", "du", "des",
+    }
+)  # fmt: skip
+
+
+class KnownWorks:
+    """Works by what they are known by, the surest first: numbers, then title, year and author."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], str] = {}
+        self._dois: dict[str, str] = {}
+        self._taken: set[str] = set()
+
+    @classmethod
+    def of(cls, sources: Iterable[Source]) -> KnownWorks:
+        """All works of the libraries; of two with one key, the first counts."""
+        known = cls()
+        for source in sources:
+            for entry in source.entries:
+                if entry.key not in known:
+                    known.add(work_of(entry, source.strings), entry.key)
+        return known
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._taken
+
+    def keys(self) -> frozenset[str]:
+        """All keys."""
+        return frozenset(self._taken)
+
+    def add(self, work: Work, key: str) -> None:
+        """Take a work up under a key."""
+        self._taken.add(key)
+        self._dois[key] = bare_doi(work.text("doi")).casefold()
+        for identity in identities(work):
+            self._keys.setdefault(identity, key)
+
+    def find(self, work: Work) -> tuple[str, str] | None:
+        """The key of a work, and by what it is known; None for a new one."""
+        doi = bare_doi(work.text("doi")).casefold()
+        for what, value in identities(work):
+            key = self._keys.get((what, value))
+            if key is None:
+                continue
+            # an article, its preprint and its erratum may have one title
+            if what == "title" and doi and self._dois[key] not in ("", doi):
+                continue
+            return key, what
+        return None
+
+    def new_key(self, work: Work) -> str:
+        """Family name, year and first word of the title that says something: koh2007pancreatic.
+
+        A letter follows where that is taken.
+        """
+        stem = key_pattern(work)
+        letters = ["", *"bcdefghijklmnopqrstuvwxyz"]
+        free = (stem + letter for letter in letters if stem + letter not in self._taken)
+        key = next(free, None)
+        return key or next(
+            f"{stem}-{n}" for n in range(2, 1_000_000) if f"{stem}-{n}" not in self._taken
+        )
+
+
+def key_pattern(work: Work) -> str:
+    """The key of a work, whatever others are called."""
+    people = (*work.people.get("author", ()), *work.people.get("editor", ()))
+    first = next((one for one in people if one != OTHERS), None)
+    name = "".join(words(first.family)) if first else ""
+    if first and first.group:
+        name = next((word for word in words(first.family) if word not in _SMALL), "")
+    year = re.search(r"\d{4}", work.text("year"))
+    title = [word for word in words(work.text("title")) if word not in _SMALL]
+    word = next((word for word in title if len(word) > 2 and not word.isdecimal()), "")
+    return "".join((name or "anonymous", year[0] if year else "", word))
+
+
+def identities(work: Work) -> Iterator[tuple[str, str]]:
+    """By what a work is known, the surest first."""
+    if doi := bare_doi(work.text("doi")).casefold():
+        yield "DOI", doi
+    if pmid := bare_pmid(work.text("pmid")):
+        yield "PMID", pmid
+    if pmcid := bare_pmcid(work.text("pmcid")):
+        yield "PMCID", pmcid
+    kind, number = work.text("archiveprefix").casefold(), work.text("eprint")
+    if kind == "pubmed" and (pmid := bare_pmid(number)):
+        yield "PMID", pmid
+    if kind == "arxiv" and (arxiv := bare_arxiv(number)):
+        yield "arXiv number", arxiv.casefold()
+    title = folded(work.text("title"))
+    if len(title) >= _LEAST_TITLE:
+        people = (*work.people.get("author", ()), *work.people.get("editor", ()))
+        name = folded(people[0].family) if people else ""
+        yield "title", f"{title}/{work.text('year')[:4]}/{name}"
+
+
+def all_libraries(workspace: Workspace) -> tuple[Source, ...]:
+    """Every library of a workspace: the shared ones, then those of the cases."""
+    shared = sorted((workspace.root / "references").glob("*.bib"))
+    own = sorted(workspace.root.glob("cases/*/references.bib"))
+    return tuple(
+        Source.of(workspace.relative(path), workspace.read_bytes(path))
+        for path in (*shared, *own)
+        if path.is_file()
+    )
+
+
+def library_to_add_to(workspace: Workspace, named: Path | None) -> Path:
+    """The library that new works go to: the one named, else the shared one.
+
+    Raises `CannotRun` where there are several and none is called library.bib, and for a library
+    in an encoding to which nothing can be added.
+    """
+    folder = workspace.root / "references"
+    path = named or folder / "library.bib"
+    if named is not None:
+        if path.suffix != ".bib" or not path.resolve().is_relative_to(workspace.root):
+            raise CannotRun(f"{path} is no .bib file of the workspace")
+    elif not path.is_file():
+        shared = sorted(folder.glob("*.bib"))
+        if len(shared) > 1:
+            names = ", ".join(workspace.relative(one) for one in shared)
+            raise CannotRun("which library?", hint=f"name one with --library: {names}")
+        path = shared[0] if shared else path
+    if path.is_file() and (encoding := encoding_of(workspace.read_bytes(path))) != "UTF-8":
+        raise CannotRun(
+            f"{workspace.relative(path)} is {encoding}; nothing can be added to it",
+            hint="`casewright refs fix --all` makes it UTF-8",
+        )
+    return path
