@@ -56,12 +56,13 @@ endif
 # What the manuscript was made from stands in manuscript.d, which the build writes.
 stamp := $(out)/manuscript.stamp
 lost := $(if $(wildcard $(out)/manuscript.docx),$(if $(wildcard $(out)/manuscript.pdf),,always),always)
+lost += $(if $(LIVE),$(if $(wildcard $(out)/manuscript-live.docx),,always))
 
 all: $(if $(case),$(stamp),no-case) ## build the DOCX and the PDF of CASE for JOURNAL
 
 $(stamp): $(ready) $(tool) $(wildcard cases/$(case) references templates/_shared templates/$(JOURNAL)) $(lost)
 	@mkdir -p build; began=build/.began.$$$$; trap "rm -f $$began; exit 130" HUP INT TERM; : > $$began; \
-	$(casewright) build '$(case)' --journal '$(JOURNAL)'; status=$$?; \
+	$(casewright) build '$(case)' --journal '$(JOURNAL)' $(if $(LIVE),--live-citations); status=$$?; \
 	if [ $$status = 0 ]; then mv $$began $@; else rm -f $$began; fi; exit $$status
 
 -include $(out)/manuscript.d

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from casewright import __version__
 
-FORMATS = ("docx", "pdf", "html", "md", "jats", "txt")
+FORMATS = ("docx", "pdf", "html", "md", "jats", "txt", "live")
 EXPORTS = ("bib", "ris", "nbib", "csl-json", "endnote-xml")
 USUAL_FORMATS = ("docx", "pdf", "html", "md")
 
@@ -147,7 +147,7 @@ def _add_manuscript_commands(commands: object) -> None:
         type=formats,
         default=USUAL_FORMATS,
         metavar="LIST",
-        help="some of docx,pdf,html,md,jats,txt (default: the first four)",
+        help="some of docx,pdf,html,md,jats,txt,live (default: the first four)",
     )
     build.add_argument(
         "--live-citations",
