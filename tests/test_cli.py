@@ -88,7 +88,7 @@ def test_version_and_help_are_fine(run: Run) -> None:
         (
             ["build", "--format", "docx,odt"],
             "argument --format: 'odt' is not among the formats, which are docx, pdf, html, md, "
-            "jats and txt",
+            "jats, txt and live",
         ),
         (["build", "--jobs", "0"], "argument --jobs: '0' is not a whole number of at least 1"),
         (["build", "--jobs", "two"], "'two' is not a whole number of at least 1"),
