@@ -16,9 +16,11 @@ import pytest
 
 from casewright.cli import main
 from casewright.diagnostics import CannotRun
+from casewright.pandoc import Pandoc
+from casewright.refs import check
 from casewright.refs_import import plan_import
 from casewright.refs_rekey import Rekeyed, merge, rename
-from specs import finding_lines, mini_workspace, rewritten
+from specs import WJG, compose, finding_lines, mini_workspace, rewritten, section_text
 
 _FOLDER = Path(__file__).parent / "exchange"
 
@@ -126,3 +128,32 @@ def test_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(
         r"no library has an entry 'koh'\n.*did you mean 'koh2007'", capsys.readouterr().err
     )
+
+
+_NUMBERED = """\
+@article{koh2007, title = {A long title that tells}, author = {Koh, Y}, year = 2007,
+  journal = {Lancet}, pages = {1--2}, doi = {https://doi.org/10.1000/A_b(1)}, pmid = {PMID: 123}}
+@article{lee2020, title = {Another one}, author = {Lee, B}, year = 2020, journal = {Lancet},
+  pages = {3--4}, pmcid = {pmc77}}
+"""
+
+
+def test_works_are_cited_by_their_numbers(tmp_path: Path, pandoc: Pandoc) -> None:
+    prose = "One [@{doi:10.1000/a_B(1)}], [@pmid:123], [@pmcid:PMC77; @koh2007].\n"
+    workspace = mini_workspace(
+        tmp_path, {"references/library.bib": _NUMBERED, "introduction.md": prose}
+    )
+    made = compose(workspace, WJG, pandoc)
+    assert list(made.items) == ["koh2007", "lee2020"]
+    assert made.document is not None
+    assert section_text(made.document, "INTRODUCTION") == "One[1],[1],[1,2].\n"
+    assert check(workspace, "x").cited == 2
+
+
+def test_a_number_that_no_library_has_is_unknown(tmp_path: Path, pandoc: Pandoc) -> None:
+    files = {"references/library.bib": _NUMBERED, "introduction.md": "One [@doi:10.1000/x].\n"}
+    workspace = mini_workspace(tmp_path, files)
+    for found in (compose(workspace, WJG, pandoc).diagnostics, check(workspace, "x").diagnostics):
+        (unknown,) = (one for one in found if one.rule.code == "REF001")
+        assert str(unknown.span) == "cases/x/introduction.md:1:6"
+        assert "`casewright refs import FILE`" in (unknown.hint or "")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casewright.bibtex.cited_numbers import NUMBER, keys_of_numbers
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics
 from casewright.job import Job, library_files, read_table
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from casewright.compose.assemble import Assembled
     from casewright.model.journal import Journal
 
-CITED_KEY = re.compile(r"(?<![\w\\])@\{?([\w:.#$%&+?<>~/-]*\w)")
+CITED_KEY = re.compile(r"(?<![\w\\])@\{?((?<=\{)[^{}\s]+(?=\})|[\w:.#$%&+?<>~/-]*\w)")
 """A key in an author's text, as pandoc reads it; an e-mail address is none."""
 
 
@@ -49,6 +50,14 @@ class References:
             match[1] for text in job.case.prose.values() for match in CITED_KEY.finditer(text.text)
         }
         self._ready = self._begin(words)
+
+    def by_key(self, ast: Ast) -> Ast:
+        """The text with the keys of the works that it cites by DOI, PMID or PMCID."""
+        from casewright.compose.passes.citations import cite_by
+
+        cited = {key for node in walk(ast["blocks"]) for key in _cited(node) if NUMBER.match(key)}
+        keys = keys_of_numbers(cited, self.library.entries.values()) if cited else {}
+        return {**ast, "blocks": cite_by(ast["blocks"], keys)} if keys else ast
 
     def items(self, assembled: Assembled) -> dict[str, CslItem]:
         """The items in order of first citation; what is unknown or broken becomes a finding."""
@@ -122,6 +131,10 @@ class References:
         self._text, _ = self._entries(key for key in keys if key in self.library)
         pandoc = self._job.pandoc
         return begin_items(self._text, pandoc.begin_csl_items, cache=self._cache)
+
+
+def _cited(node: Ast) -> list[str]:
+    return [one["citationId"] for one in node["c"][0]] if node["t"] == "Cite" else []
 
 
 def begin_cite_early(job: Job, ast: Ast, references: References) -> None:

@@ -134,7 +134,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
         from casewright.compose.assemble import assemble
         from casewright.compose.marks import COUNT
 
-        ast = parsed()
+        ast = references.by_key(parsed())
         begin_cite_early(job, ast, references)
     with phases.phase("assemble"):
         assembled = assemble(

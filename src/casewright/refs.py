@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casewright.bibliography import CITED_KEY, journal_style
+from casewright.bibtex.cited_numbers import keys_of_numbers
 from casewright.bibtex.plain import folded
 from casewright.bibtex.source import Source, Work
 from casewright.compose.passes.citations import report_unknown
@@ -173,7 +174,11 @@ def _citing(
         found.extend(one for one in problems if one.severity is Severity.ERROR)
         return None
     library, noted = read_library(workspace, files)
-    cited = _cited(case)
+    found_at = _cited(case)
+    numbers = keys_of_numbers(found_at, library.entries.values())
+    cited: dict[str, Span | None] = {}
+    for key, place in found_at.items():
+        cited.setdefault(numbers.get(key, key), place)
     report_unknown(cited, library.entries, files=library.files, diagnostics=found)
     found.extend(cited_entries(library, cited, warned=noted)[1])
     return Citing(case, cited, library)

@@ -36,6 +36,21 @@ def cited_keys(
     return found
 
 
+def cite_by(blocks: list[Ast], keys: Mapping[str, str]) -> list[Ast]:
+    """The text with other keys in its citations."""
+
+    def change(inlines: list[Ast]) -> list[Ast]:
+        return [_cited_by(one, keys) if one["t"] == "Cite" else one for one in inlines]
+
+    return list(map_inlines(blocks, change))
+
+
+def _cited_by(cite: Ast, keys: Mapping[str, str]) -> Ast:
+    citations, shown = cite["c"]
+    named = [{**c, "citationId": keys.get(c["citationId"], c["citationId"])} for c in citations]
+    return {**cite, "c": [named, shown]}
+
+
 def report_unknown(
     cited: Mapping[str, Span | None],
     known: Collection[str],
@@ -49,6 +64,8 @@ def report_unknown(
         if key in known:
             continue
         hint = suggest(key, known, otherwise=f"add an entry '{key}' to the library")
+        if key.casefold().startswith(("doi:", "pmid:", "pmcid:")):
+            hint = "fetch its record from PubMed or Crossref, then `casewright refs import FILE`"
         diagnostics.add(RULES["REF001"], f"'{key}' is not in {where}", place, hint=hint)
 
 
