@@ -142,3 +142,12 @@ def test_counts_name_only_what_there_is() -> None:
     assert counts(found) == {"error": 1, "warning": 1, "note": 1}
     assert count_text(found) == "1 error, 1 warning, 1 note"
     assert count_text([]) == ""
+
+
+@pytest.mark.parametrize("line", [1, 2, 3, 9_999, 10_000, 10_001])
+def test_the_excerpt_of_a_long_file_is_its_own_line(line: int) -> None:
+    text = "\n".join(f"line {number} of many" for number in range(1, 10_001))
+    found = Diagnostics()
+    found.add(RULES["CASE002"], "wrong", Span("x.bib", line, 1, line, 5))
+    shown = render_text(found, source=lambda _: text, colour=False)
+    assert (f"{line:>8} | line {line} of many\n" in shown) == (line <= 10_000)

@@ -114,15 +114,31 @@ def _render_one(one: Diagnostic, *, source: Source, colour: bool) -> str:
 
 
 def _excerpt_lines(text: str, span: Span, *, colour: bool) -> list[str]:
-    rows = text.removeprefix("\ufeff").split("\n")
-    if not 1 <= span.line <= len(rows) or not rows[span.line - 1].strip():
+    row = _row(text, span.line).removeprefix("\ufeff")
+    if not row.strip():
         return []
-    shown, carets = excerpt(rows[span.line - 1].rstrip("\r"), span)
+    shown, carets = excerpt(row.rstrip("\r"), span)
     indent = " " * carets.count(" ")
     return [
         f"{span.line:>8} | {shown}",
         f"{'':>8} | {indent}{paint(carets.strip(), '31', colour=colour)}",
     ]
+
+
+_BLOCK = 1 << 16
+
+
+def _row(text: str, line: int) -> str:
+    """A line, counted from 1, of what may have a million; empty where there is no such line."""
+    start, left = 0, max(0, line - 1)
+    while (here := text.count("\n", start, start + _BLOCK)) < left:
+        if start >= len(text):
+            return ""
+        start, left = start + _BLOCK, left - here
+    for _ in range(left):
+        start = text.index("\n", start) + 1
+    end = text.find("\n", start)
+    return text[start:] if end < 0 else text[start:end]
 
 
 def _is_whole_file(span: Span) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casewright.diagnostics import CannotRun
 from casewright.report import Source
-from casewright.workspace import Workspace
+from casewright.workspace import Workspace, read_if_there
 
 _FEW = 8
 """As many names are worth reading in a hint."""
@@ -82,9 +82,10 @@ def source_of(workspace: Workspace) -> Source:
     def text_of(file: str) -> str | None:
         if file not in known:
             try:
-                known[file] = workspace.read_bytes(workspace.root / file).decode(errors="replace")
+                data = read_if_there(workspace.root / file)
             except OSError:
-                known[file] = None
+                data = None
+            known[file] = None if data is None else data.decode(errors="replace")
         return known[file]
 
     return text_of
