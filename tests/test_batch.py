@@ -23,7 +23,12 @@ def cases(tmp_path: Path) -> Workspace:
     """Two good cases and a broken one, that share a library."""
     library = "@article{one, author={Koh, Y.}, title={On tumors}, journal={Nature}, year={2007}}\n"
     workspace = mini_workspace(
-        tmp_path, {"introduction.md": "Rare [@one].\n", "references/library.bib": library}
+        tmp_path,
+        {
+            "case.yaml": "consent: 'not applicable: the case is invented'\n",
+            "introduction.md": "Rare [@one].\n",
+            "references/library.bib": library,
+        },
     )
     for name in ("y", "broken"):
         shutil.copytree(tmp_path / "cases/x", tmp_path / "cases" / name)

@@ -348,6 +348,7 @@ def test_any_course_reads_as_sentences(
 ) -> None:
     start = {"kind": "procedure", "id": "start", "name": "biopsy"}
     text = f"course: {json.dumps([start, *course])}\npatient: {{age: 66 years, sex: {sex}}}\n"
+    text += "consent: 'not applicable: the case is invented'\n"
     with tempfile.TemporaryDirectory() as folder:
         made = compose(mini_workspace(Path(folder), {"case.yaml": text}), journal, pandoc)
     assert finding_lines(serious(made.diagnostics)) == ""
