@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from casewright.build import build
 from casewright.diagnostics import Severity
 from casewright.library.styles import resolve_style
 from casewright.manuscript import Manuscript
@@ -79,6 +82,24 @@ def test_every_example_is_composed_for_every_journal(
         assert not whole or told_plainly[case] <= _told(made), "no event is lost"
         if case == RICH:
             expect(GOLDEN / f"{name}.md", "\n".join(_outline(made.document)) + "\n")
+
+
+def _due_today(count: int) -> list[tuple[str, str]]:
+    """The next `count` manuscripts of all cases and journals: each has its turn within weeks."""
+    pairs = list(itertools.product(CASES, NAMES))
+    first = datetime.date.today().toordinal() * count
+    return [pairs[(first + number) % len(pairs)] for number in range(count)]
+
+
+@pytest.mark.parametrize(("case", "name"), _due_today(8))
+def test_a_manuscript_whose_turn_it_is_becomes_docx_and_pdf(
+    case: str, name: str, examples: Workspace
+) -> None:
+    made = build(examples, case, name, formats=("docx", "pdf"))
+    assert not made.diagnostics.failed, finding_lines(made.diagnostics)
+    assert {path.name for path in made.outputs} >= {"manuscript.docx", "manuscript.pdf"}
+    for path in made.outputs:
+        assert path.read_bytes().startswith({".docx": b"PK", ".pdf": b"%PDF"}[path.suffix])
 
 
 def _told(made: Manuscript) -> set[str]:
