@@ -81,6 +81,20 @@ def test_only_the_title_page_names_the_authors(workspace: Workspace) -> None:
     assert set(build(workspace, "x", "own", formats=_FORMATS).outputs) == set(made.outputs)
 
 
+def test_data_for_a_publisher_or_a_form_name_nobody(workspace: Workspace) -> None:
+    formats = ("jats", "txt")
+    with Toolbox(workspace, formats) as toolbox:
+        made = build(workspace, "x", "own", formats=formats, toolbox=toolbox)
+        for path in made.outputs:
+            # The references name everybody, in JATS with all given names.
+            assert not _NAMED.search(path.read_text().partition("<back>")[0])
+        profile = workspace.root / "templates" / "own" / "journal.yaml"
+        profile.write_text(_JOURNAL.replace("double-blind", "open"))
+        made = build(workspace, "x", "own", formats=formats, toolbox=toolbox)
+    for path in made.outputs:
+        assert _NAMED.search(re.sub(r"<[^>]*>", " ", path.read_text()))
+
+
 def test_a_title_page_that_is_not_wanted_any_more_is_deleted(workspace: Workspace) -> None:
     with Toolbox(workspace, ["md"]) as toolbox:
         (page,) = build(workspace, "x", "own", formats=["md"], toolbox=toolbox).outputs[1:]

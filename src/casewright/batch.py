@@ -6,20 +6,13 @@ import importlib
 from collections.abc import Sequence
 
 from casewright.build import BuildResult, Toolbox, build, standing_build
+from casewright.composing import LOADED_BEFORE_THE_FORK
 from casewright.diagnostics import CannotRun
 from casewright.processes import map_in_forks, processors
 from casewright.workspace import Workspace
 
 _LOADED_BEFORE_THE_FORK = (
-    "casewright.compose.assemble",
-    "casewright.compose.layout",
-    "casewright.figures.prepare",
-    "casewright.library.items",
-    "casewright.library.styles",
-    "casewright.readers.bibtex",
-    "casewright.readers.case",
-    "casewright.readers.journal",
-    "casewright.rules.journal",
+    *LOADED_BEFORE_THE_FORK,
     "casewright.writers.docx",
     "casewright.writers.html",
     "casewright.writers.markdown",

@@ -16,7 +16,7 @@ Learnt = TypeVar("Learnt")
 Pair = tuple[str, str]
 """The names of a case and of a journal."""
 
-_LOADED_BEFORE_THE_FORK = (
+LOADED_BEFORE_THE_FORK = (
     "casewright.compose.assemble",
     "casewright.compose.layout",
     "casewright.figures.prepare",
@@ -57,7 +57,7 @@ def compose_all(
     """
     count = min(jobs or processors(), len(pairs))
     if count > 1:
-        for name in _LOADED_BEFORE_THE_FORK:
+        for name in LOADED_BEFORE_THE_FORK:
             importlib.import_module(name)
         given = (workspace, learn)
         return map_in_forks(_compose, pairs, count=count, begin=_Fork.open, given=given)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from casewright.bibtex.encoding import encoding_of
-from casewright.bibtex.identifiers import bare_arxiv, bare_doi, bare_pmcid, bare_pmid
+from casewright.bibtex.identifiers import bare_doi, numbers_of
 from casewright.bibtex.plain import folded, words
 from casewright.bibtex.source import Source
 from casewright.bibtex.works import work_of
@@ -102,17 +102,7 @@ def key_pattern(work: Work) -> str:
 
 def identities(work: Work) -> Iterator[tuple[str, str]]:
     """By what a work is known, the surest first."""
-    if doi := bare_doi(work.text("doi")).casefold():
-        yield "DOI", doi
-    if pmid := bare_pmid(work.text("pmid")):
-        yield "PMID", pmid
-    if pmcid := bare_pmcid(work.text("pmcid")):
-        yield "PMCID", pmcid
-    kind, number = work.text("archiveprefix").casefold(), work.text("eprint")
-    if kind == "pubmed" and (pmid := bare_pmid(number)):
-        yield "PMID", pmid
-    if kind == "arxiv" and (arxiv := bare_arxiv(number)):
-        yield "arXiv number", arxiv.casefold()
+    yield from numbers_of(work.text)
     title = folded(work.text("title"))
     if len(title) >= _LEAST_TITLE:
         people = (*work.people.get("author", ()), *work.people.get("editor", ()))

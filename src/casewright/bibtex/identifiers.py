@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
@@ -18,6 +19,21 @@ _CENTRAL = re.compile(
     r"(?:PMC)?(\d{1,8})(?:\.\d+)?/?",
     re.I,
 )
+
+
+def numbers_of(text: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """By what numbers a work is known, the surest first; `text` gives a field by its name."""
+    if doi := bare_doi(text("doi")).casefold():
+        yield "DOI", doi
+    if pmid := bare_pmid(text("pmid")):
+        yield "PMID", pmid
+    if pmcid := bare_pmcid(text("pmcid")):
+        yield "PMCID", pmcid
+    kind, number = (text("eprinttype") or text("archiveprefix")).casefold(), text("eprint")
+    if kind == "pubmed" and (pmid := bare_pmid(number)):
+        yield "PMID", pmid
+    if kind == "arxiv" and (arxiv := bare_arxiv(number)):
+        yield "arXiv number", arxiv.casefold()
 
 
 def bare_doi(text: str) -> str:

@@ -36,6 +36,9 @@ def _beside_text(name: str, data: bytes) -> Iterator[tuple[str, str]]:
     elif name.endswith(".html"):
         head = data.partition(b"</head>")[0].decode()
         yield "the head", html.unescape(head)
+    elif name.endswith(".xml"):
+        front = data.partition(b"</front>")[0].decode()
+        yield "what stands before the text", html.unescape(_tags_apart(front))
     elif name.endswith(".pdf"):
         yield from (("the properties", text) for text in _pdf_texts(data))
 

@@ -91,10 +91,12 @@ def measure(case: CaseReport, journal: Journal, document: Document) -> Measures:
     """Count what the manuscript has."""
     figures = [block for block in document.blocks if block["t"] == "Figure"]
     sections = tuple(_sections(journal, document))
+    abstract = sum(_words(one) for one in document.blocks if div_class(one, "abstract"))
+    body = sum(one.words for one in sections if one.counted) + _beside(journal, document)
     return Measures(
         sections=sections,
-        main_text=sum(one.words for one in sections if one.counted) + _beside(journal, document),
-        abstract=sum(_words(one) for one in document.blocks if div_class(one, "abstract")),
+        main_text=abstract if journal.abstract.is_report else body,
+        abstract=abstract,
         references=sum(len(one["c"][1]) for one in document.blocks if _is_references(one)),
         figures=len(figures),
         tables=sum(block["t"] == "Table" for block in document.blocks),

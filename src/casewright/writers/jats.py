@@ -103,7 +103,7 @@ class _Article:
                     self.parts.add(f"{number}-{at}", blocks)
             elif section.parts != ("references",):
                 self.parts.add(str(number), section.blocks)
-        for at, block in enumerate(front_statements(document)):
+        for at, block in enumerate(front_statements(document, journal)):
             self._kinds[f"{_FRONT}-{at}"] = _statement_kind(document, [block])
             self.parts.add(f"{_FRONT}-{at}", [block])
 

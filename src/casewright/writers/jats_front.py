@@ -10,6 +10,7 @@ from casewright.model.authors import CREDIT, Affiliation, Author
 from casewright.model.document import Document
 from casewright.model.journal import Journal
 from casewright.model.series import CaseReport
+from casewright.model.statement_places import is_blinded
 
 
 def journal_meta(journal: Journal) -> etree._Element:
@@ -55,7 +56,8 @@ def article_meta(
     group.append(title)
     if document.running_title:
         _add(group, "alt-title", document.running_title, {"alt-title-type": "running-head"})
-    _add_authors(made, case.authors, case.affiliations)
+    if not is_blinded(journal):
+        _add_authors(made, case.authors, case.affiliations)
     _add(made, "pub-date-not-available")
     if abstract is not None:
         made.append(abstract)

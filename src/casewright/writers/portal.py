@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal
 from casewright.model.series import CaseReport
+from casewright.model.statement_places import is_blinded
 from casewright.model.tree import heading_text, plain_text, walk, words
 from casewright.model.words import word_count
 from casewright.pandoc import Pandoc
@@ -55,7 +56,8 @@ def _blocks(
     yield "ARTICLE TYPE", [_words(journal.article_type)]
     yield "TITLE", [{"t": "Para", "c": pieces.title}]
     yield "RUNNING TITLE", [_words(document.running_title)]
-    yield "AUTHORS", [_words(line) for line in _authors(case)]
+    if not is_blinded(journal):
+        yield "AUTHORS", [_words(line) for line in _authors(case)]
     yield journal.abstract.heading.upper(), pieces.abstract
     yield "KEYWORDS", [_words(journal.keywords.separator.join(document.keywords))]
     floats = [block for section in pieces.sections for block in section.blocks]
@@ -63,7 +65,7 @@ def _blocks(
         kept = [block for block in section.blocks if not _is_apart(block)]
         if section.parts != ("references",):
             yield heading_text(section.header).upper(), kept
-    yield "STATEMENTS", [*front_statements(document)]
+    yield "STATEMENTS", [*front_statements(document, journal)]
     for number, table in enumerate(_of_kind(floats, "Table"), 1):
         yield f"TABLE {number}", _table(table)
     yield "FIGURE LEGENDS", [_legend(one["c"][1][1]) for one in _of_kind(floats, "Figure")]

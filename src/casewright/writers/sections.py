@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal
 from casewright.model.journal_text import Part
+from casewright.model.statement_places import is_blinded
 from casewright.model.tree import (
     NUMBER_CLASS,
     SPACES,
@@ -58,9 +59,12 @@ def take_apart(document: Document, journal: Journal) -> Pieces:
     return made
 
 
-def front_statements(document: Document) -> Iterator[Ast]:
-    """The paragraphs of what the authors declare on the title page."""
-    for block in document.all_blocks:
+def front_statements(document: Document, journal: Journal) -> Iterator[Ast]:
+    """The paragraphs of what the authors declare on the title page.
+
+    For double-blind review only those of a title page that stands in the manuscript itself.
+    """
+    for block in document.blocks if is_blinded(journal) else document.all_blocks:
         if custom_style(block) == "Statement" and any(source_keys(one) for one in walk(block)):
             yield from block["c"][1]
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from casewright.bibtex.editing import set_field
-from casewright.bibtex.identifiers import bare_arxiv, bare_doi, bare_pmcid, bare_pmid
+from casewright.bibtex.identifiers import bare_doi, numbers_of
 from casewright.bibtex.plain import family, folded, names, words
 from casewright.bibtex.source import Work
 from casewright.catalogue import RULES
@@ -35,18 +35,7 @@ def check_same_works(works: Sequence[Work], found: Diagnostics) -> None:
 
 def identities(work: Work) -> Iterator[tuple[str, str]]:
     """By what a work is known, the surest first: numbers, then title with year and first author."""
-    if doi := bare_doi(work.text("doi")).casefold():
-        yield "DOI", doi
-    if pmid := bare_pmid(work.text("pmid")):
-        yield "PMID", pmid
-    if pmcid := bare_pmcid(work.text("pmcid")):
-        yield "PMCID", pmcid
-    kind = work.text("eprinttype", "archiveprefix").casefold()
-    number = work.text("eprint")
-    if kind == "pubmed" and (pmid := bare_pmid(number)):
-        yield "PMID", pmid
-    if kind == "arxiv" and (arxiv := bare_arxiv(number)):
-        yield "arXiv number", arxiv.casefold()
+    yield from numbers_of(work.text)
     title = folded(work.text("title", "article-title"))
     if len(title) >= _LEAST_TITLE:
         first = next(iter(names(work.text("author", "editor"))), "")
