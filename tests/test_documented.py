@@ -13,7 +13,7 @@ import pytest
 
 from casewright.catalogue import RULES
 from casewright.cli.arguments import make_parser
-from casewright.diagnostics import RuleInfo
+from casewright.diagnostics import RuleInfo, Stage
 from casewright.rules import explain
 from casewright.schema import json_schema
 
@@ -51,7 +51,8 @@ def test_rules_and_their_documents_are_the_same_set() -> None:
 def test_a_rule_says_what_why_how_and_what_to_do(info: RuleInfo) -> None:
     lines = explain(info.code).splitlines()
     assert lines[0] == f"# {info.code} {info.name}"
-    assert f"Severity: {info.severity.value}" in lines
+    due = "; due before submission" if info.stage is Stage.SUBMISSION else ""
+    assert f"Severity: {info.severity.value}{due}" in lines
     assert [line[3:] for line in lines if line.startswith("## ")] == HEADINGS
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from casewright.diagnostics import RuleInfo, Severity
+from casewright.diagnostics import RuleInfo, Severity, Stage
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+_LATE = Stage.SUBMISSION
+"""Due before the manuscript is sent, and not while it is written."""
 
-_ROWS: tuple[tuple[str, str, Severity], ...] = (
+_ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] = (
     # CASE: reading a case or a journal file
     ("CASE001", "yaml-syntax", _E),
     ("CASE002", "unknown-key", _E),
@@ -28,7 +30,7 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     # CARE: what the CARE guideline asks to be said
     ("CARE001", "not-stated", _N),
     ("CARE009", "drug-name", _N),
-    ("CARE010", "adverse-events-unsaid", _N),
+    ("CARE010", "adverse-events-unsaid", _N, _LATE),
     # CON: what the facts of a case say of each other
     ("CON001", "contradictory-times", _E),
     ("CON002", "course-out-of-order", _W),
@@ -75,22 +77,22 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("JRN001", "section-without-content", _W),
     ("JRN002", "abstract-too-long", _W),
     ("JRN003", "title-with-forbidden-words", _W),
-    ("JRN004", "too-many-keywords", _W),
-    ("JRN005", "too-few-keywords", _W),
+    ("JRN004", "too-many-keywords", _W, _LATE),
+    ("JRN005", "too-few-keywords", _W, _LATE),
     ("JRN006", "text-too-long", _W),
     ("JRN007", "list-out-of-bounds", _W),
     ("JRN008", "over-limit", _W),
     ("JRN009", "broken-template", _E),
-    ("JRN010", "given-but-not-printed", _N),
+    ("JRN010", "given-but-not-printed", _N, _LATE),
     ("JRN011", "abstract-too-short", _W),
     ("JRN012", "citation-in-abstract", _W),
     ("JRN013", "abstract-adjusted", _N),
-    ("JRN014", "running-title-too-long", _W),
-    ("JRN015", "keyword-not-mesh", _W),
+    ("JRN014", "running-title-too-long", _W, _LATE),
+    ("JRN015", "keyword-not-mesh", _W, _LATE),
     ("JRN016", "abbreviation-in-title", _W),
     ("JRN017", "marker-position-not-known", _W),
-    ("JRN018", "under-minimum", _W),
-    ("JRN019", "statement-missing", _W),
+    ("JRN018", "under-minimum", _W, _LATE),
+    ("JRN019", "statement-missing", _W, _LATE),
     ("JRN020", "title-without-wanted-words", _W),
     # STY: house style
     ("STY001", "undefined-abbreviation", _N),
@@ -104,5 +106,5 @@ _ROWS: tuple[tuple[str, str, Severity], ...] = (
     ("DOC006", "character-in-another-font", _W),
 )
 
-RULES: dict[str, RuleInfo] = {code: RuleInfo(code, name, level) for code, name, level in _ROWS}
+RULES: dict[str, RuleInfo] = {row[0]: RuleInfo(*row) for row in _ROWS}
 """All rules by code. A code is never used again for something else."""

@@ -19,6 +19,13 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+class Stage(StrEnum):
+    """How far a manuscript has come: what is due later is not a fault of a draft."""
+
+    DRAFT = "draft"
+    SUBMISSION = "submission"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """A place in a source file."""
@@ -60,6 +67,8 @@ class RuleInfo:
     code: str
     name: str
     severity: Severity
+    stage: Stage = Stage.DRAFT
+    """From when on it is due."""
 
 
 @dataclass(frozen=True, slots=True)

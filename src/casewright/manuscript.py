@@ -182,32 +182,21 @@ def check_manuscript(manuscript: Manuscript) -> Measures | None:
     if case is None or journal is None or document is None:
         return None
     from casewright.library.style_changes import asks_for_short_titles
-    from casewright.model.statement_places import is_blinded
-    from casewright.rules.care import check_care
-    from casewright.rules.journal import check_bounds, check_journal
+    from casewright.rules.engine import run_checks
     from casewright.rules.measures import measure
-    from casewright.rules.privacy import check_consent
-    from casewright.rules.references import check_references
-    from casewright.rules.style import check_style
+    from casewright.rules.subject import Subject
 
-    found = manuscript.diagnostics
     measures = manuscript.measures or measure(case, journal, document)
-    items, library = manuscript.items, manuscript.library
-    if library is not None:
-        short = asks_for_short_titles(journal_style(journal)) and _titles_as_style(journal)
-        found.extend(
-            check_references(journal, document, items, library=library, short_titles=short)
-        )
-    for one in case.cases:
-        found.extend(check_care(one))
-    found.extend(check_consent(case))
-    found.extend(check_journal(case, journal, document))
-    found.extend(check_bounds(case, journal, measures))
-    found.extend(check_style(case, journal, document))
-    if is_blinded(journal):
-        from casewright.rules.blinding import check_blinding
-
-        found.extend(check_blinding(case, journal, document, items))
+    subject = Subject(
+        case,
+        journal,
+        document,
+        manuscript.items,
+        measures,
+        library=manuscript.library,
+        short_titles=asks_for_short_titles(journal_style(journal)) and _titles_as_style(journal),
+    )
+    manuscript.diagnostics.extend(run_checks(subject))
     return measures
 
 

@@ -55,6 +55,7 @@ def rule(args: Namespace, terminal: Terminal) -> int:
                 "code": info.code,
                 "name": info.name,
                 "severity": info.severity.value,
+                "stage": info.stage.value,
                 "text": explain(info.code),
             }
             for info in infos

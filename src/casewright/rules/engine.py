@@ -1,0 +1,58 @@
+"""The table of what is checked in a composed manuscript, and how it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
+from casewright.diagnostics import Diagnostic, Diagnostics
+from casewright.model.statement_places import is_blinded
+from casewright.rules.blinding import check_blinding
+from casewright.rules.care import check_care
+from casewright.rules.journal import check_bounds, check_journal
+from casewright.rules.privacy import check_consent
+from casewright.rules.references import check_references
+from casewright.rules.style import check_style
+from casewright.rules.subject import Subject
+
+Check: TypeAlias = Callable[[Subject], Iterable[Diagnostic]]
+"""Pure; it may find faults of several rules that share their work."""
+
+
+def run_checks(subject: Subject) -> Diagnostics:
+    """Everything that the rules find in a manuscript."""
+    return Diagnostics(one for check in CHECKS for one in check(subject))
+
+
+def _references(subject: Subject) -> Iterable[Diagnostic]:
+    if subject.library is None:
+        return ()
+    return check_references(
+        subject.journal,
+        subject.document,
+        subject.items,
+        library=subject.library,
+        short_titles=subject.short_titles,
+    )
+
+
+def _care(subject: Subject) -> Iterable[Diagnostic]:
+    return [found for one in subject.case.cases for found in check_care(one)]
+
+
+def _blinding(subject: Subject) -> Iterable[Diagnostic]:
+    if not is_blinded(subject.journal):
+        return ()
+    return check_blinding(subject.case, subject.journal, subject.document, subject.items)
+
+
+CHECKS: tuple[Check, ...] = (
+    _references,  # REF007, REF008
+    _care,  # CARE009, CARE010
+    lambda subject: check_consent(subject.case),  # PRV002, PRV003
+    lambda subject: check_journal(subject.case, subject.journal, subject.document),  # JRN
+    lambda subject: check_bounds(subject.case, subject.journal, subject.measures),  # JRN
+    lambda subject: check_style(subject.case, subject.journal, subject.document),  # STY001
+    _blinding,  # PRV004, PRV005
+)
+"""In the order of their running; findings are sorted afterwards."""
