@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import HTTPSHandler
 
 import pytest
 from hypothesis import settings
@@ -15,6 +16,7 @@ from casewright.build import Toolbox, build
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
 from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
+from recorded import Registers
 from specs import EXAMPLE, JOURNALS, ROOT, mini_workspace, workspace_at
 
 # A property may find a new example on any day: on a desk that is welcome, in CI it blames the wrong
@@ -81,6 +83,15 @@ def workspace(tmp_path: Path) -> Callable[..., Workspace]:
         return mini_workspace(tmp_path / "small", files or {})
 
     return make
+
+
+@pytest.fixture
+def registers(monkeypatch: pytest.MonkeyPatch) -> Registers:
+    """Stand in for every server; they answer at once."""
+    known = Registers()
+    monkeypatch.setattr(HTTPSHandler, "https_open", lambda _, request: known.answer(request))
+    monkeypatch.setattr("casewright.workspace._BETWEEN", 0.0)
+    return known
 
 
 @pytest.fixture(scope="session")

@@ -156,4 +156,4 @@ def test_a_number_that_no_library_has_is_unknown(tmp_path: Path, pandoc: Pandoc)
     for found in (compose(workspace, WJG, pandoc).diagnostics, check(workspace, "x").diagnostics):
         (unknown,) = (one for one in found if one.rule.code == "REF001")
         assert str(unknown.span) == "cases/x/introduction.md:1:6"
-        assert "`casewright refs import FILE`" in (unknown.hint or "")
+        assert "`casewright refs add --doi 10.1000/x --online`" in (unknown.hint or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Severity, Span
 from casewright.history import Change, commit
 from casewright.interchange.files import read_works
-from casewright.interchange.reading import Found, Unreadable
+from casewright.interchange.reading import Found, Reading, Unreadable
 from casewright.interchange.word import Citation, read_word
 from casewright.model.work import Verbatim, Work
 from casewright.refs_known import KnownWorks, all_libraries, library_to_add_to
@@ -79,6 +79,7 @@ def plan_import(
             reading, citations = read_word(data, name)
         else:
             reading = read_works(data, name)
+        _must_hold_something(reading)
     except Unreadable as error:
         raise CannotRun(f"{name}: {error}", hint=error.hint) from error
     known = KnownWorks.of(all_libraries(workspace))
@@ -93,6 +94,24 @@ def plan_import(
     return replace(done, diagnostics=found, cited=cited, compared=compared)
 
 
+Naming = Callable[[Work, KnownWorks], str]
+"""Gives a new work its key."""
+
+
+def kept_key(work: Work, known: KnownWorks) -> str:
+    """The key that BibTeX brings where it is free, else a new one."""
+    keeps = work.verbatim is not None and work.key and work.key not in known
+    return work.key if keeps else known.new_key(work)
+
+
+def _must_hold_something(reading: Reading) -> None:
+    if not reading.works and not len(reading.found):
+        if reading.file.endswith(".docx"):
+            hint = "citations that were typed as text cannot be told from other text"
+            raise Unreadable("it has no citation of Zotero, Mendeley or EndNote", hint=hint)
+        raise Unreadable("no work was found in it")
+
+
 def plan_works(
     workspace: Workspace,
     works: Sequence[Found],
@@ -100,6 +119,7 @@ def plan_works(
     known: KnownWorks,
     own: Mapping[int, str] | None = None,
     library: Path | None = None,
+    name: Naming = kept_key,
 ) -> Import:
     """Say what a library gets from works; `own` has the keys of those that are surely known.
 
@@ -110,7 +130,7 @@ def plan_works(
     after = before or b""
     taken: dict[str, Taken] = {}
     found = Diagnostics()
-    for one, key, by in _keyed(works, known, own or {}):
+    for one, key, by in _keyed(works, known, own or {}, name):
         if not by:
             try:
                 (splice,) = append_entry(after, entry_of(one.work, key))
@@ -125,11 +145,11 @@ def plan_works(
 
 
 def _keyed(
-    works: Sequence[Found], known: KnownWorks, own: Mapping[int, str]
+    works: Sequence[Found], known: KnownWorks, own: Mapping[int, str], name: Naming
 ) -> Iterator[tuple[Found, str, str]]:
     """Each work with its key, and by what that was known; those of one file know each other."""
-    found = [(one, *_key(one.work, known, own)) for one in works]
-    renamed = {one.work.key: key for one, key, _ in found if one.work.verbatim and key}
+    found = [(one, *_key(one.work, known, own, name)) for one in works]
+    renamed = {one.work.key: key for one, key, _ in found if one.work.verbatim and one.work.key}
     for one, key, by in found:
         if one.work.verbatim is None:
             yield one, key, by
@@ -138,13 +158,12 @@ def _keyed(
             yield replace(one, work=replace(one.work, verbatim=entry)), key, by
 
 
-def _key(work: Work, known: KnownWorks, own: Mapping[int, str]) -> tuple[str, str]:
+def _key(work: Work, known: KnownWorks, own: Mapping[int, str], name: Naming) -> tuple[str, str]:
     if key := own.get(id(work)):
         return key, "key"
     if match := known.find(work):
         return match
-    keeps = work.verbatim is not None and work.key not in known
-    key = work.key if keeps else known.new_key(work)
+    key = name(work, known)
     known.add(work, key)
     return key, ""
 

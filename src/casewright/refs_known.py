@@ -29,7 +29,10 @@ _SMALL = frozenset(
 
 
 class KnownWorks:
-    """Works by what they are known by, the surest first: numbers, then title, year and author."""
+    """Works by what they are known by, the surest first: numbers, then title, year and author.
+
+    Those with hardly a title are known by everything that they say.
+    """
 
     def __init__(self) -> None:
         self._keys: dict[tuple[str, str], str] = {}
@@ -73,6 +76,10 @@ class KnownWorks:
             return key, what
         return None
 
+    def find_number(self, number: tuple[str, str]) -> str | None:
+        """The key of the work that has a number, as `numbers_of` gives it."""
+        return self._keys.get(number)
+
     def new_key(self, work: Work) -> str:
         """Family name, year and first word of the title that says something: koh2007pancreatic.
 
@@ -108,6 +115,8 @@ def identities(work: Work) -> Iterator[tuple[str, str]]:
         people = (*work.people.get("author", ()), *work.people.get("editor", ()))
         name = folded(people[0].family) if people else ""
         yield "title", f"{title}/{work.text('year')[:4]}/{name}"
+    else:
+        yield "content", repr((work.kind, sorted(work.people.items()), sorted(work.fields.items())))
 
 
 def all_libraries(workspace: Workspace) -> tuple[Source, ...]:

@@ -36,6 +36,21 @@ def numbers_of(text: Callable[[str], str]) -> Iterator[tuple[str, str]]:
         yield "arXiv number", arxiv.casefold()
 
 
+def typed_number(text: str) -> tuple[str, str] | None:
+    """What somebody types to name a work, as `numbers_of` gives it; None for anything else.
+
+    `10.1000/x`, `https://doi.org/10.1000/x`, `doi:10.1000/x`, `PMID: 123`, `123`, `PMC123`.
+    """
+    text = text.strip()
+    doi = bare_doi(text).removesuffix(".")
+    if is_doi(doi):
+        return "DOI", doi.casefold()
+    if pmid := bare_pmid(text):
+        return "PMID", pmid
+    pmcid = bare_pmcid(text)
+    return ("PMCID", pmcid) if pmcid else None
+
+
 def bare_doi(text: str) -> str:
     r"""`https://doi.org/10.1000/a_b` and `doi: 10.1000/a\_b` are both `10.1000/a_b`.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from casewright.bibtex.editing import NewEntry
 from casewright.bibtex.entries import Entry, joined
 from casewright.bibtex.latex import from_latex, to_latex
+from casewright.bibtex.names import meant
 from casewright.model.work import (
     ALIASES,
     KINDS,
@@ -42,16 +43,19 @@ def work_of(entry: Entry, strings: Mapping[str, str]) -> Work:
     raw = {one.name.lower(): joined(one.parts, strings) for one in reversed(entry.fields)}
     raw = {one.name.lower(): raw[one.name.lower()] for one in entry.fields}
     verbatim = Verbatim(entry.kind, {name: tidy_value(text) for name, text in raw.items()})
-    given = {
-        other if (other := _NAMES.get(name, name)) not in raw else name: text
-        for name, text in verbatim.fields.items()
-    }
+    given = {_name(name, raw): text for name, text in verbatim.fields.items()}
     people = {role: names(given.pop(role)) for role in _ROLES if given.get(role)}
     kind = ALIASES.get(entry.kind, entry.kind)
     fields = _dates(given)
     fields |= {name: _text(name, text) for name, text in given.items()}
     found = {name: text for name, text in fields.items() if text}
     return Work(kind if kind in KINDS else "misc", people, found, entry.key, verbatim)
+
+
+def _name(name: str, given: Mapping[str, str]) -> str:
+    """The usual name of a field, unless the entry has another one of that name."""
+    usual = _NAMES.get(name) or meant(name, given)
+    return name if usual in given else usual
 
 
 def tidy_value(text: str) -> str:

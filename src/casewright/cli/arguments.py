@@ -36,6 +36,14 @@ A work that was retracted is an error while it is cited, unless its title says s
 """
 
 
+_ADD = """\
+It reads one entry or more in any format that `refs import` knows, or DOIs and PMIDs, one a line.
+Numbers are looked up at Crossref and PubMed, and only with --online. A new work is called by the
+pattern of the workspace, as koh2007pancreatic, whatever its source calls it. A work that a library
+has already is refused, and the key that it has is told (exit code 1).
+"""
+
+
 _IMPORT = """\
 Formats: BibTeX and biblatex, RIS, PubMed (.nbib and XML), EndNote XML, CSL-JSON, Crossref JSON, Web
 of Science, and the citations inside a Word file (Zotero, Mendeley, EndNote, Mendeley Cite).
@@ -289,23 +297,33 @@ def _add_draft_commands(commands: object) -> None:
 
 
 def _add_exchange_commands(actions: object) -> None:
+    add = _add(actions, "add", "add a work that is typed, piped or named by a number")
+    add.epilog = _ADD
+    add.formatter_class = RawDescriptionHelpFormatter
+    text = "a file, a DOI or a PMID (default: standard input)"
+    add.add_argument("what", nargs="?", metavar="FILE", help=text)
+    for name, number in (("--doi", "DOI"), ("--pmid", "PMID")):
+        add.add_argument(name, action="append", default=[], metavar=number, help="may be repeated")
+    add.add_argument("--key", metavar="KEY", help="how the new work is called")
+    _add_online_option(add)
     take = _add(actions, "import", "bring the works of a file into a library")
     take.epilog = _IMPORT
     take.formatter_class = RawDescriptionHelpFormatter
     take.add_argument("file", metavar="FILE")
     take.add_argument("case", nargs="?", metavar="CASE", help="the one that a Word file is of")
-    take.add_argument(
-        "--library",
-        metavar="FILE",
-        help="where new works go (default: references/library.bib, or the only one there)",
-    )
+    for command in (add, take):
+        command.add_argument(
+            "--library",
+            metavar="FILE",
+            help="where new works go (default: references/library.bib, or the only one there)",
+        )
     rename = _add(actions, "rename", "give a work another key, also wherever it is cited")
     rename.add_argument("old", metavar="OLD")
     rename.add_argument("new", metavar="NEW")
     merge = _add(actions, "merge", "make one work of two, also wherever they are cited")
     merge.add_argument("kept", metavar="KEY", help="the one that stays")
     merge.add_argument("gone", metavar="OTHER", help="the one that goes; KEY gets what it lacks")
-    for command in (take, rename, merge):
+    for command in (add, take, rename, merge):
         command.add_argument("--dry-run", action="store_true", help="show it, and write nothing")
         command.add_argument("--json", action="store_true", help="print JSON")
     export = _add(actions, "export", "write the works that a case cites for another program")
@@ -336,6 +354,14 @@ def _add_retractions_option(command: ArgumentParser) -> None:
         "--retractions",
         metavar="FILE",
         help="the table of Retraction Watch (default: references/retractions.csv)",
+    )
+
+
+def _add_online_option(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--online",
+        action="store_true",
+        help="ask Crossref and PubMed; nothing leaves this computer without it",
     )
 
 

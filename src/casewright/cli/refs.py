@@ -65,7 +65,15 @@ def exchange(args: Namespace, terminal: Terminal) -> int:
     return refs_exchange.COMMANDS[args.action](args, terminal)
 
 
+def add(args: Namespace, terminal: Terminal) -> int:
+    """Add works that are typed, piped or named by a number."""
+    from casewright.cli.refs_add import add as add_works  # imports the whole model
+
+    return add_works(args, terminal)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {
+    "add": add,
     "check": check,
     "fix": fix,
     "undo": undo,

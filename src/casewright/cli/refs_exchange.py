@@ -60,12 +60,12 @@ def show_import(done: Import, args: Namespace, workspace: Workspace, terminal: T
         state = f"known by its {one.known_by}" if one.known_by else "new"
         state = "known" if one.known_by == "key" else state
         title = one.title if len(one.title) <= 60 else f"{one.title[:59]}…"
-        terminal.print(visible(f"{one.key}  {state}  {title}"))
+        terminal.print(visible(f"{one.key}  {state}  {title}".rstrip()))
     _say(done.diagnostics, workspace, terminal)
     if done.compared:
         _print_compared(done.compared, terminal)
     terminal.say(_summary(done, file, written=written))
-    if args.dry_run and done.new:
+    if done.new and (args.dry_run or args.action == "add"):
         terminal.print(FixedFile(file, done.before or b"", done.after, ()).diff().rstrip("\n"))
 
 

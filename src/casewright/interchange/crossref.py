@@ -54,7 +54,7 @@ def _work(message: Mapping[str, Any], reading: Reading, line: int) -> Work:
     for name in ("title", "container-title", "abstract"):
         if name in item:
             item[name] = _plain(str(item[name]))
-    item["container-title-short"] = item.pop("short-container-title", "")
+    item["container-title-short"] = _short_title(item, reading, line)
     item["publisher-place"] = item.pop("publisher-location", "")
     item["edition"] = item.pop("edition-number", "")
     item.setdefault("page", item.get("article-number", ""))
@@ -71,6 +71,15 @@ def _work(message: Mapping[str, Any], reading: Reading, line: int) -> Work:
         if isinstance(update, dict):
             reading.unknown(f"the {update.get('type', 'update')} {update.get('DOI', '')}", line)
     return read_item(item, reading, line)
+
+
+def _short_title(item: dict[str, Any], reading: Reading, line: int) -> str:
+    """The abbreviated title of a journal; publishers also deposit its initials there."""
+    short, title = str(item.pop("short-container-title", "")), str(item.get("container-title", ""))
+    if short.isupper() and " " in title and " " not in short:
+        reading.unknown(f"'{short}', which is no abbreviation of '{title}',", line)
+        return ""
+    return short
 
 
 def _parts(date: Any) -> bool:

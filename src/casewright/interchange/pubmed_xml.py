@@ -63,7 +63,9 @@ def _article(root: etree._Element) -> Draft:
             found = root.find("PMID")
         draft.set(name, rich_text(found))
     draft.set("shortjournal", rich_text(root.find(".//Journal/ISOAbbreviation")).replace(".", ""))
-    draft.set("pages", whole_pages(root.findtext(".//MedlinePgn") or ""))
+    ends = (root.findtext(f".//Pagination/{name}") or "" for name in ("StartPage", "EndPage"))
+    pages = root.findtext(".//MedlinePgn") or "-".join(end for end in ends if end)
+    draft.set("pages", whole_pages(pages))
     for element in root.findall(".//ELocationID"):
         text = (element.text or "").strip()
         if element.get("EIdType") == "doi":

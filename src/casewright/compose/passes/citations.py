@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Collection, Iterable, Mapping
 
 from casewright.catalogue import RULES
@@ -64,8 +65,11 @@ def report_unknown(
         if key in known:
             continue
         hint = suggest(key, known, otherwise=f"add an entry '{key}' to the library")
-        if key.casefold().startswith(("doi:", "pmid:", "pmcid:")):
-            hint = "fetch its record from PubMed or Crossref, then `casewright refs import FILE`"
+        kind, _, number = key.partition(":")
+        if kind.casefold() in ("doi", "pmid", "pmcid"):
+            option = f"--{kind.lower()} " if kind.casefold() != "pmcid" else ""
+            command = f"casewright refs add {option}{shlex.quote(number)} --online"
+            hint = f"`{command}` looks it up, or `casewright refs import FILE` takes its record"
         diagnostics.add(RULES["REF001"], f"'{key}' is not in {where}", place, hint=hint)
 
 
