@@ -23,6 +23,10 @@ class Registers:
         self.agents: set[str | None] = set()
         self._answers: dict[str, Answer] = {}
 
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self._answers.clear()
+
     def know(
         self, url: str, data: bytes | str = b"", *, status: int = 200, headers: str = ""
     ) -> None:

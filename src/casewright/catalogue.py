@@ -66,6 +66,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("REF022", "retractions-unreadable", _W),
     ("REF030", "not-imported", _N),
     ("REF031", "not-exported", _N),
+    ("REF032", "registered-otherwise", _W),
     # FIG: figures and tables
     ("FIG001", "unknown-figure", _E),
     ("FIG002", "uncalled-figure", _W),

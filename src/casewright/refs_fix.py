@@ -83,11 +83,11 @@ def fix(scope: Scope, which: Which, *, only: Collection[str] = ()) -> tuple[Fixe
     )
 
 
-def write(workspace: Workspace, fixed: Sequence[FixedFile]) -> None:
+def write(workspace: Workspace, fixed: Sequence[FixedFile], *, what: str = "refs fix") -> None:
     """Write the libraries together; raises `CannotRun` when one was changed meanwhile."""
     changes = [Change(workspace.root / one.file, one.before, one.after) for one in fixed]
     if changes:
-        commit(workspace, changes, what="refs fix")
+        commit(workspace, changes, what=what)
 
 
 def _decoded(source: Source) -> Source:

@@ -44,6 +44,13 @@ has already is refused, and the key that it has is told (exit code 1).
 """
 
 
+_COMPLETE = """\
+It asks about the cited entries that have a DOI or a PMID and lack author, title, journal, year,
+volume, pages or one of these numbers, and shows what it adds. What an entry says stays as it is; a
+record that says otherwise is a warning (REF032), and nothing is taken from it.
+"""
+
+
 _IMPORT = """\
 Formats: BibTeX and biblatex, RIS, PubMed (.nbib and XML), EndNote XML, CSL-JSON, Crossref JSON, Web
 of Science, and the citations inside a Word file (Zotero, Mendeley, EndNote, Mendeley Cite).
@@ -253,6 +260,7 @@ def _add_library_commands(actions: object) -> None:
         help="hold the references against the limits and the order of a journal, too",
     )
     _add_retractions_option(check)
+    _add_online_option(check)
     _add_result_options(check)
     fix = _add(actions, "fix", "mend what `refs check` finds, and show the difference")
     fix.add_argument("case", nargs="?", metavar="CASE", help="every entry if left out")
@@ -269,6 +277,16 @@ def _add_library_commands(actions: object) -> None:
         help="what one rule finds, such as REF013; may be repeated",
     )
     fix.add_argument("--json", action="store_true", help="print JSON")
+
+    complete = _add(
+        actions, "complete", "fill in what cited entries lack, from Crossref and PubMed"
+    )
+    complete.epilog = _COMPLETE
+    complete.formatter_class = RawDescriptionHelpFormatter
+    complete.add_argument("case", nargs="?", metavar="CASE", help="every case if left out")
+    _add_online_option(complete)
+    complete.add_argument("--dry-run", action="store_true", help="show it, and write nothing")
+    complete.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _add_draft_commands(commands: object) -> None:

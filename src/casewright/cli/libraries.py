@@ -24,6 +24,12 @@ def check(args: Namespace, terminal: Terminal) -> int:
     journals = find_journals(workspace, args.journal) if args.journal else ()
     terminal.progress(f"references of {case}" if case else "references")
     done = check_refs(workspace, case, journals, retractions=_table(args))
+    if args.online:
+        from casewright.lookup import ask_online
+        from casewright.refs_complete import compare
+
+        scope, _ = look(workspace, case)
+        done.diagnostics.extend(compare(scope, ask_online(workspace), tell=terminal.progress))
     found = done.diagnostics
     if args.json:
         about = done.retractions and done.retractions.about()
@@ -63,15 +69,16 @@ def fix(args: Namespace, terminal: Terminal) -> int:
         return 0
     for one in fixed:
         terminal.print(one.diff().rstrip("\n"))
-    terminal.say(_said(fixed, dry_run=args.dry_run))
+    terminal.say(said(fixed, dry_run=args.dry_run, nothing="nothing to mend"))
     if which is Which.SAFE and fix_refs(scope, Which.ALL, only=args.only) != fixed:
         terminal.say("more can be mended with --all; look at that with --dry-run first")
     return 0
 
 
-def _said(fixed: tuple[FixedFile, ...], *, dry_run: bool) -> str:
+def said(fixed: tuple[FixedFile, ...], *, dry_run: bool, nothing: str) -> str:
+    """What a person is told of the files that were or would be changed."""
     if not fixed:
-        return "nothing to mend"
+        return nothing
     files = ", ".join(one.file for one in fixed)
     if dry_run:
         return f"nothing was written; this would change {files}"

@@ -72,9 +72,17 @@ def add(args: Namespace, terminal: Terminal) -> int:
     return add_works(args, terminal)
 
 
+def complete(args: Namespace, terminal: Terminal) -> int:
+    """Fill in what cited entries lack."""
+    from casewright.cli.refs_add import complete as look_up  # imports the whole model
+
+    return look_up(args, terminal)
+
+
 COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {
     "add": add,
     "check": check,
+    "complete": complete,
     "fix": fix,
     "undo": undo,
     "history": history,

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 
 from casewright.bibtex.identifiers import typed_number
-from casewright.cli.places import open_workspace
+from casewright.cli.libraries import said
+from casewright.cli.places import find_case, open_workspace, source_of
 from casewright.cli.refs_exchange import show_import
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
-from casewright.lookup import ask_online
+from casewright.lookup import ask_online, pmid_of
+from casewright.refs import look
 from casewright.refs_add import Given, given_text, plan_add, typed
+from casewright.refs_complete import complete as complete_works
+from casewright.refs_fix import write
 from casewright.refs_import import write_import
+from casewright.report import findings_as_json, render_text, visible
 from casewright.workspace import read_if_there, read_input
 
 
@@ -32,6 +38,39 @@ def add(args: Namespace, terminal: Terminal) -> int:
     show_import(done, args, workspace, terminal)
     fine = done.new and len(done.new) == len(done.taken) and not done.diagnostics.failed
     return 0 if fine else 1
+
+
+def complete(args: Namespace, terminal: Terminal) -> int:
+    """Fill in what cited entries lack, and show the difference."""
+    workspace = open_workspace(args.workspace, case=args.case)
+    case = None if args.case is None else find_case(workspace, args.case)
+    if not args.online:
+        hint = "say --online; Crossref and PubMed learn the numbers of the works then"
+        raise CannotRun("nothing is looked up without --online", hint=hint)
+    scope, _ = look(workspace, case)
+    search = partial(pmid_of, workspace)
+    done = complete_works(scope, ask_online(workspace), search, tell=terminal.progress)
+    if not args.dry_run:
+        write(workspace, done.files, what="refs complete")
+    if args.json:
+        told = {"unknown": list(done.unknown), "without_number": list(done.without)}
+        files = [{"file": one.file, "diff": one.diff()} for one in done.files]
+        given = {key: list(names) for key, names in done.given.items()}
+        written = bool(done.files) and not args.dry_run
+        about = {"written": written, "given": given, "files": files, **told}
+        terminal.print_json({**about, **findings_as_json(done.diagnostics)})
+        return 0
+    for one in done.files:
+        terminal.print(one.diff().rstrip("\n"))
+    colour = terminal.colour_of_errors()
+    text = render_text(done.diagnostics, source=source_of(workspace), colour=colour)
+    if text:
+        terminal.say(text.rstrip("\n"))
+    for what, keys in (("no register knows", done.unknown), ("no DOI, no PMID", done.without)):
+        if keys:
+            terminal.say(visible(f"{what}: {', '.join(keys)}"))
+    terminal.say(said(done.files, dry_run=args.dry_run, nothing="nothing to add"))
+    return 0
 
 
 def _given(args: Namespace, terminal: Terminal) -> Given:

@@ -1,0 +1,93 @@
+"""`refs complete` and `refs check --online`: the specs are `tests/online/*.md`.
+
+A spec gives a library, the prose that cites it, and for each number what a register answers: a file
+of `tests/online`, or the JSON or XML itself. It expects the difference (`completed`), the findings
+(`findings`, those of `refs check --online`), and what is told beside them (`told`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from casewright.cli import main
+from recorded import ANSWERS, CROSSREF, PUBMED, Registers
+from specs import mini_workspace, rewritten
+
+_SPECS = sorted(ANSWERS.glob("*.md"))
+_ADDRESSES = {
+    "doi": lambda number: CROSSREF + quote(number, safe=""),
+    "pmid": lambda number: f"{PUBMED}efetch.fcgi?db=pubmed&id={number}&",
+    "search": lambda number: f"{PUBMED}esearch.fcgi?db=pubmed&term={quote(number, safe='')}%5B",
+}
+
+
+def _desk(root: Path, blocks: Mapping[str, str], registers: Registers) -> list[str]:
+    registers.forget()
+    for info, text in blocks.items():
+        kind, _, number = info.partition(" ")
+        if kind in _ADDRESSES:
+            named = text.strip()
+            answer = named if (ANSWERS / named).is_file() else text.encode()
+            registers.know(_ADDRESSES[kind](number), answer, status=200 if named else 404)
+    files = {"references/library.bib": blocks["library"], "introduction.md": blocks["prose"]}
+    mini_workspace(root, files)
+    return ["-C", str(root), "refs"]
+
+
+@pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
+def test_what_the_registers_know(
+    path: Path,
+    tmp_path: Path,
+    registers: Registers,
+    capsys: pytest.CaptureFixture[str],
+    expect: Callable[[Path, str], None],
+) -> None:
+    def answer(title: str, blocks: Mapping[str, str]) -> dict[str, str]:
+        here = _desk(tmp_path / title, blocks, registers)
+        assert main([*here, "complete", "--online"]) == 0
+        completed, told = capsys.readouterr()
+        undone = main([*here, "undo"]) if "library.bib changed" in told else 0
+        capsys.readouterr()
+        library = tmp_path / title / "references" / "library.bib"
+        assert (undone, library.read_text()) == (0, blocks["library"])
+        main([*here, "check", "--online", "--json"])
+        found = [
+            one
+            for one in json.loads(capsys.readouterr().out)["diagnostics"]
+            if one["code"] == "REF032"
+        ]
+        lines = [
+            f"{one['place']['file']}:{one['place']['line']} {one['message']}\n    {one['hint']}\n"
+            for one in found
+        ]
+        return {"completed": completed, "told": told, "findings": "".join(lines)}
+
+    expect(path, rewritten(path.read_text(encoding="utf-8"), answer))
+
+
+def test_nothing_is_asked_without_online(
+    tmp_path: Path, registers: Registers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = {"library": "@article{a, doi = {10.1000/x}}\n", "prose": "One [@a].\n"}
+    here = _desk(tmp_path, blocks, registers)
+    assert main([*here, "complete"]) == 2
+    assert "nothing is looked up without --online" in capsys.readouterr().err
+    assert main([*here, "check"]) == 0
+    assert not registers.asked
+
+
+def test_complete_as_json(
+    tmp_path: Path, registers: Registers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library = "@article{a, title = {A}, pmid = {17373753}, doi = {}}\n@misc{b, title = {B}}\n"
+    blocks = {"library": library, "prose": "One [@a; @b].\n", "pmid 17373753": "pubmed-unknown.xml"}
+    here = _desk(tmp_path, blocks, registers)
+    assert main([*here, "complete", "--online", "--dry-run", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["unknown"], told["without_number"]) == (["a"], ["b"])
+    assert (told["written"], told["given"], told["files"]) == (False, {}, [])
