@@ -31,10 +31,15 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("CARE001", "not-stated", _N),
     ("CARE009", "drug-name", _N),
     ("CARE010", "adverse-events-unsaid", _N, _LATE),
-    # CON: what the facts of a case say of each other
+    # CON: what facts and words of a case say of each other
     ("CON001", "contradictory-times", _E),
     ("CON002", "course-out-of-order", _W),
     ("CON003", "time-not-computed", _E),
+    ("CON010", "impossible-value", _E),
+    ("CON011", "implausible-value", _W),
+    ("CON012", "implausible-dose", _W),
+    ("CON013", "parts-do-not-add-up", _W),
+    ("CON014", "flag-against-range", _W),
     # PRV: what must not leave the workspace
     ("PRV001", "private-file-not-ignored", _W),
     ("PRV002", "image-without-consent", _W),

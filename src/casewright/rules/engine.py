@@ -9,6 +9,10 @@ from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.statement_places import is_blinded
 from casewright.rules.blinding import check_blinding
 from casewright.rules.care import check_care
+from casewright.rules.consistency.doses import check_doses
+from casewright.rules.consistency.plausible import check_values
+from casewright.rules.consistency.ranges import check_ranges
+from casewright.rules.consistency.sums import check_sums
 from casewright.rules.journal import check_bounds, check_journal
 from casewright.rules.privacy import check_consent
 from casewright.rules.references import check_references
@@ -54,5 +58,9 @@ CHECKS: tuple[Check, ...] = (
     lambda subject: check_bounds(subject.case, subject.journal, subject.measures),  # JRN
     lambda subject: check_style(subject.case, subject.journal, subject.document),  # STY001
     _blinding,  # PRV004, PRV005
+    check_values,  # CON010, CON011
+    check_doses,  # CON012
+    check_sums,  # CON013
+    check_ranges,  # CON014
 )
 """In the order of their running; findings are sorted afterwards."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
 from casewright.diagnostics import Span
 from casewright.model.case import Report
@@ -15,49 +15,10 @@ from casewright.model.node import Node
 from casewright.model.reference import CslItem, Library
 from casewright.model.series import CaseReport
 from casewright.rules.measures import Measures
+from casewright.rules.passages import Passage
+from casewright.rules.sentences import Sentence, sentences_of
 
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A text that somebody typed, with its place."""
-
-    path: str
-    """In the case: `discussion`, `course.3.text`, `patients.0.history.social`."""
-    text: str
-    """Markdown with calls of facts for `prose`, plain words for `fact`."""
-    kind: Literal["prose", "fact"]
-    lines: tuple[Span, ...]
-    """The place of each line of `text`; that of the whole value where its lines have none."""
-
-    def span(self, start: int, end: int) -> Span:
-        """The place of `text[start:end]`, as exactly as the file tells it."""
-        row = self.text.count("\n", 0, start)
-        if row >= len(self.lines):
-            return self.lines[0]
-        line, begin = self.lines[row], self.text.rfind("\n", 0, start) + 1
-        shift = self._shift(line, row, begin)
-        if shift is None:
-            return line
-        first = line.column + shift + start - begin
-        stop = self.text.find("\n", start)
-        last = min(end, len(self.text) if stop < 0 else stop)
-        return replace(
-            line,
-            column=first,
-            end_line=line.line,
-            end_column=max(first + 1, line.column + shift + last - begin),
-        )
-
-    def _shift(self, line: Span, row: int, begin: int) -> int | None:
-        """Columns before the line's text, such as a quotation mark; None where it is rewritten."""
-        if self.kind == "prose" and not line.end_line:
-            return 0
-        stop = self.text.find("\n", begin)
-        length = (len(self.text) if stop < 0 else stop) - begin
-        spare = line.end_column - line.column - length if line.end_line == line.line else -1
-        if spare in (0, 2):
-            return spare // 2
-        return 0 if self.kind == "prose" and len(self.lines) > 1 else None
+__all__ = ["Passage", "Subject"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +35,20 @@ class Subject:
     library: Library | None = None
     short_titles: bool = False
     """Whether the citation style asks for short titles of journals."""
+
+    @functools.cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence that somebody typed, the title's too, in the order of the model."""
+        return tuple(
+            one
+            for passage in self.passages
+            if passage.kind == "prose" or passage.path.startswith("title.")
+            for one in sentences_of(passage)
+        )
+
+    def place(self, path: str) -> Span:
+        """Where the value at a path was read, in the patient's own file if it is there."""
+        return _owner(self.case, path).place(path)
 
     @functools.cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -1,0 +1,124 @@
+"""The sentences that authors typed, and whether each is about the patient of the report.
+
+Nothing here understands language. A sentence counts as one about the patient only where its words
+say so ("our patient", "this case", "she" after such a sentence) and nothing in it speaks of others
+(a citation, a series, a study, "may", "should"); what is unsure does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casewright.diagnostics import Span
+from casewright.rules.passages import Passage
+
+HIDDEN = "\u25af"
+"""Stands for each character of what is no authored word: calls of facts and figures, quotations."""
+
+_CITED = re.compile(r"\[[^\]\[]*@(?!fig:|tab:)[^\]]*\]|(?<![\w.])@(?!fig:|tab:)[\w{][\w:.{}/-]*")
+_HIDE = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|`[^`\n]*`|(?<![\w.])@(?:fig|tab):[\w/-]*|https?://\S+"
+    r"|“[^”]*”|(?<!\w)\"[^\"\n]*\"(?!\w)|<!--.*?-->",
+    re.S,
+)
+_MARKS = re.compile(r"(?<!\w)[*_]+(?=[\w(])|(?<=[\w.)])[*_]+(?!\w)|[\n\t\u00a0\u202f]")
+_STOP = re.compile(r"(?<=[.!?])[\"”)\]]*\s+(?=[\"“(]?[A-Z0-9\u25af])")
+_NO_STOP = re.compile(
+    r"\b(?:e\.g|i\.e|vs|cf|ca|approx|Figs?|Tabs?|Dr|Prof|Mrs?|Ms|St|et al|[A-Z]|resp|No|Nos|Vol)\.$"
+)
+_BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])|\n(?=#)")
+
+_ABOUT = re.compile(
+    r"\b(?:our|this|the present|the reported|the index|the described)"
+    r" (?:\w+ )?(?:patient|case|woman|man|girl|boy|infant|child|neonate|newborn|adolescent)\b"
+    r"(?! (?:series|reports?|stud))|\bthe patient\b|\bthe (?:wo)?man\b|\bthe (?:girl|boy|infant)\b",
+    re.I,
+)
+_REPORTED = re.compile(r"\bwe (?:here |herein |hereby )?(?:report|describe|present)(?:ed)?\b", re.I)
+_OTHERS = re.compile(
+    r"\bet al\b|\b(?:series|cohorts?|literature|patients|cases|trials?|stud(?:y|ies)|guidelines?"
+    r"|regist(?:ry|ries)|meta-analys[ei]s|reviews?|median|mean|average|population|authors?"
+    r"|incidence|prevalence|usually|typically|generally|commonly|often|rarely|others?|another"
+    r"|unlike|in contrast|whereas|compared|reported by|have been|has been (?:reported|described)"
+    r"|previously|should|would|could|might|may|if|whether|when a|had (?:she|he) been"
+    r"|mothers?|fathers?|brothers?|sisters?|sons?|daughters?|husband|wife|siblings?|twins?|uncle"
+    r"|aunt|cousin|grand\w+|relatives?|donors?|partner|controls?)\b",
+    re.I,
+)
+_PRONOUN = re.compile(r"^\W*(?:She|He|Her|His)\b")
+_OWN_PATHS = re.compile(
+    r"(?:^|\.)(?:course\.\d+\.text|patient\.text|title\.\w+)$|^figures\."
+    r"|^abstract\.(?:presentation|workup|diagnosis|treatment|outcome)$"
+)
+"""Passages that tell of the patient wherever they do not say otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a passage."""
+
+    passage: Passage
+    start: int
+    text: str
+    """Its characters one for one, with citations and marks of Markdown as spaces."""
+    cited: bool
+    """Whether it cites a work."""
+    own: bool
+    """Whether it is plainly about the patient of the report."""
+    reports: bool
+    """Whether it says 'We report …', whoever else is in it."""
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of `text[start:end]`."""
+        return self.passage.span(self.start + start, self.start + end)
+
+    def of(self, match: re.Match[str], group: int | str = 0) -> Span:
+        """The place of what a pattern found in `text`."""
+        return self.span(*match.span(group))
+
+
+def sentences_of(passage: Passage) -> Iterator[Sentence]:
+    """The sentences of a passage in their order."""
+    masked, cites = _masked(passage.text)
+    begin = 0
+    for end in [*(gap.start() for gap in _BLOCK.finditer(passage.text)), len(passage.text)]:
+        yield from _paragraph(passage, masked, cites, start=begin, end=end)
+        begin = end
+
+
+def _masked(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text with what are no words hidden, and where citations stand."""
+    cites = tuple(found.start() for found in _CITED.finditer(text))
+    text = _CITED.sub(lambda found: " " * len(found[0]), text)
+    text = _HIDE.sub(lambda found: HIDDEN * len(found[0]), text)
+    return _MARKS.sub(lambda found: " " * len(found[0]), text), cites
+
+
+def _paragraph(
+    passage: Passage, masked: str, cites: tuple[int, ...], *, start: int, end: int
+) -> Iterator[Sentence]:
+    by_default = bool(_OWN_PATHS.search(passage.path))
+    before: bool | None = None
+    for first, last in _cuts(masked, start, end):
+        text = masked[first:last]
+        cited = any(first <= place < last for place in cites)
+        own = not cited and not _OTHERS.search(text)
+        if own:
+            same = before is not False and _PRONOUN.match(text)
+            own = bool(by_default or _ABOUT.search(text) or _REPORTED.search(text) or same)
+        if own or cited or _OTHERS.search(text):
+            before = own
+        yield Sentence(passage, first, text, cited, own, bool(_REPORTED.search(text)))
+
+
+def _cuts(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    begin = start
+    for found in _STOP.finditer(masked, start, end):
+        if _NO_STOP.search(masked, begin, found.start()):
+            continue
+        yield begin, found.end()
+        begin = found.end()
+    if masked[begin:end].strip():
+        yield begin, end

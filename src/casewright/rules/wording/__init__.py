@@ -1,0 +1,1 @@
+"""How a report is worded: the rules from STY010 on."""
