@@ -44,7 +44,14 @@ def read_lock(workspace: Workspace, case: str) -> dict[str, tuple[Cited, ...]]:
         blocks: Mapping[str, Sequence[Mapping[str, Any]]] = json.loads(data)
         return {
             journal: tuple(
-                Cited(row["number"], row["key"], row["entry"], row["content"]) for row in rows
+                Cited(
+                    row["number"],
+                    row["key"],
+                    row["entry"],
+                    row["content"],
+                    fields=dict(row.get("fields", {})),
+                )
+                for row in rows
             )
             for journal, rows in blocks.items()
         }
@@ -75,4 +82,5 @@ def _row(work: Cited) -> dict[str, Any]:
         "key": work.key,
         "entry": work.entry,
         "content": work.content,
+        "fields": dict(work.fields),
     }

@@ -16,13 +16,14 @@ from casewright.bibtex.editing import (
     rename_entry,
     set_field,
 )
-from casewright.bibtex.entries import BYTES, Entry, joined
+from casewright.bibtex.entries import BYTES, Entry, joined, read_entries
+from casewright.bibtex.identifiers import bare_doi
 from casewright.bibtex.source import Source
 from casewright.diagnostics import PRIVATE, CannotRun, suggest
 from casewright.history import Change, commit
 from casewright.refs_fix import FixedFile
 from casewright.refs_known import all_libraries
-from casewright.workspace import Workspace, tree_names
+from casewright.workspace import Workspace, read_if_there, tree_names
 
 CITABLE = re.compile(r"\w(?:[:.#$%&+?<>~/-]?\w)*")
 """A key as pandoc reads it after an @."""
@@ -53,6 +54,10 @@ def rename(workspace: Workspace, old: str, new: str) -> Rekeyed:
     if new in keys:
         hint = f"`casewright refs merge {new} {old}` makes one work of the two"
         raise CannotRun(f"there is an entry '{new}' already", hint=hint)
+    for about in sorted((workspace.root / "drafts").glob("*/*/draft.json")):
+        if new in _keys_of(about.parent):
+            name = workspace.relative(about.parent)
+            raise CannotRun(f"{name} has another work called '{new}'", hint="choose another key")
     changed = []
     for source in sources:
         splices: list[Splice] = []
@@ -107,12 +112,16 @@ def _lacking(
         name, text = one.name.lower(), joined(one.parts, source.strings)
         if name not in mine:
             given.setdefault(one.name, text)
-        elif _plain(mine[name]) != _plain(text):
+        elif _plain(mine[name]) != _plain(text) and not _one_doi(name, mine[name], text):
             notes.append(
                 f"{name}: '{_plain(mine[name])}' of '{target.key}' is kept; "
                 f"'{entry.key}' had '{_plain(text)}'"
             )
     return given, notes
+
+
+def _one_doi(name: str, mine: str, text: str) -> bool:
+    return name == "doi" and bare_doi(mine).casefold() == bare_doi(text).casefold()
 
 
 def _plain(text: str) -> str:
@@ -174,11 +183,15 @@ def _draft(workspace: Workspace, about: Path, old: str, new: str) -> Iterator[Fi
     """The copies of a draft that name the key, and the list of their hashes."""
     before = after = workspace.read_bytes(about)
     folder = about.parent
+    # one that cites both works goes on saying so: that is how it was submitted
+    apart = new in _keys_of(folder)
     for name in tree_names(folder):
         path = folder / name
         data = workspace.read_bytes(path)
         if name.startswith("case/") and name.endswith((".yaml", ".md")):
             renamed = recited(data, old, new, yaml=name.endswith(".yaml"))
+        elif apart:
+            continue
         elif name == "references.bib":
             source = Source.of(name, data)
             mine = (entry for entry in source.entries if entry.key == old)
@@ -194,6 +207,12 @@ def _draft(workspace: Workspace, about: Path, old: str, new: str) -> Iterator[Fi
             yield FixedFile(workspace.relative(path), data, renamed, ())
     if after != before:
         yield FixedFile(workspace.relative(about), before, after, ())
+
+
+def _keys_of(draft: Path) -> set[str]:
+    """The keys of the entries that a draft has copies of."""
+    data = read_if_there(draft / "references.bib") or b""
+    return {entry.key for entry in read_entries(data)}
 
 
 def _requoted(data: bytes, old: str, new: str) -> bytes:

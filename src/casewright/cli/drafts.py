@@ -49,8 +49,9 @@ def list_all(args: Namespace, terminal: Terminal) -> int:
         terminal.print(f"{case} has no drafts yet")
     else:
         wide = max(len(one.journal or _TEXT_ONLY) for one in known)
+        name = max(len(one.folder.name) for one in known)
         for one in known:
-            about = f"{one.journal or _TEXT_ONLY:<{wide}}  {one.message}"
+            about = f"{one.journal or _TEXT_ONLY:<{wide}}  {one.folder.name:<{name}}  {one.message}"
             terminal.print(f"{one.number:>4}  {one.when}  {about}".rstrip())
     return 0
 

@@ -141,7 +141,9 @@ def _kind(kind: str, difference: Difference, one: Comparison) -> str:
 
 
 def _change(field: Field) -> str:
-    """Both values; long ones only from where they differ."""
+    """Both values, where they are known; long ones only from where they differ."""
+    if not field.before and not field.after:
+        return f"{field.name}: not as in the lock"
     if not field.before:
         return f"{field.name}: {_cut(field.after)} (new)"
     if not field.after:

@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from casewright.model.reference import CslItem
@@ -26,11 +26,16 @@ class Cited:
     """Hash of its CSL item without the key."""
     item: CslItem | None = None
     """None where only the hashes are known."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Hash of each variable of the item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a work before and after, as a person reads it; empty where it is not there."""
+    """A field of a work before and after, as a person reads it; empty where it is not there.
+
+    Both are empty where only the hashes of the values are known.
+    """
 
     name: str
     before: str
@@ -44,7 +49,7 @@ class Difference:
     before: Cited | None
     after: Cited | None
     fields: tuple[Field, ...] = ()
-    """What changed in its data; empty, too, where only the hashes are known."""
+    """What changed in its data."""
     merged: bool = False
     """Whether `after` stands for another work of the state before as well: two keys became one."""
 
@@ -75,7 +80,14 @@ class Difference:
 def cited_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Cited, ...]:
     """The works of the rows of `references.json`."""
     return tuple(
-        Cited(row["number"], row["key"], row["entry"], _content(row["csl"]), row["csl"])
+        Cited(
+            row["number"],
+            row["key"],
+            row["entry"],
+            _content(row["csl"]),
+            row["csl"],
+            {name: _hash(value)[:12] for name, value in row["csl"].items() if name != "id"},
+        )
         for row in rows
     )
 
@@ -105,8 +117,11 @@ def compare(before: Sequence[Cited], now: Sequence[Cited]) -> tuple[Difference, 
 
 
 def _content(item: CslItem) -> str:
-    bare = {name: value for name, value in item.items() if name != "id"}
-    text = json.dumps(bare, ensure_ascii=False, sort_keys=True)
+    return _hash({name: value for name, value in item.items() if name != "id"})
+
+
+def _hash(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -139,12 +154,16 @@ def _year(item: CslItem) -> str:
 
 
 def _fields(before: Cited | None, now: Cited) -> tuple[Field, ...]:
-    if before is None or before.item is None or now.item is None:
+    if before is None:
         return ()
-    names = [name for name in (*before.item, *now.item) if name != "id"]
+    if before.item is None or now.item is None:
+        names = dict.fromkeys([*before.fields, *now.fields]) if before.fields else {}
+        differing = (name for name in names if before.fields.get(name) != now.fields.get(name))
+        return tuple(Field(_NAMES.get(name, name), "", "") for name in differing)
+    both = [name for name in (*before.item, *now.item) if name != "id"]
     return tuple(
         Field(_NAMES.get(name, name), _text(before.item.get(name)), _text(now.item.get(name)))
-        for name in dict.fromkeys(names)
+        for name in dict.fromkeys(both)
         if before.item.get(name) != now.item.get(name)
     )
 

@@ -28,6 +28,8 @@ class LibraryEntry:
     span: Span
     parents: tuple[str, ...] = ()
     """Keys named by `crossref` and `xdata`."""
+    rival: Span | None = None
+    """A later entry of the same file with this key that says something else."""
 
 
 @dataclass(frozen=True, slots=True)

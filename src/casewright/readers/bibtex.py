@@ -109,7 +109,8 @@ class _Entries(Mapping[str, LibraryEntry]):
                 place = fresh.find(key)
                 data = self._slice(path, place)
             if place:
-                return self._entry(path, place, data, key)
+                rival = self._indexes[number][1].rivals.get(key)
+                return self._entry(path, place, data, key, rival)
         raise KeyError(key)
 
     def _slice(self, path: Path, place: Place | None) -> bytes:
@@ -121,11 +122,15 @@ class _Entries(Mapping[str, LibraryEntry]):
     def __len__(self) -> int:
         return len(self._indexes[0][1]) if len(self._indexes) == 1 else sum(1 for _ in self)
 
-    def _entry(self, path: Path, place: Place, data: bytes, key: str) -> LibraryEntry:
+    def _entry(
+        self, path: Path, place: Place, data: bytes, key: str, rival: tuple[int, int] | None
+    ) -> LibraryEntry:
         raw = data.decode(errors=_BYTES)
         end_line, end_column = position(data, len(data), place)
-        span = Span(self._workspace.relative(path), place.line, place.column, end_line, end_column)
-        return LibraryEntry(key, kind_of(data), raw, span, _parents(data))
+        file = self._workspace.relative(path)
+        span = Span(file, place.line, place.column, end_line, end_column)
+        other = Span(file, *rival) if rival else None
+        return LibraryEntry(key, kind_of(data), raw, span, _parents(data), other)
 
 
 def _is_entry(data: bytes, key: str) -> bool:
@@ -173,11 +178,15 @@ def cited_entries(
         circular.update(circle)
     known = _abbreviations(library)
     clean = {key: one for key, entry in needed.items() if (one := _clean(entry, known, found))}
+    warned = tuple(warned)
+    unmerged = {one.span.file for one in warned if one.rule.code == "CASE017" and one.span}
+    for entry in needed.values():
+        if entry.rival and entry.rival.file not in unmerged:
+            _report_rival(entry, entry.rival, found)
     for key, entry in cited.items():
         if fields := _with_inherited(key, needed, clean):
             check_complete(entry, entry.raw.encode(errors=_BYTES), fields, found)
     preamble = [library.preamble] if library.preamble else []
-    warned = tuple(warned)
     conflicts = {one.span for one in warned if one.rule.code == "CASE017"}
     places = {finding.span for finding in found} - conflicts
     merged = Diagnostics(finding for finding in warned if finding.span not in places)
@@ -186,6 +195,14 @@ def cited_entries(
     # pandoc would go round such a circle until its memory is full
     texts = [one.text for key, one in clean.items() if key not in circular]
     return CitedEntries("\n".join([*preamble, *texts]), spans), merged
+
+
+def _report_rival(entry: LibraryEntry, rival: Span, found: Diagnostics) -> None:
+    """Which of the two is meant nobody can know: git leaves both where two people added one."""
+    first = f"{entry.span.line}:{entry.span.column}"
+    message = f"the cited entry '{entry.key}' is here for a second time and says something else"
+    hint = f"keep one of them, or rename it; the first stands at {first}"
+    found.add(RULES["REF004"], message, rival, hint=hint, severity=Severity.ERROR)
 
 
 def _with_parents(

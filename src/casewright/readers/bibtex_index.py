@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,7 +21,8 @@ from casewright.bibtex.grammar import Block, fields, scan
 from casewright.readers.conflicts import HINT, conflict_message, differing_keys, find_conflicts
 from casewright.workspace import Workspace, read_if_there, write_atomic
 
-_MAGIC = b"casewright library index 2\n"
+_MAGIC = b"casewright library index 3\n"
+_BYTES = "surrogateescape"
 _DIGEST = 8
 _RECORD = struct.Struct("<QIII")
 """Offset and length in bytes, line, column."""
@@ -63,10 +64,12 @@ class Index:
     keys: bytes
     preamble: str
     problems: tuple[Problem, ...]
+    rivals: Mapping[str, tuple[int, int]]
+    """Line and column of a later entry with the key of an earlier one that says something else."""
 
     def find(self, key: str) -> Place | None:
         """Where the entry called `key` stands."""
-        wanted = _digest(key.encode(errors="surrogateescape"))
+        wanted = _digest(key.encode(errors=_BYTES))
         low, high = 0, len(self.digests) // _DIGEST
         while low < high:
             middle = (low + high) // 2
@@ -92,7 +95,7 @@ class Index:
 
     def __iter__(self) -> Iterator[str]:
         """All keys in the order of the file."""
-        return iter(self.keys.decode(errors="surrogateescape").split())
+        return iter(self.keys.decode(errors=_BYTES).split())
 
     def __len__(self) -> int:
         return len(self.digests) // _DIGEST
@@ -143,8 +146,9 @@ def _load(store: Path) -> tuple[dict[str, Any], Index] | None:
             rest[digests + records :],
             about["preamble"],
             tuple(Problem(*problem) for problem in about["problems"]),
+            {key: (line, column) for key, (line, column) in about["rivals"].items()},
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return about, index
 
@@ -156,6 +160,7 @@ def _save(store: Path, about: dict[str, Any], index: Index) -> None:
         "keys": len(index.keys),
         "preamble": index.preamble,
         "problems": index.problems,
+        "rivals": dict(index.rivals),
     }
     parts = (json.dumps(head).encode(), b"\n", index.digests, index.records, index.keys)
     try:
@@ -185,6 +190,7 @@ class _Maker:
         self.found: dict[bytes, Place] = {}
         self.preamble: list[str] = []
         self.problems: list[Problem] = []
+        self.rivals: dict[str, tuple[int, int]] = {}
 
     def index(self) -> Index:
         self._check_encoding()
@@ -206,6 +212,7 @@ class _Maker:
             b"\n".join(self.found),
             "\n".join(self.preamble),
             tuple(self.problems),
+            self.rivals,
         )
 
     def _place(self, offset: int, length: int) -> Place:
@@ -224,6 +231,11 @@ class _Maker:
         message = f"'{name}' is here for a second time; the entry in line {first.line} is used"
         hint = f"delete one of them, or rename it; the first stands at {first.line}:{first.column}"
         self.problems.append(Problem("REF004", message, place.line, place.column, hint))
+        if self._words(first) != self._words(place):
+            self.rivals.setdefault(key.decode(errors=_BYTES), (place.line, place.column))
+
+    def _words(self, place: Place) -> list[bytes]:
+        return self.data[place.offset : place.offset + place.length].split()
 
     def _check_after(self, block: Block) -> None:
         """A brace too many ends an entry early, and the rest of its fields are comment."""

@@ -53,12 +53,13 @@ def _differ(one: Work, other: Work, what: str) -> bool:
 
 def _report(work: Work, first: Work, what: str, value: str, found: Diagnostics) -> None:
     place = f"'{first.key}' stands at {first.place()}"
+    merge = f"`casewright refs merge {first.key} {work.key}`"
     if what == "title":
         message = f"'{work.key}' has title, year and first author of '{first.key}'"
-        hint = f"keep one of them and cite that; {place}"
+        hint = f"{merge} keeps one of them and cites that; {place}"
     elif _alike(work, first):
         message = f"'{work.key}' is the same work as '{first.key}': both have the {what} {value}"
-        hint = f"keep one of them and cite that; {place}"
+        hint = f"{merge} keeps one of them and cites that; {place}"
     else:
         message = f"'{work.key}' has the {what} of '{first.key}', {value}, but another title"
         hint = f"one of the two is wrong: compare them with the article; {place}"
