@@ -40,6 +40,13 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("CON012", "implausible-dose", _W),
     ("CON013", "parts-do-not-add-up", _W),
     ("CON014", "flag-against-range", _W),
+    ("CON020", "age-against-facts", _W),
+    ("CON021", "sex-against-facts", _W),
+    ("CON022", "side-against-facts", _W),
+    ("CON023", "size-against-facts", _W),
+    ("CON024", "time-against-facts", _W),
+    ("CON025", "dose-against-facts", _W),
+    ("CON026", "result-against-facts", _W),
     # PRV: what must not leave the workspace
     ("PRV001", "private-file-not-ignored", _W),
     ("PRV002", "image-without-consent", _W),

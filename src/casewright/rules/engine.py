@@ -11,6 +11,7 @@ from casewright.rules.blinding import check_blinding
 from casewright.rules.care import check_care
 from casewright.rules.consistency.doses import check_doses
 from casewright.rules.consistency.plausible import check_values
+from casewright.rules.consistency.prose import check_prose
 from casewright.rules.consistency.ranges import check_ranges
 from casewright.rules.consistency.sums import check_sums
 from casewright.rules.journal import check_bounds, check_journal
@@ -62,5 +63,6 @@ CHECKS: tuple[Check, ...] = (
     check_doses,  # CON012
     check_sums,  # CON013
     check_ranges,  # CON014
+    check_prose,  # CON020 to CON026
 )
 """In the order of their running; findings are sorted afterwards."""

@@ -32,7 +32,7 @@ _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])|\n(?=#)")
 
 _ABOUT = re.compile(
     r"\b(?:our|this|the present|the reported|the index|the described)"
-    r" (?:\w+ )?(?:patient|case|woman|man|girl|boy|infant|child|neonate|newborn|adolescent)\b"
+    r" (?:[\w-]+ )?(?:patient|case|woman|man|girl|boy|infant|child|neonate|newborn|adolescent)\b"
     r"(?! (?:series|reports?|stud))|\bthe patient\b|\bthe (?:wo)?man\b|\bthe (?:girl|boy|infant)\b",
     re.I,
 )

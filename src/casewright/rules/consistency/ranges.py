@@ -16,7 +16,8 @@ from casewright.rules.subject import Subject
 _HIGH = r"elevated|raised|high|increased|above normal"
 _LOW = r"low|decreased|reduced|below normal"
 _TOLD = re.compile(
-    rf"(?:\b(?P<before>{_HIGH}|{_LOW}|normal)\b(?P<between>[^.;,()\d]{{1,60}}?)(?:of|was|at|,|\()\s*)?"
+    rf"(?:\b(?P<before>{_HIGH}|{_LOW}|normal)\b"
+    r"(?P<between>[^.;,()\d]{1,60}?)(?:of|was|at|,|\()\s*)?"
     r"(?<![\d.])(?P<value>\d+(?:\.\d+)?) ?(?P<unit>[^\s\d(),;]{1,12}(?: ?Hg)?|× ?10\^\d+\^/L)?,? ?"
     r"\((?:normal|reference)(?: range| interval| values?)?[,:]? ?"
     r"(?P<low>\d+(?:\.\d+)?) ?(?:–|-|to) ?(?P<high>\d+(?:\.\d+)?)[^()]*\)"

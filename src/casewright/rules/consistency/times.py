@@ -1,0 +1,165 @@
+"""CON024: intervals and dates of the course in prose and in the facts."""
+
+from __future__ import annotations
+
+import calendar
+import itertools
+import math
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from casewright.diagnostics import Diagnostics, Span
+from casewright.model.case import Case
+from casewright.model.chronology import Chronology
+from casewright.model.events import Event
+from casewright.model.intervals import Bounds, days_of
+from casewright.model.times import CalendarDate, CourseDay, Duration, Interval
+from casewright.rules.consistency.facts import NUMBER, Facts, disagreement, number_of
+from casewright.rules.sentences import Sentence
+
+_UNIT = r"minute|hour|day|week|month|year"
+_AMOUNT = re.compile(
+    rf"\b(?P<amount>(?P<n>{NUMBER})[- ](?P<unit>{_UNIT})s?)(?P<rel> (?:after|before|following|later|earlier"
+    r"|postoperatively|post-operatively)\b)(?P<tail>[^.;,]*)",
+    re.I,
+)
+_PLAIN = re.compile(rf"\b({NUMBER})[- ]({_UNIT})s?\b", re.I)
+_MONTHS = tuple(calendar.month_name[1:])
+_DATE = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)}) (?:\d{{1,2}}, )?(?P<year>(?:19|20)\d\d)\b")
+_KINDS = {
+    "procedure": "operation surgery surgical resection",
+    "presentation": "admission presentation arrival",
+    "delivery": "delivery birth",
+    "follow_up": "follow-up",
+}
+_FILLERS = frozenset({"after", "before", "which", "where", "their", "there", "other", "about"})
+_LEAST = 5
+
+
+class Told(NamedTuple):
+    """An interval that the course gives."""
+
+    amount: Duration
+    about: frozenset[str]
+    """Words for the event whose time it is."""
+    anchor: frozenset[str]
+    """Words for the event that it is counted from."""
+    place: Span
+
+
+class Times(NamedTuple):
+    """What the facts say of times."""
+
+    told: list[Told]
+    lengths: list[Bounds]
+    """All lengths of time that the facts name or from which they follow."""
+    dates: list[tuple[CalendarDate, frozenset[str], Span]]
+
+
+def times_of(facts: Facts) -> Times:
+    """Gather intervals, durations and dates."""
+    times = Times([], [], [])
+    for case in facts.cases:
+        for event in case.course:
+            _told(event, case, facts, times)
+        times.lengths.extend(_between(case))
+    for node in facts.nodes:
+        for name in type(node).model_fields:
+            times.lengths.extend(_lengths(getattr(node, name)))
+    for one in facts.texts:
+        for number, unit in _PLAIN.findall(one.text):
+            times.lengths.append(_days(number_of(number), unit))
+    return times
+
+
+def _told(event: Event, case: Case, facts: Facts, times: Times) -> None:
+    place = facts.place(event.at_path("at"))
+    if isinstance(event.at, Interval) and event.at.amount:
+        anchor = next((one for one in case.course if one.id == event.at.anchor), None)
+        words = _words(anchor) if anchor else frozenset()
+        times.told.append(Told(event.at.amount, _words(event), words, place))
+    if isinstance(event.at, CalendarDate):
+        times.dates.append((event.at, _words(event), place))
+
+
+def _lengths(value: object) -> Iterator[Bounds]:
+    value = value.amount if isinstance(value, Interval) else value
+    if isinstance(value, Duration):
+        yield days_of(value.bare)
+    elif isinstance(value, CourseDay):
+        yield Bounds(abs(value.number) - 1, abs(value.number) + 1)
+
+
+def _between(case: Case) -> list[Bounds]:
+    """The lengths between any two events, where they are known well enough."""
+    known = Chronology(case.course, anchor=case.anchor, patient=case.patient)
+    timed = [n for n, event in enumerate(case.course) if event.at is not None]
+    found = []
+    for first, second in itertools.combinations(timed[:40], 2):
+        bounds = known.between(first, second)
+        if not math.isinf(bounds.low) and not math.isinf(bounds.high):
+            low, high = sorted((abs(bounds.low), abs(bounds.high)))
+            found.append(Bounds(low, high))
+    return found
+
+
+def _days(number: float, unit: str) -> Bounds:
+    text = f"{number:g} {unit.casefold()}{'' if number == 1 else 's'}"
+    try:
+        return days_of(Duration.parse(text))
+    except ValueError:
+        return Bounds(-1, -1)
+
+
+def _words(event: Event) -> frozenset[str]:
+    """Words by which a sentence may call an event."""
+    texts = [event.id or "", event.short or "", _KINDS.get(event.kind, "")]
+    for name in ("name", "target", "term", "modality", "region", "drug", "regimen", "diagnosis"):
+        value = getattr(event, name, None)
+        texts.append(value if isinstance(value, str) else "")
+    for finding in getattr(event, "findings", ()):
+        texts += [finding.what, finding.site or ""]
+    return _tokens(" ".join(texts))
+
+
+def _tokens(text: str) -> frozenset[str]:
+    words = re.findall(r"[a-z]+(?:-[a-z]+)?", text.casefold())
+    return frozenset(one for one in words if len(one) >= _LEAST and one not in _FILLERS)
+
+
+def check_times(sentence: Sentence, times: Times, found: Diagnostics) -> None:
+    """Report an interval or a date that the facts give otherwise, for the same event."""
+    if not sentence.own:
+        return
+    for match in _AMOUNT.finditer(sentence.text):
+        _interval(match, sentence, times, found)
+    words = _tokens(sentence.text)
+    for match in _DATE.finditer(sentence.text):
+        year, month = int(match["year"]), _MONTHS.index(match["month"]) + 1
+        if any(one.year == year and one.month in {None, month} for one, _, _ in times.dates):
+            continue
+        same = [(one, place) for one, about, place in times.dates if about & words]
+        if same:
+            date, place = same[0]
+            disagreement("CON024", sentence, match, fact=str(date), place=place, found=found)
+
+
+def _interval(match: re.Match[str], sentence: Sentence, times: Times, found: Diagnostics) -> None:
+    said = _days(number_of(match["n"]), match["unit"])
+    if any(one.low <= said.high and said.low <= one.high for one in times.lengths):
+        return
+    tail = _tokens(match["tail"])
+    rest = _tokens(sentence.text[: match.start()]) | tail
+    counted = match["rel"].strip() in {"after", "before", "following"}
+    for told in times.told:
+        anchored = told.anchor & tail if counted else told.about & rest
+        if anchored and told.about & (rest - told.anchor):
+            disagreement(
+                *("CON024", sentence, match),
+                fact=str(told.amount),
+                place=told.place,
+                found=found,
+                group="amount",
+            )
+            return
