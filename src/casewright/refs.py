@@ -261,5 +261,5 @@ def _for_journal(workspace: Workspace, one: Citing, journal: str) -> Iterator[Di
             yield finding
     if made.document and made.journal and not sorts_references(journal_style(made.journal)):
         found = Diagnostics()
-        check_order(made.document, one.cited, found)
+        check_order(made.document, list(made.items), found, places=one.cited)
         yield from found

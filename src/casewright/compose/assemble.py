@@ -11,6 +11,7 @@ from casewright.compose.passes.abbreviations import capitalise_sentences, define
 from casewright.compose.passes.calls import number_calls, print_calls
 from casewright.compose.passes.citations import (
     cited_keys,
+    in_order_of_mention,
     insert_citations,
     keep_together,
     move_markers,
@@ -70,10 +71,12 @@ def assemble(
         target=target,
         charts=draft.charts,
     )
+    mentions = list(in_order_of_mention(text, made))
+    cited = cited_keys(mentions, case, sources=sources)
+    citations = number_citations(node for node, _ in mentions)
     blocks = place_floats(text, made, inline=journal.callouts.placement == "inline")
     blocks = print_calls(blocks, numbers, journal)
-    cited = cited_keys(blocks, case, sources=sources)
-    return Assembled({**ast, "blocks": blocks}, cited, {**ast, "blocks": number_citations(blocks)})
+    return Assembled({**ast, "blocks": blocks}, cited, {**ast, "blocks": citations})
 
 
 def style_words(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from casewright.catalogue import RULES
+from casewright.compose.passes.calls import is_call
 from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.case import Report
@@ -22,14 +23,41 @@ _PASSED = {
 and periods, before colons and semicolons."""
 
 
+def in_order_of_mention(
+    text: list[Ast], floats: Mapping[str, Ast]
+) -> Iterator[tuple[Ast, tuple[str, ...]]]:
+    """Every citation with the keys of its sentence, in the order of the reference numbers.
+
+    What a figure or a table cites comes where the text first calls it, wherever it is printed
+    (ICMJE, section IV.A.3.g).
+    """
+    left = dict(floats)
+
+    def visit(value: object) -> Iterator[tuple[Ast, tuple[str, ...]]]:
+        for node, keys in walk_sources(value):
+            if node["t"] != "Cite":
+                continue
+            if not is_call(node):
+                yield node, keys
+                continue
+            for citation in node["c"][0]:
+                called = left.pop(citation["citationId"].partition("/")[0], None)
+                yield from visit(called) if called else ()
+
+    yield from visit(text)
+    while left:
+        yield from visit(left.pop(next(iter(left))))
+
+
 def cited_keys(
-    blocks: list[Ast], case: Report, *, sources: Mapping[str, Source]
+    mentions: Iterable[tuple[Ast, tuple[str, ...]]],
+    case: Report,
+    *,
+    sources: Mapping[str, Source],
 ) -> dict[str, Span | None]:
     """Citation keys in order of first citation, each with the place of that citation."""
     found: dict[str, Span | None] = {}
-    for node, keys in walk_sources(blocks):
-        if node["t"] != "Cite":
-            continue
+    for node, keys in mentions:
         for citation in node["c"][0]:
             key = citation["citationId"]
             if key not in found:
@@ -73,16 +101,15 @@ def report_unknown(
         diagnostics.add(RULES["REF001"], f"'{key}' is not in {where}", place, hint=hint)
 
 
-def number_citations(blocks: list[Ast]) -> list[Ast]:
-    """Number every `Cite` of `blocks`, and give a paragraph of each, then the list of references.
+def number_citations(cites: Iterable[Ast]) -> list[Ast]:
+    """Number every citation, and give a paragraph of each, then the list of references.
 
     The number stands in `citationHash`, which pandoc leaves to others.
     """
     paragraphs = []
-    for node in walk(blocks):
-        if node["t"] == "Cite":
-            paragraphs.append({"t": "Para", "c": [node]})
-            node["c"][0][0]["citationHash"] = len(paragraphs)
+    for node in cites:
+        paragraphs.append({"t": "Para", "c": [node]})
+        node["c"][0][0]["citationHash"] = len(paragraphs)
     return [*paragraphs, _references([])]
 
 

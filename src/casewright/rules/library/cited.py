@@ -71,31 +71,30 @@ def _people(work: Work) -> Iterator[tuple[str, str]]:
         yield folded(last), first[0][:1] if first else ""
 
 
-def check_order(document: Document, places: Mapping[str, Span | None], found: Diagnostics) -> None:
-    """Report the first reference whose number is lower than one that the text names before it.
+def check_order(
+    document: Document,
+    cited: Sequence[str],
+    found: Diagnostics,
+    *,
+    places: Mapping[str, Span | None],
+) -> None:
+    """Report the first reference whose number is not that of its first mention.
 
-    ICMJE, section IV.A.3.g: references are numbered in the order in which they are first mentioned.
-    It is for styles that do not sort the list themselves.
+    `cited` are the keys in order of first mention. ICMJE, section IV.A.3.g: references are numbered
+    in that order. It is for styles that do not sort the list themselves.
     """
-    blocks = document.blocks
     listed = [
         block["c"][0][0].removeprefix("ref-")
-        for block in walk(blocks)
+        for block in walk(document.blocks)
         if block["t"] == "Div" and block["c"][0][0].startswith("ref-")
     ]
     number = {key: n for n, key in enumerate(listed, start=1)}
-    cited = [
-        citation["citationId"]
-        for node in walk(blocks)
-        if node["t"] == "Cite"
-        for citation in node["c"][0]
-    ]
-    first = [key for key in dict.fromkeys(cited) if key in number]
+    first = [key for key in cited if key in number]
     wrong = [key for n, key in enumerate(first, start=1) if number[key] != n]
     if not wrong:
         return
     key = wrong[0]
     place = first.index(key) + 1
     message = f"'{key}' is reference {number[key]}, but number {place} of those in the text"
-    hint = "cite it in the text before the figure or table that it stands in"
+    hint = "the citation style of the journal orders them: name another one under citations.style"
     found.add(RULES["REF021"], message, places.get(key), hint=hint)
