@@ -20,8 +20,9 @@ from casewright.rules.sentences import Sentence
 
 _UNIT = r"minute|hour|day|week|month|year"
 _AMOUNT = re.compile(
-    rf"\b(?P<amount>(?P<n>{NUMBER})[- ](?P<unit>{_UNIT})s?)(?P<rel> (?:after|before|following|later|earlier"
-    r"|postoperatively|post-operatively)\b)(?P<tail>[^.;,]*)",
+    rf"\b(?P<amount>(?P<n>{NUMBER})[- ](?P<unit>{_UNIT})s?)"
+    r"(?P<rel> (?:after|before|following|later|earlier|postoperatively|post-operatively)\b)"
+    r"(?P<tail>[^.;,]*)",
     re.I,
 )
 _PLAIN = re.compile(rf"\b({NUMBER})[- ]({_UNIT})s?\b", re.I)
