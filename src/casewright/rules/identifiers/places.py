@@ -1,0 +1,174 @@
+"""Places smaller than a state, institutions and addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from casewright.rules.identifiers.hits import Hit, Policy, Prose, is_about_literature
+from casewright.rules.identifiers.vocabulary import cities, names_a_thing, regions, words
+
+_CAP = r"(?:[A-Z][a-zà-ÿ']+(?:-[A-Za-zà-ÿ]+){0,3}|St\.)"
+_CAPS = rf"{_CAP}(?: {_CAP}){{0,3}}"
+_PLACE = rf"{_CAP}(?: {_CAP}){{0,2}}(?:, (?:[A-Z]{{2}}\b(?: \d{{5}})?|{_CAP}(?: {_CAP})?))?"
+
+_HOUSES = (
+    "Hospitals?|Infirmary|Medical Cent(?:er|re)|Health Cent(?:er|re)|Cancer Cent(?:er|re)|Clinic"
+    "|Hospice|Sanatorium|Nursing Home|Care Home|Retirement Home|Medical College|Polyclinic|Surgery"
+    "|(?:Primary|Elementary|High|Secondary|Grammar|Middle|Nursery|Preparatory) School|Academy"
+    "|Prison|Jail|Penitentiary|Church|Mosque|Temple|Barracks|University"
+)
+_A_HOUSE = re.compile(rf"\s(?:{_HOUSES})\b")
+_HOUSE = re.compile(
+    rf"\b(?:[Tt]he\s)?(?P<own>{_CAP}(?: (?:{_CAP}|of|and|for|the)){{0,4}}?)\s(?:{_HOUSES})\b"
+)
+_UNIVERSITY = re.compile(rf"\bUniversity of (?P<own>{_CAPS})")
+_WARD = re.compile(
+    r"\b(?:[Ww]ard|[Rr]oom|[Bb]ed|[Bb]ay)\s(?:[Nn]o\.?\s|[Nn]umber\s)?\d{1,4}[A-Z]?\b"
+)
+_STREET = (
+    "Street|Road|Rd|Avenue|Ave|Lane|Drive|Close|Crescent|Court|Boulevard|Blvd|Terrace|Gardens"
+    "|Nagar|Marg"
+)
+_ADDRESS = re.compile(
+    rf"\b\d{{1,5}}[A-Za-z]?,?\s(?:{_CAP}\s){{1,3}}(?:{_STREET}|St|Way|Place|Square|Highway)\b"
+    rf"|(?<=\b(?:on|in|at)\s)(?:{_CAP}\s){{1,2}}(?:{_STREET})\b"
+)
+_POSTCODE = re.compile(
+    r"(?i:\bzip(?:\scode)?|\bpin\s?code|\bpost\s?code|\bpostal code)(?:\s[a-z]+){0,5}[\s:(]{1,2}"
+    r"(?P<value>\d{4,6}|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"
+    rf"|\b(?P<mail>{_CAPS}, [A-Z]{{2}} \d{{5}})\b"
+)
+_KIND_OF = re.compile(
+    r"\b(?:village|town|city|hamlet|suburb|island|parish|municipality|borough|district|county"
+    rf"|commune|neighbou?rhood|settlement|slum|township)\s(?:of|near|called"
+    rf"|named)\s(?P<value>{_PLACE})"
+    rf"|\b(?:County|Lake|River)\s(?P<lake>{_CAP})"
+    rf"|(?P<part>{_CAPS}\s(?:County|Valley|Village|Island|Parish|Borough|Township|Tehsil|Taluka?"
+    r"|Prefecture|Municipality|Shire|Beach|District|[Dd]istrict|county|village|suburb|beach))\b"
+)
+_LIVES = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)|resid(?:e|es|ed|ing)|residents?|native|home|house|hails?|grew up"
+    r"|raised"
+    r"|moved|settled|relocated|emigrated|stay(?:ed|ing)|born|travell?(?:ed|ing)|trip|visit(?:ed"
+    r"|ing)?"
+    r"|flown|returned|came|comes|coming|swum|bathed|hik(?:ed|ing)|camp(?:ed|ing)|beach|farm|station"
+    r"|accident|happened|occurred|village|town|admitted|transferred|holiday)\b"
+    r"(?:\s(?:here|back|up|home|recently|alone))?\s(?:in|of|at|from|to|near|through|around"
+    r"|outside|on)"
+    rf"\s(?:the\s)?(?P<value>{_PLACE})(?:\sand\s(?P<second>{_CAPS}))?"
+    rf"|\bvisited\s(?P<visited>{_PLACE})"
+)
+_FROM = re.compile(
+    r"\b(?:man|woman|boy|girl|patient|male|female|lady|gentleman|child|infant|couple|family"
+    r"|[a-z]+(?:er|or|man"
+    rf"|woman|ist|ant))\sfrom\s(?P<value>{_PLACE})"
+)
+_IN_A_CITY = re.compile(rf"\b(?:in|from|near|to|at|outside|around)\s(?P<value>{_CAPS})")
+_COMPASS = re.compile(
+    r"^(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern)?\s|^[Cc]entral\s|^Rural\s|^Greater\s"
+)
+
+
+def find_places(prose: Prose, policy: Policy) -> Iterator[Hit]:
+    """Places below a state; those of works, makers and classifications are left alone."""
+    del policy
+    yield from _by_form(prose)
+    for match in _LIVES.finditer(prose.text):
+        name = "visited" if match["visited"] else "value"
+        yield from _unless_region(prose, *match.span(name))
+        if match["second"]:
+            yield from _unless_region(prose, *match.span("second"))
+    for match in _FROM.finditer(prose.text):
+        yield from _unless_region(prose, *match.span("value"))
+    for match in _IN_A_CITY.finditer(prose.text):
+        end = _city_at(prose.text, match.start("value"))
+        if end:
+            yield from _unless_region(prose, match.start("value"), end)
+
+
+def _by_form(prose: Prose) -> Iterator[Hit]:
+    text = prose.text
+    for match in _ADDRESS.finditer(text):
+        yield Hit("place", *match.span(), "an address")
+    for match in _POSTCODE.finditer(text):
+        yield Hit("place", *match.span("mail" if match["mail"] else "value"), "a postal code")
+    for match in _KIND_OF.finditer(text):
+        name = next(name for name in ("value", "lake", "part") if match[name])
+        start, end = match.span(name)
+        place = match[name].removeprefix("The ").split(",")[0]
+        if place in regions() or names_a_thing(text[end : end + 40]):
+            continue
+        if place.split()[0] in words("not-places") | {"The"} or is_about_literature(prose, start):
+            continue
+        yield Hit("place", *(match.span() if name == "lake" else (start, end)), _SMALL)
+
+
+_SMALL = "a place smaller than a state"
+
+
+def _unless_region(prose: Prose, start: int, end: int) -> Iterator[Hit]:
+    text = prose.text
+    value = text[start:end].rstrip(".'")
+    city = value.split(",")[0]
+    while city and _trimmed(city) != city:
+        city = _trimmed(city)
+    if not city or _is_region(city) or city.split()[0] in words("not-places") | words("calendar"):
+        return
+    if "," not in value:
+        value = city
+    elif not value.startswith(city):
+        return
+    stop = start + len(value)
+    if names_a_thing(text[stop : stop + 40]) or names_a_thing(text[start + len(city) :][:40]):
+        return
+    if is_about_literature(prose, start):
+        return
+    yield Hit("place", start, stop, _SMALL)
+
+
+def _trimmed(place: str) -> str:
+    """Without what belongs to the next clause: 'Leeds He'."""
+    head, _, last = place.rpartition(" ")
+    strange = last in words("not-places") or last in words("calendar")
+    return head.rstrip(".") if head and strange else place
+
+
+def _is_region(city: str) -> bool:
+    known = regions()
+    plain = _COMPASS.sub("", city)
+    return (
+        city in known
+        or plain in known
+        or (city not in cities() and city.split(maxsplit=1)[0] in known)
+    )
+
+
+def _city_at(text: str, start: int) -> int:
+    """Where the city that begins there ends; 0 if there is none."""
+    ends = [match.end() for match in re.finditer(r"[\w'.-]+", text[start : start + 40])]
+    for length in reversed(ends[:3]):
+        if text[start : start + length].rstrip(".,") in cities():
+            return start + len(text[start : start + length].rstrip(".,"))
+    return 0
+
+
+def find_institutions(prose: Prose, policy: Policy) -> Iterator[Hit]:
+    """Hospitals, schools, homes and other houses by their names, and wards by their numbers."""
+    del policy
+    text = prose.text
+    houses = _HOUSE.finditer(text) if _A_HOUSE.search(text) else iter(())
+    for match in (*houses, *_UNIVERSITY.finditer(text)):
+        own = [word for word in match["own"].split() if word not in words("not-own")]
+        after = text[match.end() : match.end() + 40]
+        if not own or names_a_thing(after) or re.match(r"\s(?:[A-Z][a-z]|Anxiety)", after):
+            continue
+        if not is_about_literature(prose, match.start()) and not _COMMITTEE.search(
+            prose.sentence(match.start())
+        ):
+            yield Hit("institution", *match.span(), "the name of an institution")
+    for match in _WARD.finditer(text):
+        yield Hit("institution", *match.span(), "a ward, room or bed")
+
+
+_COMMITTEE = re.compile(r"\b(?:ethics|review board|IRB|committee|approved)\b", re.IGNORECASE)
