@@ -163,7 +163,8 @@ def told_of(known: Retractions | None) -> str:
     """What a person is told of the table of retractions that was used."""
     if known is None:
         return f"not looked for, there is no {RETRACTIONS_FILE}"
-    return f"{known.count} notices until {known.newest} in {known.file}"
+    notices = "1 notice" if known.count == 1 else f"{known.count} notices"
+    return f"{notices} until {known.newest} in {known.file}"
 
 
 def _citing(
