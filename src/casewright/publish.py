@@ -25,7 +25,15 @@ from casewright.record import (
     unchanged,
     write_record,
 )
-from casewright.workspace import Staging, Workspace, file_names, locked, remove, write_atomic
+from casewright.workspace import (
+    Staging,
+    Workspace,
+    file_names,
+    file_stat,
+    locked,
+    remove,
+    write_atomic,
+)
 
 
 class Publication:
@@ -70,12 +78,17 @@ class Publication:
         with locked(folder):
             before = read_record(folder)
             self._staging.put()
-            if before and inputs_stand(workspace, self._case, before):
-                outputs = {**before.outputs, **outputs}
+            if before and self._is_of_same(before, record):
+                there = {n: one for n, one in before.outputs.items() if file_stat(folder / n)}
+                outputs = {**there, **outputs}
             _remove_stale(folder, before, outputs=outputs, manuscript=manuscript)
             done = replace(record, outputs=outputs)
             write_record(folder, done)
             write_atomic(folder / "manuscript.d", dependencies(workspace, folder, done))
+
+    def _is_of_same(self, before: Record, record: Record) -> bool:
+        """Whether the outputs of an earlier build are of the same text."""
+        return before.cited == record.cited and inputs_stand(self._workspace, self._case, before)
 
     def __enter__(self) -> Self:
         self._staging.__enter__()
@@ -83,6 +96,17 @@ class Publication:
 
     def __exit__(self, *_: object) -> None:
         self._staging.__exit__()
+
+
+def publish_beside(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files beside the outputs of the last build; they go when its text does."""
+    with locked(folder), Staging() as staging:
+        for name, data in files.items():
+            staging.write(folder / name, data)
+        staging.put()
+        if record := read_record(folder):
+            made = {name: digest(data) for name, data in files.items()}
+            write_record(folder, replace(record, outputs={**record.outputs, **made}))
 
 
 def inputs_stand(workspace: Workspace, case: str, record: Record) -> bool:

@@ -29,7 +29,7 @@ from casewright.workspace import (
 
 MANIFEST = "manifest.json"
 _OUTPUT = re.compile(
-    r"(?:manuscript(?:-live)?|title-page)\.[a-z]+|(?:references|diagnostics)\.json|"
+    r"(?:manuscript(?:-live)?|title-page|checklist-[a-z0-9-]+)\.[a-z]+|(?:references|diagnostics)\.json|"
     r"figures/[a-z0-9-]+\.[a-z]+"
 )
 """Names that a build gives its outputs; a record that names others is not of a build."""

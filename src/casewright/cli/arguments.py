@@ -104,10 +104,19 @@ def _did_you_mean(word: str, known: list[str]) -> str:
 
 def formats(text: str) -> tuple[str, ...]:
     """Read `docx,pdf`; raises `ArgumentTypeError` for anything that cannot be written."""
+    return _some_of(FORMATS, text)
+
+
+def checklist_formats(text: str) -> tuple[str, ...]:
+    """Read the formats of a form; raises `ArgumentTypeError`."""
+    return _some_of(("docx", "pdf", "md"), text)
+
+
+def _some_of(every: tuple[str, ...], text: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(part.strip() for part in text.split(",")))
     for name in wanted:
-        if name not in FORMATS:
-            known = f"{', '.join(FORMATS[:-1])} and {FORMATS[-1]}"
+        if name not in every:
+            known = f"{', '.join(every[:-1])} and {every[-1]}"
             raise ArgumentTypeError(f"'{name}' is not among the formats, which are {known}")
     return wanted
 
@@ -186,10 +195,34 @@ def _add_manuscript_commands(commands: object) -> None:
     fit.add_argument("--jobs", type=jobs, metavar="N", help="how many at once")
     fit.add_argument("--json", action="store_true", help="print JSON")
 
+    _add_guideline_commands(commands)
     trace = _add(commands, "trace", "print every sentence of a manuscript with its source")
     trace.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
     trace.add_argument("--journal", required=True, metavar="JOURNAL", help="an id of `journals`")
     trace.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_guideline_commands(commands: object) -> None:
+    text = "fill in the checklist of a reporting guideline, with pages and lines"
+    checklist = _add(commands, "checklist", text)
+    checklist.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    checklist.add_argument("--journal", metavar="JOURNAL", help="the only one built if left out")
+    checklist.add_argument(
+        "--guideline", metavar="ID", help="one of `guidelines` (default: the journal's, or CARE)"
+    )
+    checklist.add_argument(
+        "--format",
+        type=checklist_formats,
+        default=("docx", "pdf"),
+        metavar="LIST",
+        help="some of docx,pdf,md (default: the first two)",
+    )
+    checklist.add_argument(
+        "--strict", action="store_true", help="let items that are missing or partly told fail"
+    )
+    listing = _add(commands, "guidelines", "list the guidelines, and which journals ask for them")
+    for command in (checklist, listing):
+        command.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _add_journal_commands(commands: object) -> None:

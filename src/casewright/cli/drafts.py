@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from casewright.cli.places import find_case, find_journals, open_workspace
+from casewright.cli.places import find_case, find_journals, only_journal, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
 from casewright.drafts import Draft, cases_with_drafts, drafts, find_draft
@@ -28,7 +28,7 @@ def save(args: Namespace, terminal: Terminal) -> int:
     if args.journal:
         (journal,) = find_journals(workspace, [args.journal])
     else:
-        journal = _only_journal(case, built_journals(workspace, case))
+        journal = only_journal(case, built_journals(workspace, case))
     draft = save_one(workspace, case, journal, message=args.message)
     lock_draft(workspace, draft)
     if args.json:
@@ -134,17 +134,6 @@ def _summary(planned: Restoring, kept: Draft | None, *, dry: bool) -> str:
         return f"nothing was written: restoring {draft.title} would change this{first}"
     where = f"; the text as it was is {kept.title}" if kept else ""
     return f"{draft.title} is restored{where}"
-
-
-def _only_journal(case: str, built: Sequence[str]) -> str:
-    if len(built) == 1:
-        return built[0]
-    if built:
-        hint = f"--journal with one of: {', '.join(built)}"
-        raise CannotRun(f"{case} was built for several journals", hint=hint)
-    raise CannotRun(
-        f"{case} was not built yet", hint=f"`casewright build {case} --journal JOURNAL`"
-    )
 
 
 def _find_case(workspace: Workspace, name: str | None) -> str:

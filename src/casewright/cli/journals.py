@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
-from casewright.cli.places import find_journals, open_workspace, source_of
+from casewright.cli.places import any_workspace, find_journals, open_workspace, source_of
 from casewright.cli.profiles import (
     checked,
     checked_line,
@@ -21,7 +21,7 @@ from casewright.diagnostics import CannotRun, Diagnostics
 from casewright.readers.journal import read_journal
 from casewright.report import findings_as_json, render_text
 from casewright.schema import json_schema
-from casewright.workspace import Workspace, packaged_templates
+from casewright.workspace import Workspace
 
 
 def journals(args: Namespace, terminal: Terminal) -> int:
@@ -30,7 +30,7 @@ def journals(args: Namespace, terminal: Terminal) -> int:
 
 
 def _list(args: Namespace, terminal: Terminal) -> int:
-    workspace = _workspace(args.workspace)
+    workspace = any_workspace(args.workspace)
     read = [(name, *read_journal(workspace, name)) for name in workspace.journals()]
     if args.json:
         terminal.print_json([listed_as_json(name, journal) for name, journal, _ in read])
@@ -43,7 +43,7 @@ def _list(args: Namespace, terminal: Terminal) -> int:
 
 
 def _show(args: Namespace, terminal: Terminal) -> int:
-    workspace = _workspace(args.workspace)
+    workspace = any_workspace(args.workspace)
     (name,) = find_journals(workspace, [args.journal])
     journal, found = read_journal(workspace, name)
     if journal and args.json:
@@ -55,7 +55,7 @@ def _show(args: Namespace, terminal: Terminal) -> int:
 
 
 def _compare(args: Namespace, terminal: Terminal) -> int:
-    workspace = _workspace(args.workspace)
+    workspace = any_workspace(args.workspace)
     for name in (args.first, args.second):
         find_journals(workspace, [name])
     first, found = read_journal(workspace, args.first)
@@ -72,7 +72,7 @@ def _compare(args: Namespace, terminal: Terminal) -> int:
 def _new(args: Namespace, terminal: Terminal) -> int:
     from casewright import scaffold
 
-    workspace = open_workspace(args.workspace)
+    workspace = openany_workspace(args.workspace)
     path = scaffold.new_journal(workspace, args.name, parent=args.extends, title=args.title)
     name = workspace.relative(path)
     terminal.print(name)
@@ -84,7 +84,7 @@ def _new(args: Namespace, terminal: Terminal) -> int:
 def _check(args: Namespace, terminal: Terminal) -> int:
     from casewright.check import about_profile, try_profiles
 
-    workspace = open_workspace(args.workspace)
+    workspace = openany_workspace(args.workspace)
     names = find_journals(workspace, args.journals or _own(workspace))
     read = {name: read_journal(workspace, name) for name in names}
     sound = [name for name, (journal, _) in read.items() if journal]
@@ -122,16 +122,6 @@ def schema(args: Namespace, terminal: Terminal) -> int:
     else:
         terminal.print_json(json_schema(args.kind))
     return 0
-
-
-def _workspace(directory: str | None) -> Workspace:
-    """The workspace if there is one, for journals of its own; else only the shipped ones."""
-    try:
-        return open_workspace(directory)
-    except CannotRun:
-        if directory is not None:
-            raise
-        return Workspace.open(packaged_templates())
 
 
 def _findings(found: Diagnostics, workspace: Workspace, terminal: Terminal) -> int:

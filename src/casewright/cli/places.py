@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casewright.diagnostics import CannotRun
 from casewright.report import Source
-from casewright.workspace import Workspace, read_if_there
+from casewright.workspace import Workspace, packaged_templates, read_if_there
 
 _FEW = 8
 """As many names are worth reading in a hint."""
@@ -33,6 +33,16 @@ def open_workspace(directory: str | None, *, case: str | None = None) -> Workspa
         f"there is no workspace in {here} or above: no folder with cases/ in it",
         hint="`casewright init DIR` makes one, -C DIR names one",
     )
+
+
+def any_workspace(directory: str | None) -> Workspace:
+    """The workspace if there is one, for journals of its own; else only the shipped ones."""
+    try:
+        return open_workspace(directory)
+    except CannotRun:
+        if directory is not None:
+            raise
+        return Workspace.open(packaged_templates())
 
 
 def find_case(workspace: Workspace, name: str | None) -> str:
@@ -73,6 +83,17 @@ def suggest(name: str, known: Sequence[str], *, what: str) -> str:
     if len(known) > _FEW and what == "journals":
         return f"`casewright journals list` shows the {len(known)} there are"
     return f"the {what} are: {', '.join(known)}" if known else f"there are no {what} yet"
+
+
+def only_journal(case: str, built: Sequence[str]) -> str:
+    if len(built) == 1:
+        return built[0]
+    if built:
+        hint = f"--journal with one of: {', '.join(built)}"
+        raise CannotRun(f"{case} was built for several journals", hint=hint)
+    raise CannotRun(
+        f"{case} was not built yet", hint=f"`casewright build {case} --journal JOURNAL`"
+    )
 
 
 def source_of(workspace: Workspace) -> Source:

@@ -78,6 +78,10 @@ def _command(args: Namespace, terminal: Terminal) -> int:
             from casewright.cli import fit
 
             return fit.COMMANDS[args.command](args, terminal)
+        case "checklist" | "guidelines":
+            from casewright.cli import checklist
+
+            return checklist.COMMANDS[args.command](args, terminal)
         case "journals" | "schema":
             from casewright.cli import journals
 

@@ -22,6 +22,7 @@ from casewright.model.declare import Field, PrivateAttr
 from casewright.model.diagnoses import Diagnosis
 from casewright.model.events import Event
 from casewright.model.floats import AnyFigure, AnyTable, SummaryTable
+from casewright.model.guidelines import AskName, Settled
 from casewright.model.history import History
 from casewright.model.node import Maybe, Node, Prose, Text, TextOr, walk_nodes
 from casewright.model.patient import Patient
@@ -101,6 +102,10 @@ class Report(Node):
     """Published cases that resemble this one, for a table of them (CARE 11b)."""
     abbreviations: Mapping[str, Text] = Field(default_factory=dict)
     """Short form to long form, both as they stand in running text."""
+    checklist: Mapping[AskName, Settled] = Field(default_factory=dict)
+    """What only the author can tell of the items of a reporting guideline, by the names that
+    `casewright checklist` gives: that prose says it (`rationale: said`), or that it does not apply
+    (`changes: "not applicable: no treatment was changed"`)."""
 
     _file: str = PrivateAttr(default="")
     _places: Mapping[str, Span] = PrivateAttr(default_factory=dict)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+from casewright.model.declare import Discriminator, Tag
+from casewright.model.values import AbsentValue, absent_tag
 
 GuidelineName: TypeAlias = Literal[
     "care",
@@ -30,3 +33,89 @@ GUIDELINES: Mapping[GuidelineName, str] = {
     "process-2023": "the PROCESS 2023 guideline",
 }
 """What a sentence calls each."""
+
+AskName: TypeAlias = Literal[
+    "title_focus",
+    "title_case_report",
+    "title_case_series",
+    "keywords_2_to_5",
+    "keywords_3_to_6",
+    "keywords_of_series",
+    "abstract_novelty",
+    "abstract_presentation",
+    "abstract_findings",
+    "abstract_diagnosis",
+    "abstract_treatment",
+    "abstract_outcome",
+    "abstract_discussion",
+    "abstract_lesson",
+    "abstract_lessons_3",
+    "abstract_methods",
+    "highlights",
+    "introduction",
+    "background",
+    "rationale_of_report",
+    "literature_introduced",
+    "demographics",
+    "background_of_patient",
+    "build_of_patient",
+    "concerns",
+    "arrival",
+    "medical_history",
+    "surgical_history",
+    "family_history",
+    "psychosocial_history",
+    "drug_history",
+    "allergies",
+    "past_interventions",
+    "clinical_findings",
+    "timeline",
+    "order_of_events",
+    "diagnostic_methods",
+    "diagnostic_challenges",
+    "differential",
+    "prognosis",
+    "interventions",
+    "dosing",
+    "changes",
+    "outcomes_assessed",
+    "follow_up_tests",
+    "follow_up",
+    "adherence",
+    "adverse_events",
+    "preparation",
+    "anesthesia",
+    "position",
+    "technique",
+    "devices",
+    "operator",
+    "deviations",
+    "reason_of_intervention",
+    "graded_complications",
+    "strengths",
+    "limitations",
+    "literature",
+    "rationale",
+    "implications",
+    "lessons",
+    "conclusion",
+    "perspective",
+    "consent",
+    "ethics",
+    "funding",
+    "conflicts",
+    "contributions",
+    "guarantor",
+    "registration",
+    "guideline_named",
+    "images",
+    "methods_of_series",
+    "all_cases",
+]
+"""What the items of guidelines ask for; `_shared/guidelines/asks.yaml` says what answers each."""
+
+Settled: TypeAlias = Annotated[
+    Annotated[Literal["said"], Tag("given")] | Annotated[AbsentValue, Tag("absent")],
+    Discriminator(absent_tag),
+]
+"""The author's word that prose says what an item asks for, or why it does not apply."""

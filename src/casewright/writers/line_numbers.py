@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -37,6 +38,42 @@ def draw_line_numbers(document: Any, pdf: pydyf.PDF, *, counting: str, every: in
         # Before the page's own content, which leaves a flipped coordinate system behind.
         target["Contents"] = pydyf.Array([stream.reference, target["Contents"]])
         count = start + len(baselines)
+
+
+def numbered_lines(document: Any, *, counting: str) -> Iterator[tuple[str, int, int | None]]:
+    """The text of each line in reading order, its page, and the number that is drawn beside it.
+
+    Lines of figures, tables and captions have no number, nor has any where none are drawn.
+    """
+    count = 0
+    for number, page in enumerate(document.pages, 1):
+        box = page._page_box
+        baselines = _merge(sorted(_baselines(box)))
+        start = 0 if counting == "per-page" else count
+        for line, counted in _lines(box, counted=counting != "none"):
+            y = line.position_y + line.baseline
+            place = start + bisect.bisect_right(baselines, y) if counted else None
+            yield "".join(_texts(line)), number, place
+        count = start + len(baselines)
+
+
+def _lines(box: Any, *, counted: bool) -> Iterator[tuple[Any, bool]]:
+    if isinstance(box, boxes.MarginBox):
+        return
+    counted = counted and box.element_tag not in _WITHOUT_NUMBERS
+    if isinstance(box, boxes.LineBox):
+        yield box, counted
+    elif isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            yield from _lines(child, counted=counted)
+
+
+def _texts(box: Any) -> Iterator[str]:
+    if isinstance(box, boxes.TextBox):
+        yield box.text
+    elif isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            yield from _texts(child)
 
 
 def _is_page(thing: object) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from casewright.diagnostics import CannotRun
 from casewright.model.document import Image
@@ -29,6 +30,15 @@ _PANGO_HINT = (
     "install Pango: 'apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0' on "
     "Debian and Ubuntu, 'dnf install pango' on Fedora, 'brew install pango' on macOS"
 )
+
+
+class TextLine(NamedTuple):
+    """A line of text as it is laid out."""
+
+    text: str
+    page: int
+    number: int | None
+    """The number beside it, shown or not; None where lines are not counted."""
 
 
 class PdfFailed(Exception):
@@ -71,11 +81,15 @@ class PdfWorker:
 
         Raises `PdfFailed`.
         """
-        header = {
-            "created": created.isoformat() if created else None,
-            "line_numbers": line_numbers,
-            "images": [[target, image.mime] for target, image in images.items()],
-        }
+        created_on = created.isoformat() if created else None
+        header = {"wanted": "pdf", "created": created_on, "line_numbers": line_numbers}
+        self._post(header, html, images)
+
+    def _post(
+        self, header: Mapping[str, object], html: bytes, images: Mapping[str, Image]
+    ) -> None:
+        shown = [[target, image.mime] for target, image in images.items()]
+        header = {**header, "images": shown}
         parts = [html, *(image.data for image in images.values())]
         with self._typed_failures():
             if self._due:  # of a build that failed before it came for its PDF
@@ -93,17 +107,32 @@ class PdfWorker:
         Raises `TextLost` when a part of the text is not on the pages, `PdfFailed` when there is
         no PDF at all, `CannotRun` when WeasyPrint cannot be loaded.
         """
+        header, answer = self._answer()
+        return answer, Letters(**header["letters"])
+
+    def _answer(self) -> tuple[dict[str, Any], bytes]:
         with self._typed_failures():
             header, parts = self._receive()
         match header.get("failure"):
             case None:
-                return parts[0], Letters(**header["letters"])
+                return header, parts[0]
             case "import":
                 raise CannotRun(f"WeasyPrint cannot run: {_text(parts)}", hint=_PANGO_HINT)
             case "text":
                 raise TextLost(_text(parts))
             case _:
                 raise PdfFailed(_text(parts))
+
+    def lines(
+        self,
+        html: bytes,
+        images: Mapping[str, Image],
+        *,
+        line_numbers: LineNumbers = _NO_NUMBERS,
+    ) -> list[TextLine]:
+        """The lines of the PDF of the same page; raises what `begin` and `finish` raise."""
+        self._post({"wanted": "lines", "created": None, "line_numbers": line_numbers}, html, images)
+        return [TextLine(*row) for row in json.loads(self._answer()[1])]
 
     def abandon(self) -> None:
         """End WeasyPrint at once, whatever was begun."""

@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.logger import LOGGER
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from casewright.writers.line_numbers import draw_line_numbers
+from casewright.writers.line_numbers import draw_line_numbers, numbered_lines
 from casewright.writers.pdf_claims import VARIANT, claim
 from casewright.writers.pdf_letters import Letters, letters_of
 from casewright.writers.pdf_tags import mend_tags
@@ -54,10 +54,7 @@ def make_pdf(
     Raises `LostText` when text of the page is not in the layout, `PageFailed` when an image
     cannot be drawn or something else is asked for.
     """
-    page = HTML(string=html, base_url=base_url, url_fetcher=Confined(files))
-    with _failures_raised():
-        document = page.render(**{**DEFAULT_OPTIONS, "pdf_variant": VARIANT})
-    check_text(page.etree_element, document.pages)
+    document = _laid_out(html, files, base_url=base_url)
     if created:
         document.metadata.created = document.metadata.modified = created
 
@@ -73,6 +70,25 @@ def make_pdf(
     with _failures_raised():
         data: bytes = document.write_pdf(finisher=finish, pdf_variant=VARIANT, pdf_identifier=False)
     return data, letters_of(document.fonts.values())
+
+
+def lines_of(
+    html: str, files: Files, *, base_url: str, counting: str
+) -> list[tuple[str, int, int | None]]:
+    """The lines of the PDF that `make_pdf` makes of `html`: text, page and number, if it has one.
+
+    Raises what `make_pdf` raises.
+    """
+    document = _laid_out(html, files, base_url=base_url)
+    return list(numbered_lines(document, counting=counting))
+
+
+def _laid_out(html: str, files: Files, *, base_url: str) -> Any:
+    page = HTML(string=html, base_url=base_url, url_fetcher=Confined(files))
+    with _failures_raised():
+        document = page.render(**{**DEFAULT_OPTIONS, "pdf_variant": VARIANT})
+    check_text(page.etree_element, document.pages)
+    return document
 
 
 class _Failures(logging.Handler):

@@ -92,19 +92,23 @@ def _answer(sink: BinaryIO, failure: str | None, body: bytes, **others: object) 
 def _serve(
     request: Mapping[str, Any], parts: list[bytes]
 ) -> tuple[str | None, bytes, dict[str, Any]]:
-    from casewright.writers.pdf_page import LostText, make_pdf
+    from casewright.writers.pdf_page import LostText, lines_of, make_pdf
 
     files = {
         _BASE + target: (mime, data)
         for (target, mime), data in zip(request["images"], parts[1:], strict=True)
     }
+    page, numbers = parts[0].decode(), request["line_numbers"]
     try:
+        if request["wanted"] == "lines":
+            lines = lines_of(page, files, base_url=_BASE, counting=numbers[0])
+            return None, json.dumps(lines).encode(), {}
         pdf, letters = make_pdf(
-            parts[0].decode(),
+            page,
             files,
             base_url=_BASE,
             created=request["created"],
-            line_numbers=tuple(request["line_numbers"]),
+            line_numbers=tuple(numbers),
         )
     except LostText as error:
         return "text", str(error).encode(), {}

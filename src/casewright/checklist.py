@@ -1,0 +1,196 @@
+"""Fill in the checklist of a reporting guideline for a manuscript as it is built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from casewright.build import FORMATS, Tools, Toolbox, build, output_folder, standing_build
+from casewright.checklist_form import Filled, form_document, form_style
+from casewright.diagnostics import CannotRun, Diagnostics
+from casewright.manuscript import Manuscript, Phases, compose_unchecked
+from casewright.model.checklists import Checklist, KnownByName, Sentence
+from casewright.pandoc import Pandoc, PandocFailed
+from casewright.publish import publish_beside
+from casewright.readers.checklists import checklist_ids, read_asks, read_checklist, read_names
+from casewright.workspace import Workspace
+from casewright.writers.pdf import PdfFailed
+
+if TYPE_CHECKING:
+    from casewright.model.document import Document
+    from casewright.model.style import PageStyle
+
+DEFAULT = "care-2013"
+"""The checklist for a journal that asks for none."""
+CHECKLIST_FORMATS = ("docx", "pdf")
+"""The formats that are made unless others are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistResult:
+    """A filled checklist, or the findings that are in the way of the manuscript."""
+
+    diagnostics: Diagnostics
+    filled: Filled | None = None
+    outputs: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """A guideline that there is a checklist of, or that is known by name only."""
+
+    id: str
+    checklist: Checklist | None
+    named: KnownByName | None = None
+
+
+def guidelines(workspace: Workspace) -> tuple[Guideline, ...]:
+    """All guidelines, those with a checklist first; raises `CannotRun` for one that is broken."""
+    known = [Guideline(name, _readable(workspace, name)) for name in checklist_ids(workspace)]
+    names, found = read_names(workspace)
+    _stop_at(found)
+    rest = names.guidelines if names else {}
+    return (*known, *(Guideline(name, None, one) for name, one in rest.items()))
+
+
+def find_checklist(workspace: Workspace, name: str) -> Checklist:
+    """The checklist of a guideline by its id or another name of it; raises `CannotRun`."""
+    for one in guidelines(workspace):
+        if one.checklist and name in (one.id, *one.checklist.also):
+            return one.checklist
+        if one.named and name == one.id:
+            message = f"of {one.named.title} no more is known than its name ({one.named.citation})"
+            hint = "its items were not read, and none are made up: fill in the published form"
+            raise CannotRun(message, hint=hint)
+    hint = "`casewright guidelines` lists those that there are"
+    raise CannotRun(f"there is no guideline '{name}'", hint=hint)
+
+
+def _readable(workspace: Workspace, name: str) -> Checklist:
+    checklist, found = read_checklist(workspace, name)
+    _stop_at(found)
+    assert checklist is not None
+    asks, found = read_asks(workspace)
+    _stop_at(found)
+    for item in checklist.items:
+        for ask in item.asks:
+            if ask not in asks:
+                raise CannotRun(f"the checklist {name} asks for '{ask}', which asks.yaml lacks")
+    return checklist
+
+
+def _stop_at(found: Diagnostics) -> None:
+    for one in found:
+        where = f"{one.span}: " if one.span else ""
+        raise CannotRun(f"{where}{one.message}", hint=one.hint)
+
+
+def fill(
+    workspace: Workspace,
+    case: str,
+    journal: str,
+    *,
+    guideline: str | None = None,
+    formats: Sequence[str] = CHECKLIST_FORMATS,
+    progress: Callable[[str], None] = lambda _: None,
+) -> ChecklistResult:
+    """Fill in a checklist and write it as `build/<case>/<journal>/checklist-<id>.<format>`.
+
+    The manuscript is built first unless it stands, for the form names its pages and lines. The
+    guideline is the one that the journal requires, or `care-2013`, unless it is named. Raises
+    `CannotRun` when a tool fails or there is no such checklist.
+    """
+    if guideline:
+        find_checklist(workspace, guideline)
+    with Toolbox(workspace, ("pdf",)) as toolbox:
+        if standing_build(workspace, case, journal, formats=("pdf",)) is None:
+            made = build(workspace, case, journal, formats=FORMATS, progress=progress, toolbox=toolbox)
+            if made.diagnostics.failed:
+                return ChecklistResult(made.diagnostics)
+        progress(f"{case} for {journal}: filling in the checklist")
+        tools = toolbox.open()
+        manuscript = compose_unchecked(workspace, case, journal, pandoc=tools.pandoc, phases=Phases())
+        if manuscript.document is None or manuscript.journal is None:
+            return ChecklistResult(manuscript.diagnostics)
+        try:
+            filled = _filled(workspace, manuscript, guideline, tools)
+            style = form_style(manuscript.journal.page.style)
+            form = form_document(filled, manuscript.document.api_version)
+            files = _files(form, style, f"checklist-{filled.checklist.id}", tools, formats=formats)
+        except (PdfFailed, PandocFailed) as error:
+            raise CannotRun(str(error)) from error
+    folder = output_folder(workspace, case, journal)
+    publish_beside(folder, files)
+    return ChecklistResult(manuscript.diagnostics, filled, tuple(folder / name for name in files))
+
+
+def _filled(
+    workspace: Workspace, manuscript: Manuscript, guideline: str | None, tools: Tools
+) -> Filled:
+    from casewright.rules.reporting.answers import Reporting, answer_items
+
+    case, journal, document = manuscript.case, manuscript.journal, manuscript.document
+    assert case is not None and journal is not None and document is not None
+    name = guideline or asked_for(manuscript) or DEFAULT
+    checklist = find_checklist(workspace, name)
+    asks, _ = read_asks(workspace)
+    sentences = _placed(document, journal.page.style, tools)
+    return Filled(
+        checklist,
+        answer_items(checklist, Reporting(case, journal, sentences, asks)),
+        manuscript=document.title,
+        journal=journal.title,
+        numbered=journal.page.style.line_numbers != "none",
+        asked_as=name if name != checklist.id else None,
+    )
+
+
+def asked_for(manuscript: Manuscript) -> str | None:
+    """The guideline that the journal requires of a report like this."""
+    case, journal = manuscript.case, manuscript.journal
+    if case is None or journal is None or journal.checklists is None:
+        return None
+    lists = journal.checklists
+    several = lists.series if len(case.cases) > 1 else ()
+    return next(iter((*several, *lists.required, *lists.recommended)), None)
+
+
+def _placed(document: Document, style: PageStyle, tools: Tools) -> tuple[Sentence, ...]:
+    """The sentences with their pages and lines in the PDF, which is laid out once more."""
+    from casewright.rules.reporting.places import placed
+    from casewright.rules.reporting.printed import sentences_of
+    from casewright.writers.html import write_html
+
+    assert tools.layout is not None
+    numbers = (style.line_numbers, style.line_numbers_every)
+    html = write_html(document, style, tools.pandoc)
+    lines = tools.layout.lines(html, document.images, line_numbers=numbers)
+    return placed(sentences_of(document), lines)
+
+
+def _files(
+    form: Document, style: PageStyle, name: str, tools: Tools, *, formats: Sequence[str]
+) -> dict[str, bytes]:
+    made = {"pdf": _pdf, "docx": _docx, "md": _markdown}
+    return {f"{name}.{one}": made[one](form, style, tools) for one in formats}
+
+
+def _pdf(form: Document, style: PageStyle, tools: Tools) -> bytes:
+    from casewright.writers.html import write_html
+
+    assert tools.layout is not None
+    return tools.layout.render(write_html(form, style, tools.pandoc), {})
+
+
+def _docx(form: Document, style: PageStyle, tools: Tools) -> bytes:
+    from casewright.writers.docx import write_docx
+
+    return write_docx(form, style, tools.pandoc)
+
+
+def _markdown(form: Document, style: PageStyle, tools: Tools) -> bytes:
+    from casewright.writers.markdown import write_markdown
+
+    return write_markdown(form, tools.pandoc)

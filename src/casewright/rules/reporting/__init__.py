@@ -1,0 +1,1 @@
+"""How far a report answers the items of a reporting guideline."""
