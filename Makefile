@@ -26,7 +26,7 @@ out := build/$(case)/$(JOURNAL)
 export XDG_CACHE_HOME := $(CURDIR)/build/.cache
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all docx pdf jats txt check fit refs all-cases new clean help always
+.PHONY: all docx pdf jats txt check checklist fit refs all-cases new clean help always
 
 ifneq (,$(wildcard src/casewright/cli*))
 # In casewright's repository: its own sources, run by the environment that .ci/setup makes.
@@ -75,6 +75,9 @@ check: $(ready) $(if $(case),,no-case) ## list what is wrong or missing in CASE 
 
 fit: $(ready) $(if $(case),,no-case) ## hold CASE against every journal: what is left to do
 	@$(casewright) fit '$(case)' $(if $(filter command environment,$(origin JOURNAL)),--journal '$(JOURNAL)')
+
+checklist: $(ready) $(if $(case),,no-case) ## fill in the reporting guideline that JOURNAL asks for
+	@$(casewright) checklist '$(case)' --journal '$(JOURNAL)' $(if $(GUIDELINE),--guideline '$(GUIDELINE)')
 
 refs: $(ready) ## list what is wrong with the references of CASE for JOURNAL, or of all cases
 	@$(casewright) refs check $(if $(filter command environment,$(origin CASE)),'$(case)' --journal '$(JOURNAL)')

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casewright.build import FORMATS, Tools, Toolbox, build, output_folder, standing_build
-from casewright.checklist_form import Filled, form_document, form_style
+from casewright.build import FORMATS, Toolbox, Tools, build, output_folder, standing_build
+from casewright.checklist_form import Filled, form_document, form_style, in_single_lines
 from casewright.diagnostics import CannotRun, Diagnostics
 from casewright.manuscript import Manuscript, Phases, compose_unchecked
 from casewright.model.checklists import Checklist, KnownByName, Sentence
-from casewright.pandoc import Pandoc, PandocFailed
+from casewright.model.guidelines import GUIDELINES, GuidelineName
+from casewright.pandoc import PandocFailed
 from casewright.publish import publish_beside
 from casewright.readers.checklists import checklist_ids, read_asks, read_checklist, read_names
 from casewright.workspace import Workspace
@@ -20,6 +21,8 @@ from casewright.writers.pdf import PdfFailed
 
 if TYPE_CHECKING:
     from casewright.model.document import Document
+    from casewright.model.journal import Journal
+    from casewright.model.series import CaseReport
     from casewright.model.style import PageStyle
 
 DEFAULT = "care-2013"
@@ -45,6 +48,11 @@ class Guideline:
     checklist: Checklist | None
     named: KnownByName | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its id and the other names of it."""
+        return (self.id, *(self.checklist.also if self.checklist else ()))
+
 
 def guidelines(workspace: Workspace) -> tuple[Guideline, ...]:
     """All guidelines, those with a checklist first; raises `CannotRun` for one that is broken."""
@@ -58,7 +66,7 @@ def guidelines(workspace: Workspace) -> tuple[Guideline, ...]:
 def find_checklist(workspace: Workspace, name: str) -> Checklist:
     """The checklist of a guideline by its id or another name of it; raises `CannotRun`."""
     for one in guidelines(workspace):
-        if one.checklist and name in (one.id, *one.checklist.also):
+        if one.checklist and name in one.names:
             return one.checklist
         if one.named and name == one.id:
             message = f"of {one.named.title} no more is known than its name ({one.named.citation})"
@@ -106,12 +114,16 @@ def fill(
         find_checklist(workspace, guideline)
     with Toolbox(workspace, ("pdf",)) as toolbox:
         if standing_build(workspace, case, journal, formats=("pdf",)) is None:
-            made = build(workspace, case, journal, formats=FORMATS, progress=progress, toolbox=toolbox)
+            made = build(
+                workspace, case, journal, formats=FORMATS, progress=progress, toolbox=toolbox
+            )
             if made.diagnostics.failed:
                 return ChecklistResult(made.diagnostics)
         progress(f"{case} for {journal}: filling in the checklist")
         tools = toolbox.open()
-        manuscript = compose_unchecked(workspace, case, journal, pandoc=tools.pandoc, phases=Phases())
+        manuscript = compose_unchecked(
+            workspace, case, journal, pandoc=tools.pandoc, phases=Phases()
+        )
         if manuscript.document is None or manuscript.journal is None:
             return ChecklistResult(manuscript.diagnostics)
         try:
@@ -133,41 +145,43 @@ def _filled(
 
     case, journal, document = manuscript.case, manuscript.journal, manuscript.document
     assert case is not None and journal is not None and document is not None
-    name = guideline or asked_for(manuscript) or DEFAULT
-    checklist = find_checklist(workspace, name)
+    asked = _asked_for(workspace, case, journal)
+    checklist = find_checklist(workspace, guideline or asked or DEFAULT)
     asks, _ = read_asks(workspace)
-    sentences = _placed(document, journal.page.style, tools)
+    sentences = _placed(document, journal, tools)
     return Filled(
         checklist,
         answer_items(checklist, Reporting(case, journal, sentences, asks)),
         manuscript=document.title,
         journal=journal.title,
         numbered=journal.page.style.line_numbers != "none",
-        asked_as=name if name != checklist.id else None,
+        asked_as=GUIDELINES[asked] if asked and not guideline else None,
     )
 
 
-def asked_for(manuscript: Manuscript) -> str | None:
-    """The guideline that the journal requires of a report like this."""
-    case, journal = manuscript.case, manuscript.journal
-    if case is None or journal is None or journal.checklists is None:
+def _asked_for(workspace: Workspace, case: CaseReport, journal: Journal) -> GuidelineName | None:
+    """What the journal asks for of a report like this, if possible one with a checklist."""
+    if journal.checklists is None:
         return None
     lists = journal.checklists
     several = lists.series if len(case.cases) > 1 else ()
-    return next(iter((*several, *lists.required, *lists.recommended)), None)
+    asked = (*several, *lists.required, *lists.recommended)
+    known = {name for one in guidelines(workspace) if one.checklist for name in one.names}
+    return next((name for name in asked if name in known), next(iter(asked), None))
 
 
-def _placed(document: Document, style: PageStyle, tools: Tools) -> tuple[Sentence, ...]:
+def _placed(document: Document, journal: Journal, tools: Tools) -> tuple[Sentence, ...]:
     """The sentences with their pages and lines in the PDF, which is laid out once more."""
     from casewright.rules.reporting.places import placed
     from casewright.rules.reporting.printed import sentences_of
     from casewright.writers.html import write_html
 
     assert tools.layout is not None
+    style = journal.page.style
     numbers = (style.line_numbers, style.line_numbers_every)
     html = write_html(document, style, tools.pandoc)
     lines = tools.layout.lines(html, document.images, line_numbers=numbers)
-    return placed(sentences_of(document), lines)
+    return placed(sentences_of(document, journal), lines)
 
 
 def _files(
@@ -193,4 +207,4 @@ def _docx(form: Document, style: PageStyle, tools: Tools) -> bytes:
 def _markdown(form: Document, style: PageStyle, tools: Tools) -> bytes:
     from casewright.writers.markdown import write_markdown
 
-    return write_markdown(form, tools.pandoc)
+    return write_markdown(in_single_lines(form), tools.pandoc)

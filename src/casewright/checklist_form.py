@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from casewright.model.checklists import Answer, Checklist, Status
 from casewright.model.document import Ast, Document
 from casewright.model.style import Heading, PageStyle
-from casewright.model.tree import words
+from casewright.model.tree import plain_text, words
 from casewright.rules.reporting.places import told_places
 
 _COLUMNS = (("Item", 7), ("Topic", 16), ("What it asks for", 28), ("Status", 13), ("Where", 36))
@@ -32,7 +33,7 @@ class Filled:
     numbered: bool
     """Whether the lines of the manuscript have numbers."""
     asked_as: str | None = None
-    """What the journal calls the guideline, where it is another name."""
+    """What the journal calls the guideline, if it asks for one."""
 
     def count(self, status: Status) -> int:
         """How many items have this status."""
@@ -86,6 +87,24 @@ def form_document(filled: Filled, api_version: list[int]) -> Document:
     )
 
 
+def in_single_lines(form: Document) -> Document:
+    """The form with one line in each cell, as tables of Markdown want it."""
+    return replace(form, blocks=[_single_lines(one) for one in form.blocks])
+
+
+def _single_lines(block: Ast) -> Ast:
+    if block["t"] != "Table":
+        return block
+    *before, bodies, foot = block["c"]
+    (attr, stub, head, rows), *_ = bodies
+    joined = [[at, [_joined(cell) for cell in cells]] for at, cells in rows]
+    return {"t": "Table", "c": [*before, [[attr, stub, head, joined]], foot]}
+
+
+def _joined(cell: list[Any]) -> list[Any]:
+    return _cell([". ".join(plain_text(one).removesuffix(".") for one in cell[4])])
+
+
 def _said(filled: Filled) -> str:
     counts = [f"{filled.count(status)} {word_for(filled, status).lower()}" for status in Status]
     lines = "Page and line numbers are" if filled.numbered else "Page numbers are"
@@ -108,7 +127,7 @@ def _notes(filled: Filled) -> Iterator[str]:
     if "third party" in told:
         yield f"{_MARK} Read in the words of a third party, not in the published form."
     if filled.asked_as:
-        yield f"The journal asks for '{filled.asked_as}'."
+        yield f"The journal asks for {filled.asked_as}."
     if checklist.note:
         yield checklist.note
     yield (

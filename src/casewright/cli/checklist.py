@@ -76,11 +76,19 @@ def _told(filled: Filled, colour: bool) -> Iterator[str]:
                 visible(text), 98, initial_indent=indent, subsequent_indent=indent
             )
         if answer.span:
-            yield f"      {answer.span}; {', '.join(item.asks)}"
+            yield f"      {answer.span}; {', '.join(answer.open)}"
     counts = ", ".join(f"{filled.count(one)} {word_for(filled, one).lower()}" for one in Status)
     yield f"{len(filled.answers)} items: {counts}"
+    if any(one.open for one in filled.answers):
+        yield from _HOW_TO_SETTLE
     if not form.complete:
         yield "The published form has items that are not known here: see the note in the form."
+
+
+_HOW_TO_SETTLE = (
+    "Write what is missing into the case file. What only its author can tell is settled there too:",
+    "`checklist: {rationale: said}` for prose that says it, `not applicable: <why>` for the rest.",
+)
 
 
 def _as_json(made: ChecklistResult, workspace: Workspace) -> dict[str, Any]:
@@ -110,6 +118,7 @@ def _item_as_json(answer: Answer) -> dict[str, Any]:
         "asks": list(item.asks),
         "status": answer.status.value,
         "remarks": list(answer.remarks),
+        "open": list(answer.open),
         "place": place_json(answer.span),
         "sentences": [
             {
@@ -153,12 +162,8 @@ def _asking(workspace: Workspace) -> dict[str, list[str]]:
     return asking
 
 
-def _names(one: Guideline) -> tuple[str, ...]:
-    return (one.id, *(one.checklist.also if one.checklist else ()))
-
-
 def _guideline(one: Guideline, asking: Mapping[str, list[str]]) -> Iterator[str]:
-    journals = [journal for name in _names(one) for journal in asking.get(name, ())]
+    journals = [journal for name in one.names for journal in asking.get(name, ())]
     if form := one.checklist:
         also = f" (also: {', '.join(form.also)})" if form.also else ""
         yield f"{one.id}{also}"
@@ -185,7 +190,7 @@ def _guideline_as_json(one: Guideline, asking: Mapping[str, list[str]]) -> dict[
         "citation": form.citation if form else named and named.citation,
         "licence": form.licence if form else None,
         "as_of": form.as_of if form else None,
-        "journals": {name: asking[name] for name in _names(one) if name in asking},
+        "journals": {name: asking[name] for name in one.names if name in asking},
     }
 
 

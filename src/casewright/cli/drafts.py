@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import difflib
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from casewright.cli.places import find_case, find_journals, only_journal, open_workspace
 from casewright.cli.terminal import Terminal
-from casewright.diagnostics import CannotRun
 from casewright.drafts import Draft, cases_with_drafts, drafts, find_draft
 from casewright.drafts import save as save_one
 from casewright.history import Change

@@ -72,7 +72,7 @@ def _compare(args: Namespace, terminal: Terminal) -> int:
 def _new(args: Namespace, terminal: Terminal) -> int:
     from casewright import scaffold
 
-    workspace = openany_workspace(args.workspace)
+    workspace = open_workspace(args.workspace)
     path = scaffold.new_journal(workspace, args.name, parent=args.extends, title=args.title)
     name = workspace.relative(path)
     terminal.print(name)
@@ -84,7 +84,7 @@ def _new(args: Namespace, terminal: Terminal) -> int:
 def _check(args: Namespace, terminal: Terminal) -> int:
     from casewright.check import about_profile, try_profiles
 
-    workspace = openany_workspace(args.workspace)
+    workspace = open_workspace(args.workspace)
     names = find_journals(workspace, args.journals or _own(workspace))
     read = {name: read_journal(workspace, name) for name in names}
     sound = [name for name, (journal, _) in read.items() if journal]

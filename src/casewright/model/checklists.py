@@ -160,5 +160,7 @@ class Answer:
     """Those that say it, in reading order."""
     remarks: tuple[str, ...] = ()
     """What is lacking or why it does not apply, as clauses."""
+    open: tuple[str, ...] = ()
+    """The names of what it asks for and is not (wholly) reported."""
     span: Span | None = None
     """Where in the case file something could be done about it."""

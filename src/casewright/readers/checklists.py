@@ -40,9 +40,7 @@ def read_asks(workspace: Workspace) -> tuple[Mapping[str, tuple[Need, ...]], Dia
     return (made.asks if made else {}), found
 
 
-def _read(
-    workspace: Workspace, name: str, model: type[Model]
-) -> tuple[Model | None, Diagnostics]:
+def _read(workspace: Workspace, name: str, model: type[Model]) -> tuple[Model | None, Diagnostics]:
     there = workspace.read_template(f"{FOLDER}/{name}.yaml")
     if there is None:
         return None, Diagnostics()

@@ -85,9 +85,7 @@ class PdfWorker:
         header = {"wanted": "pdf", "created": created_on, "line_numbers": line_numbers}
         self._post(header, html, images)
 
-    def _post(
-        self, header: Mapping[str, object], html: bytes, images: Mapping[str, Image]
-    ) -> None:
+    def _post(self, header: Mapping[str, object], html: bytes, images: Mapping[str, Image]) -> None:
         shown = [[target, image.mime] for target, image in images.items()]
         header = {**header, "images": shown}
         parts = [html, *(image.data for image in images.values())]

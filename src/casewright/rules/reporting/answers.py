@@ -1,4 +1,4 @@
-"""How far a report answers each item: by facts that are printed, never by words that are spotted."""
+"""How far a report answers each item: by facts that are printed, never by spotted words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from casewright.diagnostics import Span
 from casewright.model.case import Case
 from casewright.model.checklists import Answer, Checklist, Item, Need, Sentence, Status
 from casewright.model.guidelines import AskName
@@ -46,18 +45,22 @@ def answer_items(checklist: Checklist, reporting: Reporting) -> tuple[Answer, ..
 
 
 def _answer(item: Item, reporting: Reporting) -> Answer:
-    met = [_met(need, reporting, name) for name in item.asks for need in reporting.asks[name]]
-    said = {id(one): one for each in met for one in each.sentences}
-    sentences = tuple(one for one in reporting.sentences if id(one) in said)
-    status = _together([one.status for one in met])
-    telling = [one for one in met if status is _OUT or one.status is not _OUT]
-    remarks = tuple(dict.fromkeys(text for one in telling for text in one.remarks))
-    return Answer(item, status, sentences, remarks, _place(met, reporting.case))
-
-
-def _place(met: Sequence[_Met], case: CaseReport) -> Span | None:
-    open_ = [one for one in met if one.status in (_PARTLY, _MISSING) and one.path]
-    return case.place(open_[0].path) if open_ else None
+    met = [
+        (name, _met(need, reporting, name)) for name in item.asks for need in reporting.asks[name]
+    ]
+    said = {id(sentence) for _, one in met for sentence in one.sentences}
+    status = _together([one.status for _, one in met])
+    telling = [one for _, one in met if status is _OUT or one.status is not _OUT]
+    open_ = [(name, one) for name, one in met if one.status in (_PARTLY, _MISSING)]
+    path = next((one.path for _, one in open_ if one.path), "")
+    return Answer(
+        item,
+        status,
+        sentences=tuple(one for one in reporting.sentences if id(one) in said),
+        remarks=tuple(dict.fromkeys(text for one in telling for text in one.remarks)),
+        open=tuple(dict.fromkeys(name for name, _ in open_)),
+        span=reporting.case.place(path) if path else None,
+    )
 
 
 def _together(states: Sequence[Status]) -> Status:
@@ -78,21 +81,25 @@ def _met(need: Need, reporting: Reporting, ask: str) -> _Met:
     each = [_met_by(need, one, reporting) for one in cases]
     sentences = tuple(one for met in each for one in met.sentences)
     status = _together([one.status for one in each])
-    remarks = [text for one in each for text in one.remarks]
-    if len(cases) > 1 and status is _PARTLY:
-        short = [str(n) for n, one in enumerate(each, 1) if one.status in (_PARTLY, _MISSING)]
-        remarks = [f"{need.what}: not of every patient (see {', '.join(short)})"]
+    remarks = tuple(dict.fromkeys(text for one in each for text in one.remarks))
+    short = [str(n) for n, one in enumerate(each, 1) if one.status in (_PARTLY, _MISSING)]
+    if short and len(short) < len(cases):
+        remarks = (f"{need.what}: not of every patient, see {', '.join(short)}",)
     settled = reporting.case.checklist.get(cast(AskName, ask))
-    if isinstance(settled, Absent) and settled.state == "not applicable" and status is not _REPORTED:
+    if (
+        isinstance(settled, Absent)
+        and settled.state == "not applicable"
+        and status is not _REPORTED
+    ):
         return _Met(_OUT, sentences, (settled.reason or settled.state,))
     if settled == "said" and sentences and need.perhaps:
         return _Met(_REPORTED, sentences)
-    return _Met(status, sentences, tuple(remarks), next((o.path for o in each if o.path), ""))
+    return _Met(status, sentences, remarks, next((one.path for one in each if one.path), ""))
 
 
 def _is_of_patients(need: Need) -> bool:
     paths = (need.each,) if need.each else need.any
-    return any(is_of_patient(path) for path in paths if path)
+    return any(is_of_patient(path) for path in paths[:1])
 
 
 def _does_not_apply(need: Need, reporting: Reporting) -> str | None:
@@ -136,7 +143,7 @@ def _each(need: Need, patient: Case, reporting: Reporting) -> _Met:
     if not lacking:
         return _Met(_REPORTED if met else _MISSING, sentences, () if met else (_not_there(need),))
     names = ", ".join(dict.fromkeys(_name(event) for event, _ in lacking))
-    remark = f"{lacking[0][1].remarks[0]} of {names}"
+    remark = f"{lacking[0][1].remarks[0]} ({names})"
     return _Met(_together([one.status for _, one in met]), sentences, (remark,), lacking[0][0].path)
 
 
@@ -212,13 +219,15 @@ def _lacking(
     """What is still missing from a thing that is printed."""
     text = " ".join(one.text for one in said).casefold()
     if need.words and need.words not in text:
-        forbidden = need.within == "title" and need.words in map(str.casefold, journal.title_rule.forbid)
+        forbidden = need.within == "title" and need.words in map(
+            str.casefold, journal.title_rule.forbid
+        )
         why = f", where {journal.title} does not allow them" if forbidden else ""
-        yield f"the words '{need.words}' are not in {_IN[need.within]}{why}"
+        yield f"the words “{need.words}” are not in {_IN[need.within]}{why}"
     if need.cited and not any(one.cites for one in said):
         yield f"{need.what}: no work is cited there"
     count = sum(_count(fact) for fact in facts)
-    if count < need.least:
+    if need.least > 1 and count < need.least:
         yield f"{need.what}: {count}, and at least {need.least} are wanted"
     if need.most is not None and count > need.most:
         yield f"{need.what}: {count}, and at most {need.most} are wanted"

@@ -78,7 +78,9 @@ def _merged(places: Sequence[Place]) -> list[Place]:
     for one in sorted(places, key=lambda p: (p.page, p.line or 0)):
         before = done[-1] if done else None
         if before and _follows(one, before):
-            end = max((before.last_page, before.last_line or 0), (one.last_page, one.last_line or 0))
+            end = max(
+                (before.last_page, before.last_line or 0), (one.last_page, one.last_line or 0)
+            )
             done[-1] = replace(before, last_page=end[0], last_line=end[1] or None)
         else:
             done.append(one)
@@ -88,14 +90,24 @@ def _merged(places: Sequence[Place]) -> list[Place]:
 def _follows(one: Place, before: Place) -> bool:
     if one.line is None or before.last_line is None:
         return one.line is before.last_line and one.page <= before.last_page + 1
-    near = -_APART <= one.line - before.last_line <= _APART
-    return one.page == before.last_page and (near or one.line <= before.last_line)
+    if one.page != before.last_page:
+        return 0 < one.line - before.last_line <= _APART and one.page == before.last_page + 1
+    return one.line <= before.last_line + _APART
 
 
 def _told(places: Sequence[Place]) -> list[str]:
-    few = [_one(place) for place in places[:_FEW]]
-    more = [f"and further to p. {places[-1].last_page}"] if len(places) > _FEW else []
-    return ["; ".join([*few, *more])] if few else []
+    texts: list[str] = []
+    page = 0
+    for one in places[:_FEW]:
+        whole = one.page == one.last_page and one.line is not None
+        if whole and one.page == page:
+            texts[-1] += f", {_lines(one)}"
+        else:
+            texts.append(_one(one))
+        page = one.page if whole else 0
+    if len(places) > _FEW:
+        texts.append(f"and further to p. {places[-1].last_page}")
+    return ["; ".join(texts)] if texts else []
 
 
 def _one(place: Place) -> str:
@@ -104,7 +116,12 @@ def _one(place: Place) -> str:
             return f"p. {place.page}"
         return f"pp. {place.page}–{place.last_page}"
     if place.page != place.last_page:
-        return f"p. {place.page}, line {place.line}, to p. {place.last_page}, line {place.last_line}"
-    if place.line == place.last_line:
-        return f"p. {place.page}, line {place.line}"
-    return f"p. {place.page}, lines {place.line}–{place.last_line}"
+        return (
+            f"p. {place.page}, line {place.line}, to p. {place.last_page}, line {place.last_line}"
+        )
+    plural = "" if place.line == place.last_line else "s"
+    return f"p. {place.page}, line{plural} {_lines(place)}"
+
+
+def _lines(place: Place) -> str:
+    return f"{place.line}" if place.line == place.last_line else f"{place.line}–{place.last_line}"

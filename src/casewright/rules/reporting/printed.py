@@ -5,33 +5,40 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from casewright.model.checklists import Sentence, Zone
 from casewright.model.document import Ast, Document, Source
+from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.tree import div_class, heading_text, plain_text, source_keys, walk
 from casewright.rules.reporting.facts import Fact
 
 TITLE_PAGE = "Title page"
 """The section of what stands before the first heading."""
+TEXT = "Text"
+"""The section of a report that has no headings."""
 SEPARATE = "Title page (a file of its own)"
 _KEYWORDS = "keywords"
 _FIGURES = ("figures.", "tables.")
 
 
-def sentences_of(document: Document) -> tuple[Sentence, ...]:
+def sentences_of(document: Document, journal: Journal) -> tuple[Sentence, ...]:
     """The sentences of a manuscript in reading order, those of a title page of its own first."""
     apart = document.title_page
     first = _read(apart.blocks, apart.sources, SEPARATE) if apart else ()
-    return (*first, *_read(document.blocks, document.sources, TITLE_PAGE))
+    read = (*first, *_read(document.blocks, document.sources, TITLE_PAGE))
+    if not journal.abstract.is_report:
+        return read
+    return tuple(replace(one, zone="text") if one.zone == "abstract" else one for one in read)
 
 
-def _read(
-    blocks: Sequence[Ast], sources: Mapping[str, Source], section: str
-) -> Iterator[Sentence]:
+def _read(blocks: Sequence[Ast], sources: Mapping[str, Source], section: str) -> Iterator[Sentence]:
     for block in blocks:
         if block["t"] == "Header" and block["c"][0] == 1:
             section = heading_text(block)
+        elif section == TITLE_PAGE and div_class(block, "abstract"):
+            section = TEXT
         for node, in_table in _sentences(block, in_table=False):
             paths = tuple(sources[key].path for key in source_keys(node))
             yield Sentence(
@@ -73,16 +80,16 @@ def printing(fact: Fact, sentences: Sequence[Sentence], zone: Zone) -> list[Sent
     A sentence that comes from the field itself prints it. One that comes from what the field is
     part of, such as an event, prints it if the words or the numbers of the fact stand in it.
     """
-    return [
-        one
-        for one in sentences
-        if zone in ("anywhere", one.zone) and any(_prints(one, path, fact) for path in one.paths)
-    ]
+    there = [one for one in sentences if zone in ("anywhere", one.zone)]
+    own = [one for one in there if any(_is_of(path, fact.path) for path in one.paths)]
+    return own or [one for one in there if any(_tells(one, path, fact) for path in one.paths)]
 
 
-def _prints(sentence: Sentence, path: str, fact: Fact) -> bool:
-    if path == fact.path or path.startswith(f"{fact.path}."):
-        return True
+def _is_of(path: str, whole: str) -> bool:
+    return path == whole or path.startswith(f"{whole}.")
+
+
+def _tells(sentence: Sentence, path: str, fact: Fact) -> bool:
     if sentence.in_table or not fact.path.startswith(f"{path}."):
         return False
     return not path.startswith(_FIGURES) and _is_legible(fact, sentence.text)
