@@ -1,7 +1,8 @@
 """What each rule finds: the specs are `tests/rules/<code>.md`.
 
-A section holds a `case`, other files of it (`file discussion.md`), the name of a `journal` or a
-`profile` of one's own, and the `findings` of that rule, at the stage of submission.
+A section holds a `case`, other files of it (`file discussion.md`), images in words (`image
+figures/ct.png`), the name of a `journal` or a `profile` of one's own, and the `findings` of that
+rule, at the stage of submission.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from casewright.pandoc import Pandoc
+from pictures import picture_of
 from specs import WJG, compose, finding_lines, mini_workspace, rewritten
 
 _SPECS = sorted((Path(__file__).parent / "rules").glob("*.md"))
@@ -28,7 +30,13 @@ def _found(code: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc) -> 
     if "profile" in blocks:
         journal = "own"
         files["templates/own/journal.yaml"] = blocks["profile"]
-    made = compose(mini_workspace(root, files), journal, pandoc)
+    workspace = mini_workspace(root, files)
+    for info, words in blocks.items():
+        if info.startswith("image "):
+            path = root / "cases" / "x" / info.removeprefix("image ")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(picture_of(words))
+    made = compose(workspace, journal, pandoc)
     codes = [one.rule.code for one in made.diagnostics]
     assert made.document or code in codes, finding_lines(made.diagnostics)
     return {"findings": finding_lines(one for one in made.diagnostics if one.rule.code == code)}

@@ -119,6 +119,7 @@ _KINDS = {
 }
 """What is to be done about a finding that is the journal's; the rest is to be changed."""
 _OF_BLIND_REVIEW = ("PRV004", "PRV005")
+_OF_IMAGE_FILES = ("FIG010", "FIG011", "FIG012", "FIG013", "FIG020")
 
 
 def fit_all(
@@ -159,7 +160,7 @@ def _limit(bound: Bound, journal: Journal) -> Limit:
 
 def _is_of_journal(one: Diagnostic) -> bool:
     """Whether another journal might not mind; all else is wrong with the case everywhere."""
-    return one.rule.code.startswith("JRN") or one.rule.code in _OF_BLIND_REVIEW
+    return one.rule.code.startswith("JRN") or one.rule.code in (*_OF_BLIND_REVIEW, *_OF_IMAGE_FILES)
 
 
 def _tasks(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
-from casewright.model.document import Ast, Image
+from casewright.model.document import Ast, Image, ImageFacts
 from casewright.pandoc import Later, Pandoc
 from casewright.workspace import OutsideWorkspace, Workspace
 
@@ -32,6 +32,8 @@ class Job:
     found: Diagnostics
     meanwhile: Callable[[], None]
     images: dict[str, Image] = field(default_factory=dict)
+    image_facts: dict[str, ImageFacts] = field(default_factory=dict)
+    """Of the files of figures and panels, by their paths in the case."""
     asked: dict[str, Later[Ast]] = field(default_factory=dict)
     """Citations on their way from pandoc, by what was asked."""
 

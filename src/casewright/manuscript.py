@@ -13,7 +13,7 @@ from casewright.bibliography import References, begin_cite, begin_cite_early, jo
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
 from casewright.job import Job, case_folder, find_file, read_table
-from casewright.model.document import Document
+from casewright.model.document import Document, ImageFacts
 from casewright.model.reference import CslItem
 from casewright.pandoc import Later, Pandoc, PandocFailed
 from casewright.workspace import (
@@ -64,6 +64,8 @@ class Manuscript:
     library: Library | None = None
     measures: Measures | None = None
     """How much of everything the document has."""
+    image_facts: Mapping[str, ImageFacts] = field(default_factory=dict)
+    """Of the author's image files, by the paths of figures and panels in the case."""
 
 
 def compose_manuscript(
@@ -152,7 +154,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
         return Manuscript(found, case, journal, None, items, library)
     with phases.phase("citations"):
         document = _cited(job, draft, assembled, items, spelling=spelling)
-    made = Manuscript(found, case, journal, document, items, library)
+    made = Manuscript(found, case, journal, document, items, library, None, job.image_facts)
     if document is None or COUNT not in draft.markdown:
         return made
     with phases.phase("assemble"):
@@ -195,6 +197,7 @@ def check_manuscript(manuscript: Manuscript) -> Measures | None:
         measures,
         library=manuscript.library,
         short_titles=asks_for_short_titles(journal_style(journal)) and _titles_as_style(journal),
+        image_facts=manuscript.image_facts,
     )
     manuscript.diagnostics.extend(run_checks(subject))
     return measures
@@ -254,6 +257,7 @@ def _figures(
 ) -> ImageTarget:
     """A function that prepares or draws a figure and says what the document calls it."""
     from casewright.figures.errors import UnreadableImage, UnsafeImage
+    from casewright.figures.facts import image_facts
     from casewright.figures.prepare import prepare_image
     from casewright.library.cache import FolderCache
     from casewright.model.floats import DrawnFigure
@@ -276,6 +280,8 @@ def _figures(
             else:
                 data = workspace.read_bytes(workspace.inside(folder, files[path] or ""))
             prepared = prepare_image(data, stem=stem.lower(), fonts=fonts, cache=cache)
+            if name := files.get(path):
+                job.image_facts[path] = image_facts(name, data, prepared[0])
         except UnsafeImage as error:
             job.found.add(RULES["FIG005"], str(error), place)
         except UnreadableImage as error:

@@ -11,6 +11,7 @@ from casewright.model.ages import AgeValue, GestationalAgeValue
 from casewright.model.authors import OrcidValue
 from casewright.model.codes import SYSTEMS
 from casewright.model.event import CourseEvent
+from casewright.model.floats import MagnificationValue
 from casewright.model.genetics import (
     AlleleValue,
     CriterionValue,
@@ -48,6 +49,7 @@ _VALUES: Mapping[str, Any] = {
     "Value of a vital sign": Vital,
     "Titer": TiterValue,
     "Count of lymph nodes": NodeCountValue,
+    "Magnification": MagnificationValue,
     "Gene": GeneValue,
     "Change of DNA": DnaChange,
     "Change of protein": ProteinChange,

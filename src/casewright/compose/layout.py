@@ -16,6 +16,7 @@ from casewright.compose.calls_of_parts import PartCalls
 from casewright.compose.charts import charts_of
 from casewright.compose.columns import column_widths
 from casewright.compose.filters import filters, shown, tests
+from casewright.compose.legends import LegendWriter
 from casewright.compose.marks import Md, Sources
 from casewright.compose.phrases.declarations import search_sentence
 from casewright.compose.prose import ProseRenderer
@@ -34,7 +35,13 @@ from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.charts import Chart
 from casewright.model.document import Source
-from casewright.model.floats import AnyFigure, AnyTable, GeneratedTable, SummaryTable
+from casewright.model.floats import (
+    AnyFigure,
+    AnyTable,
+    Figure,
+    GeneratedTable,
+    SummaryTable,
+)
 from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.series import CaseReport, Series
@@ -152,6 +159,7 @@ class _Layout:
         self._statements = StatementWriter(
             case, journal, diagnostics, prose_at=self._prose_at, mark=self._mark_path
         )
+        self._legends = LegendWriter(prose_at=self._prose_at, mark=self._mark_path)
         self._title_page = TitlePage(case, journal, self._statements, mark=self._mark_path)
         self._sections = SectionWriter(
             case,
@@ -202,6 +210,7 @@ class _Layout:
             title_page=self._title_page,
             abstract=self._abstract,
             float_note=self._float_note,
+            panel_detail=self._legends.detail,
             summary_note=self._series.note if self._series else None,
             part=self._part,
             cites=self._cites,
@@ -300,6 +309,8 @@ class _Layout:
         """What is said below a generated table or figure about how it is read."""
         if isinstance(one, GeneratedTable):
             return self._tables.note(one)
+        if isinstance(one, Figure):
+            return self._legends.note(one)
         chart = self.charts.get(one.path)
         if chart is None or not chart.legend:
             return Md("")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from casewright.diagnostics import Span
 
@@ -38,6 +38,22 @@ class Image:
     pixels: tuple[int, int]
     """Width and height."""
     dpi: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What the header of an author's image file says."""
+
+    name: str
+    """As the case names it: `figures/ct.png`."""
+    format: Literal["JPEG", "PNG", "TIFF", "SVG"]
+    """By the content of the file."""
+    size: int
+    """Bytes."""
+    pixels: tuple[int, int] | None
+    """Width and height, upright; none of a drawing made of lines (SVG)."""
+    colour: Literal["bilevel", "grey", "RGB", "CMYK"] | None
+    """None of a drawing made of lines."""
 
 
 @dataclass(frozen=True, slots=True)

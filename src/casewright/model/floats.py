@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal, TypeAlias
 
-from casewright.model.declare import Discriminator, Field, Tag
+from casewright.model.declare import Discriminator, Field, PlainValidator, Tag
 from casewright.model.node import Node, Text
-from casewright.model.values import Slug
+from casewright.model.quantities import QuantityValue
+from casewright.model.values import Slug, value_schema
 
 Width: TypeAlias = Annotated[int, Field(ge=10, le=100)]
 
@@ -25,31 +27,71 @@ def _table_tag(value: object) -> str:
     return _kind_or("rows", value)
 
 
-class Panel(Node):
-    """One lettered part of a figure."""
+def _magnification(raw: object) -> str:
+    match = re.fullmatch(r"[x×]?\s?([1-9][0-9,]{0,6})\s?[x×]?", str(raw))
+    if not match or isinstance(raw, bool | float):
+        raise ValueError("write the magnification as '×400'")
+    return f"×{match[1]}"
+
+
+MagnificationValue: TypeAlias = Annotated[
+    str, PlainValidator(_magnification), value_schema("The original magnification.", "×400", 400)
+]
+
+
+class Reuse(Node):
+    """Where an image was published before, and who allows it to be printed again (ICMJE)."""
+
+    source: Text
+    """Whose it is, with the citation: 'Koh *et al* [@koh2007]'. It ends the credit line."""
+    how: Literal["reproduced", "adapted"] = "reproduced"
+    """Whether it is shown as it was, or changed."""
+    licence: Text | None = None
+    """The licence under which it may be reused: 'CC BY 4.0'."""
+    permission: Text | None = None
+    """Who gave permission in writing: 'Elsevier', 'the authors'."""
+
+
+class Picture(Node):
+    """What an image file and each of several panels may have; the legend prints it."""
 
     id: Slug
+    shows_person: bool = False
+    """True when a person can be recognized in it: a face, a tattoo, a whole body."""
+    stain: Text | None = None
+    """How the tissue was stained: 'hematoxylin and eosin', 'desmin', or 'unstained'."""
+    magnification: MagnificationValue | None = None
+    """The original magnification: '×400'."""
+    scale_bar: QuantityValue | None = None
+    """The length of the bar in the image: '50 um'."""
+    reused: Reuse | None = None
+    """For an image that was published before."""
+
+
+class Panel(Picture):
+    """One lettered part of a figure."""
+
     file: Text
     legend: Text
     alt: Text
-    shows_person: bool = False
-    """True when a person can be recognized in it: a face, a tattoo, a whole body."""
 
 
-class Figure(Node):
+class Figure(Picture):
     """A figure: one image, or lettered panels in their order."""
 
-    id: Slug
     title: Text
     """The first sentence of the legend, without a full stop."""
     file: Text | None = None
     alt: Text | None = None
     legend: Text | None = None
     panels: Annotated[tuple[Panel, ...], Field(max_length=26)] = ()
-    shows_person: bool = False
-    """True when a person can be recognized in it: a face, a tattoo, a whole body."""
     width: Width = 60
     """Per cent of the text width."""
+
+    @property
+    def pictures(self) -> tuple[Figure | Panel, ...]:
+        """The panels, or the figure itself where it is one image."""
+        return self.panels or (self,)
 
 
 class DrawnFigure(Node):

@@ -163,8 +163,11 @@ class Resolution(Data):
     """Dots per inch at the printed size."""
 
     halftone: int | None = None
+    """Of photographs and scans."""
     combination: int | None = None
+    """Of photographs with lettering; nothing in a file tells it from a photograph."""
     line: int | None = None
+    """Of drawings in black and white alone."""
 
 
 class FigureFiles(Group):
@@ -172,6 +175,12 @@ class FigureFiles(Group):
 
     formats: tuple[Text, ...] = ()
     dpi: Resolution | None = None
+    colour: Literal["RGB", "CMYK"] | None = None
+    """The mode of images in colour; none where either will do."""
+    column_mm: int | None = None
+    """The width of a printed column: that of figures of up to 60 per cent of the text width."""
+    page_mm: int | None = None
+    """The width of the printed page, across all columns: that of wider figures and of panels."""
     max_megabytes: int | None = None
     min_width_pixels: int | None = None
     min_height_pixels: int | None = None

@@ -15,6 +15,7 @@ from casewright.model.floats import (
     Figure,
     GeneratedTable,
     Panel,
+    Reuse,
     SummaryTable,
     Table,
 )
@@ -61,6 +62,7 @@ _OWN_WORDS: Mapping[type[Node], frozenset[str]] = {
     Node: frozenset({"text"}),
     Novelty: frozenset({"statement"}),
     Panel: frozenset({"legend"}),
+    Reuse: frozenset({"source"}),
     Report: frozenset(
         {"introduction", "discussion", "conclusion", "lessons", "consultation"}
         | {"ethics", "strengths", "limitations"}

@@ -14,7 +14,9 @@ from casewright.rules.consistency.plausible import check_values
 from casewright.rules.consistency.prose import check_prose
 from casewright.rules.consistency.ranges import check_ranges
 from casewright.rules.consistency.sums import check_sums
+from casewright.rules.figures import check_image_files
 from casewright.rules.journal import check_bounds, check_journal
+from casewright.rules.legends import check_legends
 from casewright.rules.privacy import check_consent
 from casewright.rules.references import check_references
 from casewright.rules.style import check_style
@@ -58,6 +60,8 @@ CHECKS: tuple[Check, ...] = (
     lambda subject: check_journal(subject.case, subject.journal, subject.document),  # JRN
     lambda subject: check_bounds(subject.case, subject.journal, subject.measures),  # JRN
     lambda subject: check_style(subject.case, subject.journal, subject.document),  # STY001
+    check_image_files,  # FIG010 to FIG013, FIG019
+    check_legends,  # FIG014, FIG016 to FIG018, FIG020
     _blinding,  # PRV004, PRV005
     check_values,  # CON010, CON011
     check_doses,  # CON012

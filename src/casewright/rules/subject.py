@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from casewright.diagnostics import Span
 from casewright.model.case import Report
-from casewright.model.document import Document
+from casewright.model.document import Document, ImageFacts
 from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.reference import CslItem, Library
@@ -35,6 +35,8 @@ class Subject:
     library: Library | None = None
     short_titles: bool = False
     """Whether the citation style asks for short titles of journals."""
+    image_facts: Mapping[str, ImageFacts] = field(default_factory=dict)
+    """Of the author's image files, by the paths of figures and panels in the case."""
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:

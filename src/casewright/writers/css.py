@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casewright.model.fonts import FACES
+from casewright.model.print_sizes import PAPERS
 from casewright.model.style import Heading, PageStyle
 from casewright.writers.sizes import (
     CAPTION_SPACE_PT,
@@ -11,7 +12,6 @@ from casewright.writers.sizes import (
     FRONT_SPACING,
     HEADER_MM,
     LIST_INDENT_MM,
-    PAPERS,
     SUPERSCRIPT,
 )
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from casewright.model.document import Ast, Document, Image
+from casewright.model.print_sizes import PANEL_GAP, text_width_mm
 from casewright.model.reference import CslItem
 from casewright.model.style import PageStyle
 from casewright.pandoc import Later, Media, Pandoc
@@ -27,13 +28,7 @@ from casewright.writers.docx_text import (
     mend_bullets,
     used_links,
 )
-from casewright.writers.sizes import (
-    PANEL_GAP,
-    percent_width,
-    size_columns,
-    size_images,
-    text_width_mm,
-)
+from casewright.writers.sizes import percent_width, size_columns, size_images
 from casewright.writers.tree import (
     Rewrite,
     ast_of,

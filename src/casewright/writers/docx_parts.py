@@ -10,9 +10,10 @@ from html import escape
 
 from casewright.model.document import Document
 from casewright.model.fonts import FACES
+from casewright.model.print_sizes import PAPERS, Orientation
 from casewright.model.style import PageStyle
 from casewright.writers.docx_styles import W, quoted, twips
-from casewright.writers.sizes import HEADER_MM, PAPERS, Orientation
+from casewright.writers.sizes import HEADER_MM
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

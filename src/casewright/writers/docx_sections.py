@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from casewright.model.print_sizes import Orientation
 from casewright.model.style import PageStyle
 from casewright.writers.docx_parts import section_xml
 from casewright.writers.docx_styles import W
-from casewright.writers.sizes import Orientation
 
 SIDEWAYS_BEGIN = "SidewaysBegin"
 SIDEWAYS_END = "SidewaysEnd"

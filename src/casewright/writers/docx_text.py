@@ -9,11 +9,12 @@ from typing import TypeAlias
 from lxml import etree
 
 from casewright.model.document import Image
+from casewright.model.print_sizes import text_width_mm
 from casewright.model.style import PageStyle
 from casewright.writers.docx_parts import R
 from casewright.writers.docx_sections import divide, style_of
 from casewright.writers.docx_styles import W, twips
-from casewright.writers.sizes import LONGEST_WHOLE, text_width_mm
+from casewright.writers.sizes import LONGEST_WHOLE
 
 PAGE_BREAK = "PageBreak"
 """Style of the empty paragraph that stands for a page break until `finish_text`."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from casewright.model.document import Ast, Image
+from casewright.model.print_sizes import TALLEST, panel_percent, text_height_mm, text_width_mm
 from casewright.model.tree import plain_text
 from casewright.writers.tree import Rewrite, images_in, panels_of
 
@@ -26,30 +27,8 @@ SUPERSCRIPT = 0.62
 LINE_NUMBER_PT = 8.0
 LINE_NUMBER_GAP_PT = 18.0
 
-PAPERS: dict[str, tuple[float, float]] = {
-    "A4": (210.0, 297.0),
-    "letter": (215.9, 279.4),
-    "legal": (215.9, 355.6),
-}
-
-_TALLEST = 0.8
-"""The part of the page that an image may fill, so that its caption fits below."""
 LONGEST_WHOLE = 25
 """Rows of a table that is not broken across pages."""
-PANEL_GAP = 6.0
-"""Per cent of the text width between two panels."""
-
-
-Orientation = Literal["portrait", "landscape"]
-
-
-def text_width_mm(style: PageStyle, orientation: Orientation = "portrait") -> float:
-    paper = PAPERS[style.paper][0 if orientation == "portrait" else 1]
-    return paper - style.margin_left - style.margin_right
-
-
-def text_height_mm(style: PageStyle) -> float:
-    return PAPERS[style.paper][1] - style.margin_top - style.margin_bottom
 
 
 def percent_width(image: Ast, *, default: float = 60.0) -> float:
@@ -61,11 +40,6 @@ def percent_width(image: Ast, *, default: float = 60.0) -> float:
             except ValueError:
                 break
     return default
-
-
-def panel_percent() -> float:
-    """The width of one panel in per cent of its figure."""
-    return (100.0 - PANEL_GAP) / 2
 
 
 def size_images(images: Mapping[str, Image], style: PageStyle) -> Rewrite:
@@ -92,7 +66,7 @@ def _fitting(image: Ast, images: Mapping[str, Image], style: PageStyle, percent:
     if not known or not all(known.pixels):
         return percent
     width, height = known.pixels
-    widest = text_height_mm(style) * _TALLEST * width / height / text_width_mm(style) * 100
+    widest = text_height_mm(style) * TALLEST * width / height / text_width_mm(style) * 100
     return min(percent, widest)
 
 

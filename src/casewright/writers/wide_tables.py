@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from casewright.model.document import Ast
+from casewright.model.print_sizes import text_width_mm
 from casewright.model.style import PageStyle
 from casewright.model.tree import div_class
-from casewright.writers.sizes import CELL_PADDING_MM, longest_words, text_width_mm
+from casewright.writers.sizes import CELL_PADDING_MM, longest_words
 
 SIDEWAYS = "sideways"
 """Class of the `Div` around what stands on pages that are turned."""

@@ -52,10 +52,12 @@ def number_calls(
     }
     known = [f"fig:{f.id}" for f in case.figures] + [f"tab:{t.id}" for t in case.called_tables]
     order: dict[str, None] = {}
+    said: set[str] = set()
     for node, keys in walk_sources(blocks):
         if not is_call(node):
             continue
         for key in _ids(node):
+            said.add(key)
             whole = key.partition("/")[0]
             if key in known or key in letters:
                 order[whole] = None
@@ -65,6 +67,7 @@ def number_calls(
     called = frozenset(order)
     order.update(dict.fromkeys(known))
     _report_uncalled(case, called, diagnostics)
+    _report_uncalled_panels(case, said, diagnostics)
     by_key = {}
     for prefix in PREFIXES:
         keys_of_kind = [key for key in order if key.startswith(prefix)]
@@ -99,6 +102,23 @@ def _report_uncalled(case: Report, called: frozenset[str], diagnostics: Diagnost
                     f"the text never calls the {PREFIXES[prefix]} '{item.id}'",
                     case.place(item.at_path("id")),
                     hint=f"write [@{prefix}:{item.id}] in brackets, or @{prefix}:{item.id}",
+                )
+
+
+def _report_uncalled_panels(case: Report, said: set[str], diagnostics: Diagnostics) -> None:
+    """Panels that are left out where the text calls the others one by one."""
+    for figure in case.figures:
+        whole = f"fig:{figure.id}"
+        named = {f"{whole}/{panel.id}" for panel in figure.panels}
+        if whole in said or not named & said:
+            continue
+        for panel in figure.panels:
+            if (key := f"{whole}/{panel.id}") not in said:
+                diagnostics.add(
+                    RULES["FIG015"],
+                    f"the text calls other panels of '{figure.id}', and never '{panel.id}'",
+                    case.place(panel.at_path("id")),
+                    hint=f"write [@{key}], or call the whole figure by [@{whole}]",
                 )
 
 

@@ -12,7 +12,7 @@ from casewright.model.charts import Chart
 from casewright.model.document import Ast
 from casewright.model.floats import AnyFigure
 from casewright.model.journal_text import Callouts
-from casewright.model.tree import attribute, div_class, source_keys, walk, words
+from casewright.model.tree import attribute, div_class, source_keys, source_span, walk, words
 
 ImageTarget = Callable[[str, str], str]
 """From a path in the case (`figures.0.panels.1`) and a stem (`figure-1b`) to an image target."""
@@ -78,7 +78,7 @@ def _figure(
         letter = chr(ord("A") + position)
         caption += [{"t": "Space"}, *_panel_label(callouts.panel.replace("{letter}", letter))]
         last = position == len(panels) - 1
-        caption += [*_without_stop(panel["c"][1][0]["c"]), {"t": "Str", "c": "." if last else ";"}]
+        caption += [*_panel_legend(panel), {"t": "Str", "c": "." if last else ";"}]
     if panels:
         body = [
             _captioned(
@@ -95,6 +95,27 @@ def _figure(
 def _panel_label(text: str) -> list[Ast]:
     """The label of a panel; a trailing space becomes a `Space`."""
     return [*words(text.rstrip()), {"t": "Space"}]
+
+
+def _panel_legend(panel: Ast) -> list[Ast]:
+    """The author's words without a full stop, then what the facts say, in parentheses."""
+    blocks = panel["c"][1]
+    legend = _without_stop(blocks[0]["c"])
+    for block in blocks[1:]:
+        if div_class(block, "detail"):
+            legend = _with_detail(legend, block["c"][1][0]["c"])
+    return legend
+
+
+def _with_detail(legend: list[Ast], detail: list[Ast]) -> list[Ast]:
+    """The legend whose last sentence goes on in parentheses."""
+    *before, last = legend
+    told = last["c"][1] if source_keys(last) else [last]
+    keys = [*source_keys(last), *(key for one in detail for key in source_keys(one))]
+    inside = [word for one in detail for word in (one["c"][1] if source_keys(one) else [one])]
+    opening, closing = ({"t": "Str", "c": sign} for sign in "()")
+    words_of_both = [*told, {"t": "Space"}, opening, *inside, closing]
+    return [*before, source_span(words_of_both, list(dict.fromkeys(keys)))]
 
 
 def _captioned(image: Ast, letter: str) -> Ast:
