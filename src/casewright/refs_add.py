@@ -13,7 +13,7 @@ from casewright.interchange.reading import Found, Unreadable
 from casewright.lookup import Ask, Number, register_of
 from casewright.model.work import Work
 from casewright.refs_import import Import, Naming, Taken, plan_works
-from casewright.refs_known import KnownWorks, all_libraries
+from casewright.refs_known import KnownWorks, known_works
 from casewright.refs_rekey import CITABLE
 from casewright.workspace import Workspace
 
@@ -64,7 +64,7 @@ def plan_add(
     the only new work, else each gets one by the pattern. Raises `CannotRun` for a number that
     cannot be looked up and a text that cannot be read.
     """
-    known = KnownWorks.of(all_libraries(workspace))
+    known = known_works(workspace)
     found = Diagnostics()
     works: list[Found] = []
     there: list[Taken] = []

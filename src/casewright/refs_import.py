@@ -16,7 +16,7 @@ from casewright.interchange.files import read_works
 from casewright.interchange.reading import Found, Reading, Unreadable
 from casewright.interchange.word import Citation, read_word
 from casewright.model.work import Verbatim, Work
-from casewright.refs_known import KnownWorks, all_libraries, library_to_add_to
+from casewright.refs_known import KnownWorks, known_works, library_to_add_to
 from casewright.workspace import Workspace, file_names, read_if_there
 
 
@@ -82,7 +82,7 @@ def plan_import(
         _must_hold_something(reading)
     except Unreadable as error:
         raise CannotRun(f"{name}: {error}", hint=error.hint) from error
-    known = KnownWorks.of(all_libraries(workspace))
+    known = known_works(workspace)
     own = {id(one.work): one.key for one in citations if one.key in known}
     done = plan_works(workspace, reading.works, known=known, own=own, library=library)
     found = Diagnostics([*reading.found, *done.diagnostics])

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from casewright.bibtex.encoding import encoding_of
 from casewright.bibtex.identifiers import bare_doi, numbers_of
-from casewright.bibtex.plain import folded, words
+from casewright.bibtex.keys import KEY_PATTERN, made_by
+from casewright.bibtex.plain import folded
 from casewright.bibtex.source import Source
 from casewright.bibtex.works import work_of
 from casewright.diagnostics import CannotRun
-from casewright.model.work import OTHERS, Work
+from casewright.model.work import Work
 from casewright.workspace import Workspace
 
 _LEAST_TITLE = 12
 """Letters of a title that can tell a work from others: 'Reply' and 'Editorial' are many."""
-_SMALL = frozenset(
-    {
-        "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "with", "without", "by",
-        "and", "or", "as", "is", "are", "was", "after", "before", "during", "under", "over",
-        "about", "into", "its", "their", "his", "her", "this", "that", "these", "two", "three",
-        "der", "die", "das", "ein", "eine", "le", "la", "les", "un", "une", "el", "los", "las",
-        "de", "du", "des",
-    }
-)  # fmt: skip
 
 
 class KnownWorks:
@@ -34,15 +25,19 @@ class KnownWorks:
     Those with hardly a title are known by everything that they say.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, pattern: str = KEY_PATTERN) -> None:
+        self._pattern = pattern
         self._keys: dict[tuple[str, str], str] = {}
         self._dois: dict[str, str] = {}
         self._taken: set[str] = set()
 
     @classmethod
-    def of(cls, sources: Iterable[Source]) -> KnownWorks:
-        """All works of the libraries; of two with one key, the first counts."""
-        known = cls()
+    def of(cls, sources: Iterable[Source], *, pattern: str = KEY_PATTERN) -> KnownWorks:
+        """All works of the libraries; of two with one key, the first counts.
+
+        `pattern` is that of the keys of new ones.
+        """
+        known = cls(pattern=pattern)
         for source in sources:
             for entry in source.entries:
                 if entry.key not in known:
@@ -81,30 +76,14 @@ class KnownWorks:
         return self._keys.get(number)
 
     def new_key(self, work: Work) -> str:
-        """Family name, year and first word of the title that says something: koh2007pancreatic.
-
-        A letter follows where that is taken.
-        """
-        stem = key_pattern(work)
+        """A key by the pattern; a letter follows where that is taken."""
+        stem = made_by(self._pattern, work)
         letters = ["", *"bcdefghijklmnopqrstuvwxyz"]
         free = (stem + letter for letter in letters if stem + letter not in self._taken)
         key = next(free, None)
         return key or next(
             f"{stem}-{n}" for n in range(2, 1_000_000) if f"{stem}-{n}" not in self._taken
         )
-
-
-def key_pattern(work: Work) -> str:
-    """The key of a work, whatever others are called."""
-    people = (*work.people.get("author", ()), *work.people.get("editor", ()))
-    first = next((one for one in people if one != OTHERS), None)
-    name = "".join(words(first.family)) if first else ""
-    if first and first.group:
-        name = next((word for word in words(first.family) if word not in _SMALL), "")
-    year = re.search(r"\d{4}", work.text("year"))
-    title = [word for word in words(work.text("title")) if word not in _SMALL]
-    word = next((word for word in title if len(word) > 2 and not word.isdecimal()), "")
-    return "".join((name or "anonymous", year[0] if year else "", word))
 
 
 def identities(work: Work) -> Iterator[tuple[str, str]]:
@@ -117,6 +96,11 @@ def identities(work: Work) -> Iterator[tuple[str, str]]:
         yield "title", f"{title}/{work.text('year')[:4]}/{name}"
     else:
         yield "content", repr((work.kind, sorted(work.people.items()), sorted(work.fields.items())))
+
+
+def known_works(workspace: Workspace) -> KnownWorks:
+    """The works of every library of a workspace; new ones are called by its pattern."""
+    return KnownWorks.of(all_libraries(workspace))
 
 
 def all_libraries(workspace: Workspace) -> tuple[Source, ...]:
