@@ -161,7 +161,7 @@ def test_nothing_heavy_is_imported_where_nothing_is_due(workspace: Path) -> None
         (["journals", "new", "j", "--extends", "bmj"], "did you mean 'bmj-case-reports'?"),
         (["journals", "new", JOURNAL, "--extends", OTHER], "already a journal 'bmj-case-reports'"),
         (["journals", "new", "My J", "--extends", OTHER], "digits and hyphens: 'my-j'"),
-        (["rule", "STY01"], "did you mean 'STY001'? `casewright rule --list` shows them all"),
+        (["rule", "STY0001"], "did you mean 'STY001'? `casewright rule --list` shows them all"),
         (["rule", "REF999"], "no rule 'REF999'\n    hint: `casewright rule --list` shows them all"),
         (["rule", "unknown-citaton"], "hint: did you mean 'unknown-citation'?"),
         (["new", "first"], "there is already a case 'first'"),

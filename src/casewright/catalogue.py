@@ -118,9 +118,17 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("JRN018", "under-minimum", _W, _LATE),
     ("JRN019", "statement-missing", _W, _LATE),
     ("JRN020", "title-without-wanted-words", _W),
-    # STY: house style
+    # STY: house style and wording
     ("STY001", "undefined-abbreviation", _N),
     ("STY002", "unit-not-converted", _N),
+    ("STY010", "claim-without-search", _W),
+    ("STY011", "effect-claimed-from-one-case", _W),
+    ("STY012", "patient-called-case", _W),
+    ("STY013", "stigmatizing-word", _W),
+    ("STY014", "brand-name", _N),
+    ("STY015", "jargon", _W),
+    ("STY016", "case-in-present-tense", _N),
+    ("STY021", "wrong-term", _W),
     # DOC: the built document
     ("DOC001", "raw-markup", _E),
     ("DOC002", "unsafe-link", _E),

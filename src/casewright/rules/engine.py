@@ -21,6 +21,9 @@ from casewright.rules.privacy import check_consent
 from casewright.rules.references import check_references
 from casewright.rules.style import check_style
 from casewright.rules.subject import Subject
+from casewright.rules.wording.claims import check_claims
+from casewright.rules.wording.people import check_people
+from casewright.rules.wording.terms import check_terms
 
 Check: TypeAlias = Callable[[Subject], Iterable[Diagnostic]]
 """Pure; it may find faults of several rules that share their work."""
@@ -68,5 +71,8 @@ CHECKS: tuple[Check, ...] = (
     check_sums,  # CON013
     check_ranges,  # CON014
     check_prose,  # CON020 to CON026
+    check_claims,  # STY010, STY011
+    check_people,  # STY012, STY013
+    check_terms,  # STY014, STY015, STY016, STY021
 )
 """In the order of their running; findings are sorted afterwards."""

@@ -20,7 +20,7 @@ HIDDEN = "\u25af"
 _CITED = re.compile(r"\[[^\]\[]*@(?!fig:|tab:)[^\]]*\]|(?<![\w.])@(?!fig:|tab:)[\w{][\w:.{}/-]*")
 _HIDE = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|`[^`\n]*`|(?<![\w.])@(?:fig|tab):[\w/-]*|https?://\S+"
-    r"|“[^”]*”|(?<!\w)\"[^\"\n]*\"(?!\w)|<!--.*?-->",
+    r"|“[^”]*”|(?<!\w)\"(?:[^\"\n]|\n(?!\s*\n))*\"(?!\w)|<!--.*?-->",
     re.S,
 )
 _MARKS = re.compile(r"(?<!\w)[*_]+(?=[\w(])|(?<=[\w.)])[*_]+(?!\w)|[\n\t\u00a0\u202f]")
@@ -73,6 +73,10 @@ class Sentence:
     def span(self, start: int, end: int) -> Span:
         """The place of `text[start:end]`."""
         return self.passage.span(self.start + start, self.start + end)
+
+    def said(self, match: re.Match[str], group: int | str = 0) -> str:
+        """What a pattern found, as it was typed."""
+        return " ".join(self.text[slice(*match.span(group))].split())
 
     def of(self, match: re.Match[str], group: int | str = 0) -> Span:
         """The place of what a pattern found in `text`."""

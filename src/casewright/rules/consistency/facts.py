@@ -78,10 +78,9 @@ def disagreement(
     group: int | str = 0,
 ) -> None:
     """Report that the words say one thing and the facts another, with both places."""
-    said = " ".join(sentence.text[slice(*match.span(group))].split())
     found.add(
         RULES[code],
-        f"the text says '{said}', the facts say {fact} ({place})",
+        f"the text says '{sentence.said(match, group)}', the facts say {fact} ({place})",
         sentence.of(match, group),
         hint="correct the one that is wrong; what is taken from the facts, {{ … }}, cannot differ",
     )
