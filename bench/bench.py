@@ -249,7 +249,7 @@ def measure_start(bench: Bench) -> None:
 
 
 def measure_library(bench: Bench) -> None:
-    """Libraries of several sizes, always with 40 entries cited."""
+    """Time and memory with libraries of several sizes, always with 40 entries cited."""
     tasks, both = [], ("--format", "docx,pdf")
     for size in LIBRARIES:
         workspace = bench.work / f"single/library-{size}"
@@ -265,6 +265,23 @@ def measure_library(bench: Bench) -> None:
             limit = 1.05 if (size, state) == (LIBRARIES[-1], "cached") else None
             to = f"a library of {LIBRARIES[0]}"
             bench.report.ratio(name, found[name], base, to=to, limit=limit)
+    for task in tasks:
+        say(f"memory of {task.name}")
+        add_memory(bench.report, task)
+
+
+def add_memory(report: Report, task: Task, *, limit: float | None = None) -> None:
+    """Add rows for the memory of a task, with a budget in MB; the run is not timed."""
+    largest, together = peak_memory(task)
+    values = {"largest process": largest}
+    if together is not None:
+        # The kernel's account of one process misses nothing, unlike the polling of all.
+        values["all processes at once, at least"] = max(together, largest)
+    for what, value in values.items():
+        row = Row(f"peak memory, {task.name}: {what}", f"{value:.0f} MB")
+        if limit is not None:
+            row = replace(row, budget=f"<= {limit:.0f} MB", verdict=judge(value / limit, 0.0))
+        report.rows.append(row)
 
 
 def measure_batch(bench: Bench) -> None:
@@ -294,16 +311,7 @@ def measure_memory(bench: Bench) -> None:
     own = build(main, "casewright", "--format", "docx,pdf", prepare=clean(main))
     for task in (own, *programs.peers(bench.work / "single/peer")[:1]):
         say(f"memory of {task.name}")
-        largest, together = peak_memory(task)
-        values = {"largest process": largest}
-        if together is not None:
-            # The kernel's account of one process misses nothing, unlike the polling of all.
-            values["all processes at once, at least"] = max(together, largest)
-        for what, value in values.items():
-            row = Row(f"peak memory, {task.name}: {what}", f"{value:.0f} MB")
-            if task is own:
-                row = replace(row, budget="<= 250 MB", verdict=judge(value / 250, 0.0))
-            bench.report.rows.append(row)
+        add_memory(bench.report, task, limit=250 if task is own else None)
 
 
 GROUPS: dict[str, Callable[[Bench], None]] = {

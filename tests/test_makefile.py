@@ -35,6 +35,8 @@ if grep -q endless "cases/$2/case.yaml"; then exec sleep 20; fi
 if grep -q slow "cases/$2/case.yaml"; then echo later > "cases/$2/discussion.md"; fi
 mkdir -p "$out"
 cmp -s "cases/$2/case.yaml" "$out/manuscript.docx" || cp "cases/$2/case.yaml" "$out/manuscript.docx"
+rm -f "$out/manuscript-live.docx"
+[ "$5" != --live-citations ] || echo live > "$out/manuscript-live.docx"
 [ -f "$out/manuscript.pdf" ] || echo pdf > "$out/manuscript.pdf"
 {
     echo "$out/manuscript.stamp: cases/$2/case.yaml references/library.bib cases/$2/discussion.md"
@@ -159,6 +161,20 @@ def test_a_deleted_output_is_made_again(folder: Folder, name: str) -> None:
     folder.make()
     assert folder.calls() == [BUILD_ONE]
     assert output.exists()
+
+
+def test_live_citations_are_made_when_they_are_wanted(folder: Folder) -> None:
+    live = f"{BUILD_ONE} --live-citations"
+    folder.make()
+    folder.make("LIVE=1")
+    assert folder.calls() == [BUILD_ONE, live]
+    folder.make("LIVE=1")
+    folder.make()
+    assert folder.calls() == []
+    folder.later("cases/one/case.yaml")
+    folder.make()  # what is older than the case is not left for a co-author
+    folder.make("LIVE=1")
+    assert folder.calls()[-1] == live
 
 
 def test_a_new_file_beside_the_case_starts_the_build(folder: Folder) -> None:
