@@ -26,7 +26,7 @@ out := build/$(case)/$(JOURNAL)
 export XDG_CACHE_HOME := $(CURDIR)/build/.cache
 .SUFFIXES:
 .DEFAULT_GOAL := all
-.PHONY: all docx pdf jats txt check checklist fit refs all-cases new clean help always
+.PHONY: all docx pdf jats txt check checklist preview fit refs all-cases new clean help always
 
 ifneq (,$(wildcard src/casewright/cli*))
 # In casewright's repository: its own sources, run by the environment that .ci/setup makes.
@@ -72,6 +72,9 @@ docx pdf jats txt: $(ready) $(if $(case),,no-case)
 
 check: $(ready) $(if $(case),,no-case) ## list what is wrong or missing in CASE for JOURNAL
 	@$(casewright) check '$(case)' --journal '$(JOURNAL)'
+
+preview: $(ready) $(if $(case),,no-case) ## show CASE for JOURNAL in the browser while you write it
+	@$(casewright) preview '$(case)' --journal '$(JOURNAL)'
 
 fit: $(ready) $(if $(case),,no-case) ## hold CASE against every journal: what is left to do
 	@$(casewright) fit '$(case)' $(if $(filter command environment,$(origin JOURNAL)),--journal '$(JOURNAL)')

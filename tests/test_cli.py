@@ -18,7 +18,7 @@ import pytest
 
 from casewright import __version__, build, cli
 from casewright.catalogue import RULES
-from casewright.cli import arguments, checklist, fit, journals, manuscripts, refs, upkeep
+from casewright.cli import arguments, checklist, fit, journals, manuscripts, preview, refs, upkeep
 from casewright.diagnostics import CannotRun
 from casewright.scaffold import init, new
 from casewright.workspace import Workspace, packaged_templates
@@ -617,7 +617,7 @@ def test_an_interrupted_build_ends_without_a_traceback(workspace: Path, seconds:
 
 def test_commands_are_what_the_parser_knows(run: Run) -> None:
     told = re.findall(r"^    (\w+) ", run("--help").out, re.M)
-    groups = (manuscripts, fit, checklist, journals, upkeep)
+    groups = (manuscripts, fit, checklist, preview, journals, upkeep)
     known = ["refs", "draft", *(name for group in groups for name in group.COMMANDS)]
     assert sorted(told) == sorted(known)
     for name in told:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "casewright"
 
 LAYERS: Mapping[int, str] = {
-    5: "cli __main__",
+    5: "cli preview __main__",
     4: "batch bibliography build check checklist checklist_form composing demands doctor drafts "
     "fit history job lettering lookup manuscript publish record reference_lock refs refs_add "
     "refs_complete refs_export refs_fix refs_import refs_known refs_rekey report restore "

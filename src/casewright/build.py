@@ -93,6 +93,12 @@ class Toolbox:
             self._tools = Tools(pandoc, layout, self._for_one)
         return self._tools
 
+    def abandon(self) -> None:
+        """End WeasyPrint at once, for one who does not wait for it any more."""
+        tools = self._tools
+        if tools and tools.layout:
+            tools.layout.abandon()
+
     def close(self) -> None:
         """End the programs; the next `open` starts new ones."""
         self._tools = None
@@ -152,12 +158,32 @@ def build(
         )
         progress(f"{case} for {journal}: writing")
         publication = Publication(workspace, folder, case, began=began)
-        written = _write(manuscript, tools, publication, formats=formats, phases=phases)
+        made = _publish(manuscript, tools, publication, formats=formats, phases=phases)
     if setting("CASEWRIGHT_TIMINGS"):
         for name, took in phases.took.items():
             print(f"timing {name} {took:.0f}", file=sys.stderr)
-    record = read_record(folder) if written else None
-    made = _outputs(folder, formats, record) if record else ()
+    return BuildResult(manuscript.diagnostics, made, phases=phases.took)
+
+
+def build_composed(
+    workspace: Workspace,
+    manuscript: Manuscript,
+    *,
+    case: str,
+    journal: str,
+    formats: Sequence[str],
+    began: int,
+    toolbox: Toolbox,
+) -> BuildResult:
+    """Make `formats` of what was composed of a case for a journal after the time `began`.
+
+    `workspace` is the one that it was read through, and has read nothing else since then. Raises
+    `CannotRun` when a tool is missing or fails.
+    """
+    folder, phases = output_folder(workspace, case, journal), Phases()
+    publication = Publication(workspace, folder, case, began=began)
+    tools = toolbox.open()
+    made = _publish(manuscript, tools, publication, formats=formats, phases=phases)
     return BuildResult(manuscript.diagnostics, made, phases=phases.took)
 
 
@@ -223,6 +249,21 @@ def _if_citations_stand(workspace: Workspace, case: str, record: Record) -> Diag
     if any(key not in library for key in keys) or cited_hashes(library, keys) != record.cited:
         return None
     return cited_entries(library, keys, warned=noted)[1]
+
+
+def _publish(
+    manuscript: Manuscript,
+    tools: Tools,
+    publication: Publication,
+    *,
+    formats: Sequence[str],
+    phases: Phases,
+) -> tuple[Path, ...]:
+    """Write and publish every format; the files, none where the manuscript has errors."""
+    if not _write(manuscript, tools, publication, formats=formats, phases=phases):
+        return ()
+    record = read_record(publication.folder)
+    return _outputs(publication.folder, formats, record) if record else ()
 
 
 def _write(

@@ -7,6 +7,7 @@ import json
 import os
 import select
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -212,6 +213,19 @@ def map_in_forks(
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(count, context, initializer=begin, initargs=given) as pool:
         return list(pool.map(work, items))
+
+
+def open_in_browser(address: str) -> None:
+    """Show a page in the browser of the desktop; nothing happens where there is no desktop.
+
+    Without one, programs would be tried that take over the terminal.
+    """
+    if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
+        return
+    import webbrowser
+
+    with contextlib.suppress(webbrowser.Error):
+        webbrowser.open(address)
 
 
 def processors() -> int:

@@ -45,7 +45,7 @@ class Publication:
 
     def __init__(self, workspace: Workspace, folder: Path, case: str, *, began: int) -> None:
         self._workspace = workspace
-        self._folder = folder
+        self.folder = folder
         self._case = case
         self._began = began
         self._outputs: dict[str, str] = {}
@@ -55,7 +55,7 @@ class Publication:
         """Take outputs by their path from the folder of the build."""
         for name, data in files.items():
             self._outputs[name] = digest(data)
-            self._staging.write(self._folder / name, data)
+            self._staging.write(self.folder / name, data)
 
     def record(self, manuscript: Manuscript) -> Record:
         """What `manuscript` was made from; its outputs are still to come."""
@@ -73,7 +73,7 @@ class Publication:
 
     def publish(self, record: Record, manuscript: Manuscript) -> None:
         """Put the outputs in place, then the record and the dependency file."""
-        workspace, folder = self._workspace, self._folder
+        workspace, folder = self._workspace, self.folder
         outputs = self._outputs
         with locked(folder):
             before = read_record(folder)

@@ -28,6 +28,13 @@ words to be cut, then by what is to be looked up.
 """
 
 
+_PREVIEW = """\
+The page shows the manuscript as it is after every change of a file that it is made of, and the
+findings beside it; a Word file and a PDF follow. Only this machine can see it, and only at the
+address that is printed, which is another one each time.
+"""
+
+
 _SYNC = """\
 It composes the manuscript as it is now, and says which works were added or dropped since the draft,
 which have another number or key, and what has changed in their data. Without a draft it compares
@@ -128,6 +135,13 @@ def jobs(text: str) -> int:
     return int(text)
 
 
+def port(text: str) -> int:
+    """Read the number of a port; raises `ArgumentTypeError`."""
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
+        raise ArgumentTypeError(f"'{text}' is not a number from 0 to 65535")
+    return int(text)
+
+
 def make_parser() -> ArgumentParser:
     """The parser of the whole command line."""
     parser = _Parser(
@@ -187,6 +201,8 @@ def _add_manuscript_commands(commands: object) -> None:
     _add_journal_option(check)
     _add_result_options(check)
 
+    _add_preview_command(commands)
+
     fit = _add(commands, "fit", "say what is left to do before a case can go to each journal")
     fit.epilog = _FIT
     fit.formatter_class = RawDescriptionHelpFormatter
@@ -223,6 +239,22 @@ def _add_guideline_commands(commands: object) -> None:
     listing = _add(commands, "guidelines", "list the guidelines, and which journals ask for them")
     for command in (checklist, listing):
         command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_preview_command(commands: object) -> None:
+    preview = _add(commands, "preview", "show a manuscript in the browser while you write it")
+    preview.epilog = _PREVIEW
+    preview.formatter_class = RawDescriptionHelpFormatter
+    preview.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
+    preview.add_argument(
+        "--journal", default="plain", metavar="JOURNAL", help="the first one (default: plain)"
+    )
+    preview.add_argument(
+        "--port", type=port, default=0, metavar="N", help="of this machine (default: any)"
+    )
+    preview.add_argument(
+        "--no-browser", action="store_true", help="print the address, and open nothing"
+    )
 
 
 def _add_journal_commands(commands: object) -> None:

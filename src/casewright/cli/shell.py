@@ -74,6 +74,10 @@ def _command(args: Namespace, terminal: Terminal) -> int:
             from casewright.cli import manuscripts
 
             return manuscripts.COMMANDS[args.command](args, terminal)
+        case "preview":
+            from casewright.cli import preview
+
+            return preview.COMMANDS[args.command](args, terminal)
         case "fit":
             from casewright.cli import fit
 

@@ -1,0 +1,1 @@
+"""The preview: a page in the browser that follows every change of a case."""

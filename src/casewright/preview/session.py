@@ -1,0 +1,169 @@
+"""Compose a manuscript whenever a file of it has changed, for as long as the preview runs."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from casewright.build import BuildResult
+from casewright.diagnostics import CannotRun
+from casewright.manuscript import Manuscript, Phases, compose_manuscript
+from casewright.pandoc import Pandoc, PandocFailed
+from casewright.preview.board import Board, State
+from casewright.preview.builder import Builder, Composed
+from casewright.preview.marked import Page, make_page
+from casewright.preview.watch import Watch
+from casewright.workspace import Workspace, clock
+
+_EVERY = 0.05
+"""Seconds between two looks at the files."""
+_SETTLE = 0.01
+"""Seconds that an editor has to finish a file after it was seen to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of composing."""
+
+    made: Manuscript | None = None
+    page: Page | None = None
+    problem: str | None = None
+
+    def shown_after(self, state: State) -> State:
+        """The state with it; where there is no page, the last one stays."""
+        failed = self.made is None or self.made.diagnostics.failed
+        return replace(
+            state,
+            page=self.page or state.page,
+            page_number=state.page_number + (self.page is not None),
+            stale=self.page is None,
+            composing=False,
+            findings=tuple(self.made.diagnostics) if self.made else (),
+            problem=self.problem,
+            building=self.page is not None and not failed,
+        )
+
+
+class Session:
+    """The case that is shown, and the journal that it is shown for."""
+
+    def __init__(self, workspace: Workspace, case: str, journal: str) -> None:
+        self.board = Board(State(case, journal))
+        self._workspace = workspace
+        self._case = case
+        self._wanted = journal
+        self._wake = threading.Event()
+        self._stopped = False
+        self._pandoc: Pandoc | None = None
+        self._tools = contextlib.ExitStack()
+
+    @property
+    def journals(self) -> tuple[str, ...]:
+        """The journals that can be chosen."""
+        return self._workspace.journals()
+
+    def choose(self, journal: str) -> None:
+        """Show the case for another journal, one of `journals`."""
+        self._wanted = journal
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Let `follow` return."""
+        self._stopped = True
+        self._wake.set()
+
+    def follow(self) -> None:
+        """Compose, and compose again on every change, until `stop` or an interruption."""
+        with self._building() as builder, self._tools:
+            watch = Watch({}, {})
+            while not self._stopped:
+                watch = self._show(builder, watch)
+                self._wait(watch)
+
+    @contextlib.contextmanager
+    def _building(self) -> Iterator[Builder]:
+        builder = Builder(self._workspace, self._built)
+        try:
+            yield builder
+        finally:
+            self.board.close()
+            builder.stop()
+
+    def _wait(self, watch: Watch) -> None:
+        while not self._wake.wait(_EVERY):
+            if watch.changed():
+                self._wake.wait(_SETTLE)
+                return
+        self._wake.clear()
+
+    def _show(self, builder: Builder, before: Watch) -> Watch:
+        """Compose the case as it is now; what to watch until the next time."""
+        began, journal = clock(), self._wanted
+        builder.submit(None)
+        if journal != self.board.state.journal:
+            self.board.change(partial(_for_journal, journal=journal))
+        workspace = replace(self._workspace, reads={})
+        outcome = self._outcome(workspace, journal)
+        also = before.files if outcome.problem else ()
+        watch = Watch.over(workspace, self._case, began=began, also=also)
+        made = outcome.made
+        state = self.board.change(outcome.shown_after)
+        if made is not None and state.building:
+            number = state.page_number
+            builder.submit(Composed(workspace, self._case, journal, made, began, number))
+        return watch
+
+    def _outcome(self, workspace: Workspace, journal: str) -> _Outcome:
+        try:
+            return _Outcome(*self._compose(workspace, journal))
+        except (CannotRun, OSError) as error:
+            return _Outcome(problem=str(error))
+        except Exception as error:  # a defect of casewright: the preview goes on
+            return _Outcome(problem=f"internal error: {type(error).__name__}: {error}")
+
+    def _compose(self, workspace: Workspace, journal: str) -> tuple[Manuscript, Page | None]:
+        """The manuscript, and its page if it could be composed; pandoc gets a second chance."""
+        for last in (False, True):
+            try:
+                if self._pandoc is None:
+                    self._pandoc = self._tools.enter_context(Pandoc.start())
+                pandoc = self._pandoc
+                case, phases = self._case, Phases()
+                made = compose_manuscript(workspace, case, journal, pandoc=pandoc, phases=phases)
+                page = make_page(made, made.document, pandoc) if made.document else None
+                return made, page
+            except (CannotRun, PandocFailed) as error:
+                self._pandoc = None
+                self._tools.close()
+                if last:
+                    raise CannotRun(str(error)) from error
+        raise AssertionError
+
+    def _built(self, composed: Composed, result: BuildResult | Exception) -> None:
+        """Offer what the builder made, with what it found in it."""
+
+        def change(state: State) -> State:
+            if composed.journal != state.journal:
+                return state
+            latest = composed.page_number == state.page_number and not state.stale
+            if latest:
+                state = replace(state, building=False)
+            if isinstance(result, Exception):
+                return replace(state, problem=str(result)) if latest else state
+            if latest:
+                found = dict.fromkeys((*state.findings, *result.diagnostics))
+                state = replace(state, findings=tuple(found))
+            if not result.outputs:
+                return state
+            files = {path.name: path for path in result.outputs}
+            return replace(state, files=files, files_of=composed.page_number)
+
+        self.board.change(change)
+
+
+def _for_journal(state: State, *, journal: str) -> State:
+    """The state before anything is known of another journal; the page of the last one stays."""
+    return replace(state, journal=journal, composing=True, building=False, files={}, files_of=0)

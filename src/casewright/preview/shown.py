@@ -1,0 +1,55 @@
+"""What the page of the preview gets to know, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from casewright.diagnostics import Diagnostic, Severity
+from casewright.preview.board import State
+from casewright.preview.marked import Targets, target_of
+from casewright.report import count_text
+
+_FILES = {
+    "manuscript.docx": "Word file",
+    "manuscript.pdf": "PDF",
+    "title-page.docx": "Title page, Word file",
+    "title-page.pdf": "Title page, PDF",
+}
+"""The files that are offered, by what a person calls them."""
+
+
+def shown(state: State, journals: Sequence[str]) -> dict[str, Any]:
+    """The state in a form that JSON can hold, findings in the order of their weight."""
+    weights = list(Severity)
+    found = sorted(state.findings, key=lambda d: (weights.index(d.severity), d.sort_key))
+    targets = state.page.targets if state.page else {}
+    return {
+        "number": state.number,
+        "case": state.case,
+        "journal": state.journal,
+        "journals": list(journals),
+        "page": state.page_number,
+        "stale": state.stale,
+        "composing": state.composing,
+        "problem": state.problem,
+        "counts": count_text(found) or "no findings",
+        "findings": [_finding(one, targets) for one in found],
+        "building": state.building,
+        "files": [
+            {"name": name, "label": label} for name, label in _FILES.items() if name in state.files
+        ],
+        "files_are_old": state.files_of < state.page_number or state.stale,
+    }
+
+
+def _finding(one: Diagnostic, targets: Targets) -> dict[str, Any]:
+    return {
+        "code": one.rule.code,
+        "name": one.rule.name,
+        "severity": one.severity.value,
+        "message": one.message,
+        "hint": one.hint,
+        "place": str(one.span) if one.span else None,
+        "target": target_of(one.span, targets) if one.span else None,
+    }

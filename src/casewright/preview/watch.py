@@ -1,0 +1,59 @@
+"""Notice that what a manuscript was made of has changed, or that there is something new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from casewright.workspace import Workspace, file_names, file_stat, is_folder
+
+State = tuple[int, int] | None
+"""Size and time of change of a file; None where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What to look at: the files that were read, and the names in the folders around them."""
+
+    files: Mapping[Path, State]
+    folders: Mapping[Path, tuple[str, ...]]
+
+    @classmethod
+    def over(
+        cls, workspace: Workspace, case: str, *, began: int, also: Iterable[Path] = ()
+    ) -> Self:
+        """Everything that `workspace` has read since the time `began`, and what is beside it.
+
+        `also` are files that it would have read if it had come to them.
+        """
+        files: dict[Path, State] = {}
+        unread = dict.fromkeys(also, (0, 0, ""))
+        for path, (size, changed, _) in (unread | workspace.reads).items():
+            state = (size, changed) if changed else file_stat(path)
+            # Of a file that was read in part, or not yet, there is no state as it was read.
+            late = not changed and state is not None and state[1] >= began
+            files[path] = (-1, 0) if late else state
+        folders = dict.fromkeys(_folders(workspace, case))
+        return cls(files, {folder: _names(folder) for folder in folders})
+
+    def changed(self) -> bool:
+        """Whether a file is another, or a folder has other files."""
+        return any(file_stat(path) != state for path, state in self.files.items()) or any(
+            _names(folder) != names for folder, names in self.folders.items()
+        )
+
+
+def _folders(workspace: Workspace, case: str) -> Iterator[Path]:
+    yield workspace.root / "cases" / case
+    yield workspace.root / "references"
+    yield workspace.root / "templates"
+    for path in workspace.reads:
+        yield path.parent
+
+
+def _names(folder: Path) -> tuple[str, ...]:
+    """The names in a folder, but for those that editors make beside a file while it is open."""
+    names = file_names(folder) if is_folder(folder) else ()
+    return tuple(name for name in names if not name.startswith((".", "#", "~")) and name[-1] != "~")
