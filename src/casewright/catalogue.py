@@ -53,6 +53,13 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("PRV003", "perspective-without-consent", _E),
     ("PRV004", "author-named-in-blinded", _E),
     ("PRV005", "own-work-in-first-person", _W),
+    ("PRV010", "person-named", _W),
+    ("PRV011", "date-too-exact", _W),
+    ("PRV012", "age-too-exact", _W),
+    ("PRV013", "small-place", _W),
+    ("PRV014", "number-of-a-person", _E),
+    ("PRV015", "telling-detail", _N),
+    ("PRV016", "details-in-combination", _N, _LATE),
     # REF: the library and citations
     ("REF001", "unknown-citation", _E),
     ("REF002", "broken-entry", _W),

@@ -15,6 +15,7 @@ from casewright.rules.consistency.prose import check_prose
 from casewright.rules.consistency.ranges import check_ranges
 from casewright.rules.consistency.sums import check_sums
 from casewright.rules.figures import check_image_files
+from casewright.rules.identifying import check_identifiers
 from casewright.rules.journal import check_bounds, check_journal
 from casewright.rules.legends import check_legends
 from casewright.rules.privacy import check_consent
@@ -66,6 +67,7 @@ CHECKS: tuple[Check, ...] = (
     check_image_files,  # FIG010 to FIG013, FIG019
     check_legends,  # FIG014, FIG016 to FIG018, FIG020
     _blinding,  # PRV004, PRV005
+    check_identifiers,  # PRV010 to PRV016
     check_values,  # CON010, CON011
     check_doses,  # CON012
     check_sums,  # CON013

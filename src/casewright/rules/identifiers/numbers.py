@@ -132,7 +132,9 @@ def find_record_numbers(prose: Prose) -> Iterator[Hit]:
     for match in _PLATE.finditer(prose.text):
         yield Hit("id", *match.span("value"), "the registration of a vehicle")
     for match in _DEVICE.finditer(prose.text):
-        yield Hit("device", *match.span("value"), "the serial number of a device")
+        start, end = match.span("value")
+        closed = match["value"].endswith(")") and "(" not in match["value"]
+        yield Hit("device", start, end - closed, "the serial number of a device")
 
 
 def _is_long(value: str) -> bool:

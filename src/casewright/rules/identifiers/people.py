@@ -106,7 +106,7 @@ def find_names(prose: Prose, policy: Policy) -> Iterator[Hit]:
 
 def find_initials(prose: Prose, policy: Policy) -> Iterator[Hit]:
     """Initials that stand for a person."""
-    reason = "the initials of a person"
+    reason = "short for the name of a person"
     for match in _TITLED_INITIAL.finditer(prose.text):
         yield Hit("initials", *match.span("name"), reason)
     for pattern in _INITIALS:
