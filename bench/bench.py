@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import bench_programs as programs
+from bench_preview import run_preview
 from bench_programs import (
     CommandError,
     Samples,
@@ -205,6 +206,27 @@ def _compare(report: Report, found: dict[str, Samples]) -> None:
     report.ratio(REBUILD, found[REBUILD], cold, to="the cold build", limit=0.8)
 
 
+def measure_preview(bench: Bench) -> None:
+    """The preview after a change of one word, in turn with cold builds of the same content."""
+    main, shown = bench.work / "single/main", bench.work / "single/preview"
+    shutil.rmtree(shown, ignore_errors=True)
+    shutil.copytree(main, shown, ignore=shutil.ignore_patterns("build"))
+    cold = Samples(build(main, COLD, "--format", "docx,pdf", prepare=clean(main)))
+    with run_preview(shown, JOURNAL) as preview:
+        names = ("preview: HTML after one word", "preview: DOCX + PDF after one word")
+        page, files = (Samples(Task(name, (preview.command,), shown)) for name in names)
+        for number in range(bench.runs + 1):
+            say(f"preview: {f'run {number} of {bench.runs}' if number else 'warming up'}")
+            built, both = run_task(cold.task), preview.change(change_word(shown))
+            if number:  # the first round does not count
+                cold.runs.append(built)
+                page.runs.append(both[0])
+                files.runs.append(both[1])
+    bench.report.keep({samples.task.name: samples for samples in (page, files)})
+    bench.report.time(page.task.name, page, limit=0.3)
+    bench.report.ratio(files.task.name, files, cold, to="the cold build", limit=0.8)
+
+
 def measure_start(bench: Bench) -> None:
     """Start-up and the build that has nothing to do, with what they consist of."""
     made = bench.work / "made"
@@ -316,6 +338,7 @@ def measure_memory(bench: Bench) -> None:
 
 GROUPS: dict[str, Callable[[Bench], None]] = {
     "main": measure_main,
+    "preview": measure_preview,
     "start": measure_start,
     "library": measure_library,
     "batch": measure_batch,

@@ -90,8 +90,11 @@ def preview(workspace: Workspace, *, case: str = "x", journal: str = BMJ) -> Ite
 
 
 def edit(workspace: Workspace, name: str, text: str) -> None:
+    """Write a file as careful editors do: nobody sees half of it."""
     path = workspace.root / "cases" / "x" / name
-    path.write_text(text, encoding="utf-8")
+    new = path.with_name(f".{name}.new")
+    new.write_text(text, encoding="utf-8")
+    new.replace(path)
 
 
 @pytest.fixture(scope="module")
