@@ -129,6 +129,7 @@ def plan_works(
     before = read_if_there(path)
     after = before or b""
     taken: dict[str, Taken] = {}
+    first: dict[str, Work] = {}
     found = Diagnostics()
     for one, key, by in _keyed(works, known, own or {}, name):
         if not by:
@@ -140,8 +141,18 @@ def plan_works(
                 found.add(RULES["REF030"], message, one.span, hint=hint, severity=Severity.ERROR)
                 continue
             after = apply(after, [splice])
+        earlier = first.setdefault(key, one.work)
+        if lost := ", ".join(name for name in one.work.fields if name not in earlier.fields):
+            called = _called(one.work)
+            message = f"'{called}' is '{key}' by its {by}; what else it has was left out: {lost}"
+            found.add(RULES["REF030"], message, one.span)
         taken.setdefault(key, Taken(key, one.work.text("title"), one.span, by))
     return Import(tuple(taken.values()), found, path, before, after)
+
+
+def _called(work: Work) -> str:
+    """What a file calls a work."""
+    return work.key if work.verbatim and work.key else work.text("title")[:60]
 
 
 def _keyed(

@@ -57,7 +57,7 @@ _BOOKKEEPING = frozenset(
     {
         "OWN", "STAT", "DA", "DCOM", "LR", "EDAT", "MHDA", "CRDT", "PHST", "PST", "DEP", "SO",
         "JID", "SB", "SFM", "NR", "OTO", "OCI", "PUBM", "AUID", "CDAT", "CTDT", "AD", "IRAD",
-        "IR", "FIR", "RN", "NM", "GR", "COIS", "CI", "TT", "OAB", "OABL", "GS", "SI", "CON",
+        "IR", "FIR", "RN", "NM", "GR", "COIS", "CI", "OABL", "GS", "SI", "CON",
     }
 )  # fmt: skip
 """PubMed's notes on its record, addresses, substances, grants, statements: no reference has them.

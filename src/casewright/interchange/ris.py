@@ -131,9 +131,9 @@ def _read(record: list[Tagged], reading: Reading) -> None:
     if name not in _READ:
         reading.unknown(f"the type '{kind.text}'", kind.line)
     if draft.kind == "book" and "BT" in by_tag and not {"TI", "T1"} & set(by_tag):
-        by_tag["TI"] = by_tag.pop("BT")
+        by_tag["TI"] = [one._replace(tag="TI") for one in by_tag.pop("BT")]
     if not {"TI", "T1"} & set(by_tag) and "ST" in by_tag:
-        by_tag["TI"] = by_tag.pop("ST")
+        by_tag["TI"] = [one._replace(tag="TI") for one in by_tag.pop("ST")]
     for tag in _titles(draft, by_tag):
         by_tag.pop(tag)
     _dates(draft, by_tag, reading)

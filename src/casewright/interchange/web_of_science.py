@@ -52,7 +52,7 @@ def _read(record: list[Tagged], reading: Reading) -> None:
     draft.kind = _KINDS.get(tags.get("PT", "J"), "misc")
     title = tidy(tags.get("SO", ""))
     draft.set("journal", _in_small_letters(title) if title.isupper() else title)
-    authors = tags.get("AF", tags.get("AU", ""))
+    authors = next((tags[tag] for tag in ("AF", "AU", "BF", "BA") if tag in tags), "")
     for name in authors.split("\n"):
         draft.add_person("author", person(name))
     for name in tags.get("BE", "").split("\n"):
@@ -66,7 +66,10 @@ def _read(record: list[Tagged], reading: Reading) -> None:
     first, last = tags.get("BP", ""), tags.get("EP", "")
     draft.set("pages", whole_pages(f"{first}-{last}" if first and last else first or last))
     draft.set("keywords", listed(tags.get("DE", "").split(";")))
-    known = {"PT", "SO", "AF", "BE", "CA", "PD", "PY", "BP", "EP", "DE"} | _BOOKKEEPING
+    if draft.kind != "article":
+        draft.set("publisher", _in_small_letters(tags.get("PU", "")))
+        draft.set("address", _in_small_letters(tags.get("PI", "")))
+    known = {"PT", "SO", "AF", "BF", "BE", "CA", "PD", "PY", "BP", "EP", "DE"} | _BOOKKEEPING
     for one in record:
         field = _FIELDS.get(one.tag)
         if one.tag not in known and not (field and draft.set(field, one.text)):
