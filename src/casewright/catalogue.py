@@ -47,6 +47,12 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("CON024", "time-against-facts", _W),
     ("CON025", "dose-against-facts", _W),
     ("CON026", "result-against-facts", _W),
+    ("CON030", "number-only-in-abstract", _W),
+    ("CON031", "sentence-repeated", _W),
+    ("CON032", "abbreviation-unused", _N),
+    ("CON033", "abbreviation-of-two-terms", _W),
+    ("CON034", "term-in-two-spellings", _N),
+    ("CON035", "figure-of-several-things", _W),
     # PRV: what must not leave the workspace
     ("PRV001", "private-file-not-ignored", _W),
     ("PRV002", "image-without-consent", _W),

@@ -9,10 +9,14 @@ from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.statement_places import is_blinded
 from casewright.rules.blinding import check_blinding
 from casewright.rules.care import check_care
+from casewright.rules.consistency.abbreviations import check_abbreviations
 from casewright.rules.consistency.doses import check_doses
+from casewright.rules.consistency.figures import check_figures
 from casewright.rules.consistency.plausible import check_values
 from casewright.rules.consistency.prose import check_prose
 from casewright.rules.consistency.ranges import check_ranges
+from casewright.rules.consistency.repeats import check_abstract_numbers, check_repeats
+from casewright.rules.consistency.spellings import check_spellings
 from casewright.rules.consistency.sums import check_sums
 from casewright.rules.figures import check_image_files
 from casewright.rules.identifying import check_identifiers
@@ -73,6 +77,11 @@ CHECKS: tuple[Check, ...] = (
     check_sums,  # CON013
     check_ranges,  # CON014
     check_prose,  # CON020 to CON026
+    check_abstract_numbers,  # CON030
+    check_repeats,  # CON031
+    check_abbreviations,  # CON032, CON033
+    check_spellings,  # CON034
+    check_figures,  # CON035
     check_claims,  # STY010, STY011
     check_people,  # STY012, STY013
     check_terms,  # STY014, STY015, STY016, STY021
