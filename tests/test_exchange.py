@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -157,3 +158,14 @@ def test_a_number_that_no_library_has_is_unknown(tmp_path: Path, pandoc: Pandoc)
         (unknown,) = (one for one in found if one.rule.code == "REF001")
         assert str(unknown.span) == "cases/x/introduction.md:1:6"
         assert "`casewright refs add --doi 10.1000/x --online`" in (unknown.hint or "")
+
+
+def test_thousands_of_works_are_imported_in_a_moment(tmp_path: Path) -> None:
+    workspace = mini_workspace(tmp_path, {})
+    path = tmp_path / "many.ris"
+    record = "TY  - JOUR\nTI  - The title with number {0} that tells\nDO  - 10.1000/{0}\nER  - \n"
+    path.write_text("".join(record.format(n) for n in range(3_000)))
+    began = time.perf_counter()
+    done = plan_import(workspace, path)
+    assert time.perf_counter() - began < 20
+    assert (len(done.new), done.after.count(b"@article{")) == (3_000, 3_000)

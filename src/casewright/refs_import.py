@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from casewright.bibtex.editing import append_entry, apply
+from casewright.bibtex.editing import append_texts, apply, entry_text
+from casewright.bibtex.layout import library_layout
 from casewright.bibtex.works import entry_of
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Severity, Span
@@ -127,26 +128,27 @@ def plan_works(
     """
     path = library_to_add_to(workspace, library)
     before = read_if_there(path)
-    after = before or b""
+    layout = library_layout(before or b"")
+    texts: list[bytes] = []
     taken: dict[str, Taken] = {}
     first: dict[str, Work] = {}
     found = Diagnostics()
     for one, key, by in _keyed(works, known, own or {}, name):
         if not by:
             try:
-                (splice,) = append_entry(after, entry_of(one.work, key))
+                texts.append(entry_text(entry_of(one.work, key), layout))
             except ValueError as error:
                 hint = "correct it in the program that it comes from"
                 message = f"'{one.work.text('title')[:60]}' cannot be an entry: {error}"
                 found.add(RULES["REF030"], message, one.span, hint=hint, severity=Severity.ERROR)
                 continue
-            after = apply(after, [splice])
         earlier = first.setdefault(key, one.work)
         if lost := ", ".join(name for name in one.work.fields if name not in earlier.fields):
             called = _called(one.work)
             message = f"'{called}' is '{key}' by its {by}; what else it has was left out: {lost}"
             found.add(RULES["REF030"], message, one.span)
         taken.setdefault(key, Taken(key, one.work.text("title"), one.span, by))
+    after = apply(before or b"", append_texts(before or b"", texts, layout) if texts else ())
     return Import(tuple(taken.values()), found, path, before, after)
 
 

@@ -8,13 +8,13 @@ says which bytes are to be replaced, and `apply` replaces them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from casewright.bibtex.entries import BYTES, Entry, Field
 from casewright.bibtex.grammar import is_name, is_value, skip
-from casewright.bibtex.layout import layout_of, library_layout, line_end, line_start
+from casewright.bibtex.layout import Layout, layout_of, library_layout, line_end, line_start
 
 _KEY = re.compile(r"[^\s,{}\"#%()=\\@~']+")
 _KIND = re.compile(r"[A-Za-z][\w-]*")
@@ -118,13 +118,31 @@ def append_entry(data: bytes, new: NewEntry) -> tuple[Splice, ...]:
 
     Raises `ValueError` for a type, a key, a name or a text that BibTeX does not take.
     """
+    layout = library_layout(data)
+    return append_texts(data, [entry_text(new, layout)], layout)
+
+
+def append_texts(data: bytes, texts: Sequence[bytes], layout: Layout) -> tuple[Splice, ...]:
+    """Add entries at the end that `entry_text` made, with an empty line before each."""
+    before = b""
+    if data.removeprefix(b"\xef\xbb\xbf").strip():
+        lines_end = re.search(rb"(\r\n|\n|\r)?[ \t]*(\r\n|\n|\r)?\Z", data)
+        ends = sum(one is not None for one in lines_end.groups()) if lines_end else 0
+        before = layout.newline * (2 - ends)
+    return (Splice(len(data), len(data), before + layout.newline.join(texts)),)
+
+
+def entry_text(new: NewEntry, layout: Layout) -> bytes:
+    """An entry as it will stand in a library, with the end of its last line.
+
+    Raises `ValueError` for a type, a key, a name or a text that BibTeX does not take.
+    """
     if not _KIND.fullmatch(new.kind):
         raise ValueError(f"'{new.kind}' cannot be the type of an entry")
     _refuse_key(new.key)
     for name in new.fields:
         if not is_name(name.encode()):
             raise ValueError(f"'{name}' cannot be the name of a field")
-    layout = library_layout(data)
     width = max(layout.width, *map(len, new.fields), 0) if layout.width else 0
     lines = [
         layout.indent + name.encode().ljust(width) + layout.sign + written(text)
@@ -133,13 +151,7 @@ def append_entry(data: bytes, new: NewEntry) -> tuple[Splice, ...]:
     head = f"@{new.kind}{{{new.key}".encode()
     last = b"," if layout.trailing or not lines else b""
     body = (b"," + layout.newline).join([head, *lines]) + last
-    before = b""
-    if data.removeprefix(b"\xef\xbb\xbf").strip():
-        lines_end = re.search(rb"(\r\n|\n|\r)?[ \t]*(\r\n|\n|\r)?\Z", data)
-        ends = sum(one is not None for one in lines_end.groups()) if lines_end else 0
-        before = layout.newline * (2 - ends)
-    text = before + body + layout.newline + b"}" + layout.newline
-    return (Splice(len(data), len(data), text),)
+    return body + layout.newline + b"}" + layout.newline
 
 
 def written(text: str, old: tuple[str, ...] = ()) -> bytes:
