@@ -66,6 +66,8 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("PRV014", "number-of-a-person", _E),
     ("PRV015", "telling-detail", _N),
     ("PRV016", "details-in-combination", _N, _LATE),
+    ("PRV017", "image-with-metadata", _W),
+    ("PRV018", "telling-file-name", _W),
     # REF: the library and citations
     ("REF001", "unknown-citation", _E),
     ("REF002", "broken-entry", _W),

@@ -6,6 +6,7 @@ from typing import Literal
 
 from casewright.figures.errors import UnreadableImage
 from casewright.figures.png import SIGNATURE
+from casewright.figures.traces import traces
 from casewright.model.document import Image, ImageFacts
 
 _Colour = Literal["bilevel", "grey", "RGB", "CMYK"]
@@ -22,13 +23,14 @@ def image_facts(name: str, data: bytes, prepared: Image) -> ImageFacts:
 
     The pixels are not looked at.
     """
+    told = traces(data)
     if data.startswith(b"\xff\xd8\xff"):
-        return ImageFacts(name, "JPEG", len(data), prepared.pixels, _of_jpeg(data))
+        return ImageFacts(name, "JPEG", len(data), prepared.pixels, _of_jpeg(data), told)
     if data.startswith(SIGNATURE):
-        return ImageFacts(name, "PNG", len(data), prepared.pixels, _of_png(data))
+        return ImageFacts(name, "PNG", len(data), prepared.pixels, _of_png(data), told)
     if prepared.mime == "image/svg+xml":
-        return ImageFacts(name, "SVG", len(data), None, None)
-    return ImageFacts(name, "TIFF", len(data), prepared.pixels, _of_tiff(data))
+        return ImageFacts(name, "SVG", len(data), None, None, told)
+    return ImageFacts(name, "TIFF", len(data), prepared.pixels, _of_tiff(data), told)
 
 
 def _of_png(data: bytes) -> _Colour:

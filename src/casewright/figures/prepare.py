@@ -19,8 +19,12 @@ _WIDTH, _MOST = 2000, 4000
 """Pixels of a rasterised drawing: 300 dpi at a text width of 169 mm; no side is longer than the
 second number."""
 
+_DICOM = (
+    "it is a DICOM file, whose header names the patient, the hospital and the day in many fields "
+    "(DICOM PS3.15, annex E): export the picture as PNG or TIFF, and look for text in it"
+)
 _REFUSED: tuple[tuple[bytes, int, str], ...] = (
-    (b"DICM", 128, "it is a DICOM file, which names the patient: export the picture as PNG"),
+    (b"DICM", 128, _DICOM),
     (b"GIF8", 0, "it is a GIF: save it as PNG"),
     (b"BM", 0, "it is a BMP: save it as PNG"),
     (b"WEBP", 8, "it is a WebP: save it as PNG or JPEG"),

@@ -40,6 +40,10 @@ class Image:
     dpi: float
 
 
+HARMLESS_TRACES = frozenset({"when it was taken"})
+"""What the metadata of many pictures tell, and hardly anybody is recognized by."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
     """What the header of an author's image file says."""
@@ -54,6 +58,8 @@ class ImageFacts:
     """Width and height, upright; none of a drawing made of lines (SVG)."""
     colour: Literal["bilevel", "grey", "RGB", "CMYK"] | None
     """None of a drawing made of lines."""
+    traces: tuple[str, ...] = ()
+    """What the metadata tell of persons, places and times, in words."""
 
 
 @dataclass(frozen=True, slots=True)
