@@ -28,7 +28,7 @@ from casewright.pandoc import Pandoc
 from casewright.readers.checklists import read_asks
 from casewright.rules.reporting.answers import Reporting, answer_items
 from casewright.rules.reporting.places import placed, told_places
-from casewright.rules.reporting.printed import sentences_of
+from casewright.rules.reporting.printed import Printed, sentences_of
 from casewright.workspace import Workspace
 from specs import (
     EXAMPLE,
@@ -58,7 +58,9 @@ def shipped() -> Workspace:
 def _answers(made: Manuscript, workspace: Workspace, wanted: str) -> Iterator[str]:
     assert made.case and made.journal and made.document, finding_lines(made.diagnostics)
     asks, _ = read_asks(workspace)
-    reporting = Reporting(made.case, made.journal, sentences_of(made.document, made.journal), asks)
+    printed = Printed(sentences_of(made.document, made.journal))
+    keywords = len(made.document.keywords)
+    reporting = Reporting(made.case, made.journal, printed, asks, keywords)
     for line in wanted.splitlines():
         name, _, items = line.partition(": ")
         checklist = find_checklist(workspace, name)

@@ -142,6 +142,7 @@ def _filled(
     workspace: Workspace, manuscript: Manuscript, guideline: str | None, tools: Tools
 ) -> Filled:
     from casewright.rules.reporting.answers import Reporting, answer_items
+    from casewright.rules.reporting.printed import Printed
 
     case, journal, document = manuscript.case, manuscript.journal, manuscript.document
     assert case is not None and journal is not None and document is not None
@@ -149,9 +150,10 @@ def _filled(
     checklist = find_checklist(workspace, guideline or asked or DEFAULT)
     asks, _ = read_asks(workspace)
     sentences = _placed(document, journal, tools)
+    reporting = Reporting(case, journal, Printed(sentences), asks, len(document.keywords))
     return Filled(
         checklist,
-        answer_items(checklist, Reporting(case, journal, sentences, asks)),
+        answer_items(checklist, reporting),
         manuscript=document.title,
         journal=journal.title,
         numbered=journal.page.style.line_numbers != "none",

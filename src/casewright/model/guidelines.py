@@ -78,7 +78,7 @@ AskName: TypeAlias = Literal[
     "interventions",
     "dosing",
     "radiation_dose",
-    "procedures_described",
+    "treatment_given",
     "changes",
     "outcomes_assessed",
     "follow_up_tests",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -14,7 +14,7 @@ from casewright.model.node import Node
 from casewright.model.series import CaseReport
 from casewright.model.values import Absent
 from casewright.rules.reporting.facts import Fact, facts_at, facts_in, is_of_patient
-from casewright.rules.reporting.printed import printing
+from casewright.rules.reporting.printed import Printed, is_of
 
 _REPORTED, _PARTLY, _MISSING, _OUT = Status
 
@@ -25,8 +25,10 @@ class Reporting:
 
     case: CaseReport
     journal: Journal
-    sentences: Sequence[Sentence]
+    printed: Printed
     asks: Mapping[str, Sequence[Need]]
+    keywords: int
+    """How many are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,20 @@ def _answer(item: Item, reporting: Reporting) -> Answer:
     return Answer(
         item,
         status,
-        sentences=tuple(one for one in reporting.sentences if id(one) in said),
-        remarks=tuple(dict.fromkeys(text for one in telling for text in one.remarks)),
+        sentences=tuple(one for one in reporting.printed.sentences if id(one) in said),
+        remarks=_in_few(text for one in telling for text in one.remarks),
         open=tuple(dict.fromkeys(name for name, _ in open_)),
         span=reporting.case.place(path) if path else None,
     )
+
+
+def _in_few(remarks: Iterable[str]) -> tuple[str, ...]:
+    """Remarks that begin alike as one: 'not reported: the age; the sex'."""
+    things: dict[str, dict[str, None]] = {}
+    for remark in remarks:
+        about, _, thing = remark.partition(": ")
+        things.setdefault(about, {}).update({thing: None} if thing else {})
+    return tuple(f"{about}: {'; '.join(some)}" if some else about for about, some in things.items())
 
 
 def _together(states: Sequence[Status]) -> Status:
@@ -108,7 +119,7 @@ def _does_not_apply(need: Need, reporting: Reporting) -> str | None:
         there = (facts_at(reporting.case, one, need.only_if) for one in reporting.case.cases)
         if not any(there):
             return need.otherwise
-    if need.within == "abstract" and not any(s.zone == "abstract" for s in reporting.sentences):
+    if need.within == "abstract" and "abstract" not in reporting.printed.zones:
         return f"{journal.title} prints no abstract"
     if need.within == "keywords" and journal.keywords.max == 0:
         return f"{journal.title} prints no keywords"
@@ -166,12 +177,12 @@ def _judged(need: Need, facts: Sequence[Fact], reporting: Reporting, here: str) 
     if all(fact.absent for fact in facts):
         return _absent(need, facts, reporting)
     given = [fact for fact in facts if not fact.absent]
-    said = {f.path: printing(f, reporting.sentences, need.within) for f in given}
+    said = {f.path: reporting.printed.printing(f, need.within) for f in given}
     sentences = tuple(one for each in said.values() for one in each)
     path = given[0].path
     if not sentences:
         return _Met(_PARTLY, (), (_not_printed(need, reporting.journal),), path)
-    if lacking := next(_lacking(need, given, sentences, reporting.journal), None):
+    if lacking := next(_lacking(need, given, sentences, reporting), None):
         return _Met(_PARTLY, sentences, (lacking,), path)
     return _Met(_REPORTED, sentences)
 
@@ -180,11 +191,11 @@ def _perhaps(need: Need, reporting: Reporting) -> _Met | None:
     """What the author's prose may say, if it is printed: only the author can tell."""
     case = reporting.case
     facts = facts_at(case, case.cases[0], need.perhaps)
-    said = [one for f in facts for one in printing(f, reporting.sentences, need.within)]
+    said = [one for f in facts for one in reporting.printed.printing(f, need.within)]
     if not said:
         return None
     prose = " or the ".join(fact.path.replace("_", " ") for fact in facts)
-    remark = f"{need.what}: only the author can tell whether the {prose} says it"
+    remark = f"in the {prose}, if at all, which only the author can tell: {need.what}"
     return _Met(_PARTLY, tuple(said), (remark,), facts[0].path)
 
 
@@ -193,7 +204,7 @@ def _absent(need: Need, facts: Sequence[Fact], reporting: Reporting) -> _Met:
     fact = facts[0]
     assert fact.absent is not None
     state, reason = fact.absent.state, fact.absent.reason
-    sentences = tuple(printing(fact, reporting.sentences, need.within))
+    sentences = tuple(reporting.printed.printing(fact, need.within))
     if state == "not applicable":
         return _Met(_OUT, sentences, (reason or state,))
     if sentences:
@@ -204,19 +215,20 @@ def _absent(need: Need, facts: Sequence[Fact], reporting: Reporting) -> _Met:
 
 def _not_there(need: Need) -> str:
     if not (need.any or need.perhaps):
-        return f"{need.what}: no field of the case file says it"
-    return f"not in the case file: {need.what}"
+        return f"not known from the facts of the case: {need.what}"
+    return f"not reported: {need.what}"
 
 
 def _not_printed(need: Need, journal: Journal) -> str:
     where = _IN.get(need.within, "the manuscript")
-    return f"{need.what}: in the case file, but not printed in {where} for {journal.title}"
+    return f"known, but not printed in {where} for {journal.title}: {need.what}"
 
 
 def _lacking(
-    need: Need, facts: Sequence[Fact], said: Sequence[Sentence], journal: Journal
+    need: Need, facts: Sequence[Fact], said: Sequence[Sentence], reporting: Reporting
 ) -> Iterator[str]:
     """What is still missing from a thing that is printed."""
+    journal = reporting.journal
     text = " ".join(one.text for one in said).casefold()
     if need.words and need.words not in text:
         forbidden = need.within == "title" and need.words in map(
@@ -226,7 +238,8 @@ def _lacking(
         yield f"the words “{need.words}” are not in {_IN[need.within]}{why}"
     if need.cited and not any(one.cites for one in said):
         yield f"{need.what}: no work is cited there"
-    count = sum(_count(fact) for fact in facts)
+    in_list = need.within == "keywords"
+    count = reporting.keywords if in_list else sum(_count(fact, said) for fact in facts)
     if need.least > 1 and count < need.least:
         yield f"{need.what}: {count}, and at least {need.least} are wanted"
     if need.most is not None and count > need.most:
@@ -236,5 +249,12 @@ def _lacking(
 _IN = {"title": "the title", "keywords": "the keywords", "abstract": "the abstract"}
 
 
-def _count(fact: Fact) -> int:
-    return len(fact.value) if isinstance(fact.value, tuple) else 1
+def _count(fact: Fact, said: Sequence[Sentence]) -> int:
+    """How many of the things in a list are printed, or whether a single one is."""
+    paths = {path for one in said for path in one.paths}
+    if not isinstance(fact.value, tuple):
+        return int(any(is_of(path, fact.path) for path in paths))
+    if fact.path in paths:
+        return len(fact.value)
+    parts = (f"{fact.path}.{number}" for number in range(len(fact.value)))
+    return sum(any(is_of(path, part) for path in paths) for part in parts)

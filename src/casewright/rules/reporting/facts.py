@@ -27,6 +27,11 @@ class Fact:
     """Whether the words for it are casewright's, so that they are not those of the value."""
 
     @property
+    def is_word(self) -> bool:
+        """Whether the value is one of a few words or a number, and holds nothing else."""
+        return self.fixed and not isinstance(self.value, tuple | Node)
+
+    @property
     def absent(self) -> Absent | None:
         """The statement that it is missing."""
         return self.value if isinstance(self.value, Absent) else None
@@ -96,4 +101,6 @@ def _fact(node: Node, name: str, value: object) -> Fact | None:
     if isinstance(value, str):
         value = _ABSENT.get(value, value)
     fixed = not isinstance(value, str) or "Literal" in str(field.annotation)
-    return Fact(node.at_path(name), value, fixed)
+    # What is common to the patients of a series keeps the place where it stands.
+    path = value.path if isinstance(value, Node) else node.at_path(name)
+    return Fact(path, value, fixed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from casewright.model.checklists import Sentence, Zone
@@ -74,30 +74,58 @@ def _zone(block: Ast, paths: Sequence[str]) -> Zone:
     return "text"
 
 
-def printing(fact: Fact, sentences: Sequence[Sentence], zone: Zone) -> list[Sentence]:
-    """The sentences of a zone that print a fact.
+class Printed:
+    """The sentences of a manuscript, found by the facts that they come from."""
 
-    A sentence that comes from the field itself prints it. One that comes from what the field is
-    part of, such as an event, prints it if the words or the numbers of the fact stand in it.
-    """
-    there = [one for one in sentences if zone in ("anywhere", one.zone)]
-    own = [one for one in there if any(_is_of(path, fact.path) for path in one.paths)]
-    return own or [one for one in there if any(_tells(one, path, fact) for path in one.paths)]
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self.sentences = tuple(sentences)
+        self.zones = frozenset(one.zone for one in sentences)
+        self._at: dict[str, list[int]] = {}
+        self._below: dict[str, list[int]] = {}
+        for number, one in enumerate(sentences):
+            for path in dict.fromkeys(one.paths):
+                self._at.setdefault(path, []).append(number)
+                for whole in (path, *_wholes(path)):
+                    self._below.setdefault(whole, []).append(number)
+
+    def printing(self, fact: Fact, zone: Zone) -> list[Sentence]:
+        """The sentences of a zone that print a fact.
+
+        A sentence that comes from the field itself prints it. One that comes from what the field
+        is part of, such as an event, prints it if the words or the numbers of the fact stand in it.
+        """
+        own = self._in_zone(self._below.get(fact.path, ()), zone)
+        if own and fact.is_word:
+            return [self.sentences[number] for number in own]
+        around = (n for whole in _wholes(fact.path) for n in self._at.get(whole, ()))
+        telling = {n for n in self._in_zone(around, zone) if self._tells(n, fact)}
+        return [self.sentences[number] for number in sorted(telling.union(own))]
+
+    def _in_zone(self, numbers: Iterable[int], zone: Zone) -> list[int]:
+        return [n for n in numbers if zone in ("anywhere", self.sentences[n].zone)]
+
+    def _tells(self, number: int, fact: Fact) -> bool:
+        sentence = self.sentences[number]
+        if sentence.in_table or fact.path.startswith(_FIGURES):
+            return False
+        return _is_legible(fact, sentence.text)
 
 
-def _is_of(path: str, whole: str) -> bool:
+def is_of(path: str, whole: str) -> bool:
+    """Whether `path` is `whole` or a part of it."""
     return path == whole or path.startswith(f"{whole}.")
 
 
-def _tells(sentence: Sentence, path: str, fact: Fact) -> bool:
-    if sentence.in_table or not fact.path.startswith(f"{path}."):
-        return False
-    return not path.startswith(_FIGURES) and _is_legible(fact, sentence.text)
+def _wholes(path: str) -> Iterator[str]:
+    """What a path is part of, the nearest first."""
+    while "." in path:
+        path = path.rpartition(".")[0]
+        yield path
 
 
 def _is_legible(fact: Fact, text: str) -> bool:
     """Whether a value can be read in a sentence; what has words of casewright's own always can."""
-    if fact.absent or (fact.fixed and not isinstance(fact.value, tuple | Node)):
+    if fact.absent or fact.is_word:
         return True
     wanted = [word for value in _texts(fact.value) for word in _words(value)]
     there = set(_words(text))
