@@ -77,9 +77,9 @@ def finding_lines(found: Iterable[Diagnostic], *, hints: bool = True) -> str:
 def serious(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Findings without those that a small or a random case cannot help.
 
-    They are about sections, undefined abbreviations and the order of events.
+    They are about sections, items of checklists, undefined abbreviations and the order of events.
     """
-    small = {"JRN001", "JRN010", "CARE010", "STY001", "CON002"}
+    small = {"JRN001", "JRN010", "CARE010", "CARE020", "STY001", "CON002"}
     return [one for one in found if one.rule.code not in small]
 
 

@@ -22,7 +22,7 @@ from casewright.manuscript import Manuscript
 from casewright.model.case import Case
 from casewright.model.checklists import Answer, Checklist, Need, Place, Sentence
 from casewright.model.declare import BaseModel, hints
-from casewright.model.guidelines import GUIDELINES, AskName, GuidelineName
+from casewright.model.guidelines import CHECKLISTS, GUIDELINES, AskName, GuidelineName
 from casewright.model.series import Series
 from casewright.pandoc import Pandoc
 from casewright.readers.checklists import read_asks
@@ -248,7 +248,10 @@ def test_every_thing_that_is_asked_for_is_a_known_name(shipped: Workspace) -> No
 
 
 def test_every_name_of_a_guideline_has_a_form_or_is_known_by_name(shipped: Workspace) -> None:
-    known = {name for one in guidelines(shipped) for name in one.names}
+    every = guidelines(shipped)
+    known = {name for one in every for name in one.names}
+    forms = {name: one.id for one in every if one.checklist for name in one.names}
+    assert CHECKLISTS.items() <= forms.items()
     assert set(get_args(GuidelineName)) == set(GUIDELINES) <= known
 
 

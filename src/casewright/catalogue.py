@@ -31,6 +31,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("CARE001", "not-stated", _N),
     ("CARE009", "drug-name", _N),
     ("CARE010", "adverse-events-unsaid", _N, _LATE),
+    ("CARE020", "checklist-item-missing", _N, _LATE),
     # CON: what facts and words of a case say of each other
     ("CON001", "contradictory-times", _E),
     ("CON002", "course-out-of-order", _W),
@@ -133,6 +134,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("JRN018", "under-minimum", _W, _LATE),
     ("JRN019", "statement-missing", _W, _LATE),
     ("JRN020", "title-without-wanted-words", _W),
+    ("JRN021", "another-guideline-named", _W, _LATE),
     # STY: house style and wording
     ("STY001", "undefined-abbreviation", _N),
     ("STY002", "unit-not-converted", _N),

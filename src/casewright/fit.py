@@ -9,6 +9,7 @@ from enum import StrEnum
 from casewright.composing import Pair, compose_all
 from casewright.diagnostics import Diagnostic, Severity, Span
 from casewright.manuscript import Manuscript
+from casewright.model.guidelines import CHECKLISTS
 from casewright.model.journal import Journal
 from casewright.model.profile import Provenance
 from casewright.model.series import CaseReport
@@ -184,7 +185,8 @@ def _papers(case: CaseReport, journal: Journal) -> Iterator[Task]:
         rule = "series" if several else "required"
         for name in lists.series if several else lists.required:
             text = f"the {name.upper().replace('-', ' ')} checklist, filled in"
-            yield _paper(text, lists.provenance(rule))
+            hint = "`casewright checklist` fills it in" if name in CHECKLISTS else None
+            yield _paper(text, lists.provenance(rule), hint=hint)
     if statements := journal.statements:
         for form in statements.forms:
             yield _paper(form, statements.provenance("forms"))

@@ -14,6 +14,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
 from casewright.job import Job, case_folder, find_file, read_table
 from casewright.model.document import Document, ImageFacts
+from casewright.model.guidelines import CHECKLISTS
 from casewright.model.reference import CslItem
 from casewright.pandoc import Later, Pandoc, PandocFailed
 from casewright.workspace import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from casewright.compose.layout import Draft, LoadTemplate, Template
     from casewright.compose.passes.floats import ImageTarget
     from casewright.model.charts import Chart
+    from casewright.model.checklists import Checklist, Need
     from casewright.model.journal import Journal
     from casewright.model.reference import Library
     from casewright.model.series import CaseReport
@@ -66,6 +68,8 @@ class Manuscript:
     """How much of everything the document has."""
     image_facts: Mapping[str, ImageFacts] = field(default_factory=dict)
     """Of the author's image files, by the paths of figures and panels in the case."""
+    workspace: Workspace | None = None
+    """Where data of rules are looked for."""
 
 
 def compose_manuscript(
@@ -116,7 +120,7 @@ def compose_unchecked(
         case = in_printed_units(case, journal, found)
     job = Job(workspace, case, journal, pandoc, found, meanwhile)
     try:
-        return _composed(job, phases)
+        return replace(_composed(job, phases), workspace=workspace)
     except PandocFailed as error:
         raise CannotRun(f"pandoc failed: {error}") from error
 
@@ -189,6 +193,7 @@ def check_manuscript(manuscript: Manuscript) -> Measures | None:
     from casewright.rules.subject import Subject
 
     measures = manuscript.measures or measure(case, journal, document)
+    checklist, asks = _required_checklist(manuscript)
     subject = Subject(
         case,
         journal,
@@ -198,9 +203,30 @@ def check_manuscript(manuscript: Manuscript) -> Measures | None:
         library=manuscript.library,
         short_titles=asks_for_short_titles(journal_style(journal)) and _titles_as_style(journal),
         image_facts=manuscript.image_facts,
+        checklist=checklist,
+        asks=asks,
     )
     manuscript.diagnostics.extend(run_checks(subject))
     return measures
+
+
+def _required_checklist(
+    manuscript: Manuscript,
+) -> tuple[Checklist | None, Mapping[str, tuple[Need, ...]]]:
+    """The checklist that the journal requires, if there is one, and what its items ask for."""
+    workspace, case, journal = manuscript.workspace, manuscript.case, manuscript.journal
+    if workspace is None or case is None or journal is None or journal.checklists is None:
+        return None, {}
+    required = journal.checklists.required_of(len(case.cases))
+    known = [CHECKLISTS[name] for name in required if name in CHECKLISTS]
+    if not known:
+        return None, {}
+    from casewright.readers.checklists import read_asks, read_checklist
+
+    checklist, found = read_checklist(workspace, known[0])
+    asks, more = read_asks(workspace)
+    manuscript.diagnostics.extend([*found, *more])
+    return checklist, asks
 
 
 def _rendered(job: Job) -> Draft | None:

@@ -257,8 +257,9 @@ class _Layout:
         text = shown(value, self.journal)
         return Md.of(Sandbox.text_of(value)) if text is None else text
 
-    def _mark_path(self, path: str) -> Md:
-        return self.sources.mark(Source(path, self.case.place(path), "fact"))
+    def _mark_path(self, path: str, *more: str) -> Md:
+        first, *others = (Source(one, self.case.place(one), "fact") for one in (path, *more))
+        return Md.join_all(self.sources.mark(first), *map(self.sources.also, others))
 
     def _mark_node(self, node: Node, *parts: str) -> Md:
         return self._mark_path(node.at_path(*parts))

@@ -64,7 +64,7 @@ class StatementWriter:
         diagnostics: Diagnostics,
         *,
         prose_at: Callable[[str], Md],
-        mark: Callable[[str], Md],
+        mark: Callable[..., Md],
     ) -> None:
         self._case, self._journal, self._diagnostics = case, journal, diagnostics
         self._prose_at, self._mark = prose_at, mark
@@ -157,7 +157,7 @@ class StatementWriter:
         given = [one.consent for one in series.cases if isinstance(one.consent, Consent)]
         if len(given) == len(series.cases) and _same(given):
             first = Md.of(consent_of_all(given[0], self._journal.house_style))
-            return Md.join_all(self._mark(given[0].path), first)
+            return Md.join_all(self._mark(*(one.path for one in given)), first)
         form = self._journal.case_series.label if self._journal.case_series else "Patient {number}"
         told = []
         for number, one in enumerate(series.cases, 1):

@@ -34,6 +34,18 @@ GUIDELINES: Mapping[GuidelineName, str] = {
 }
 """What a sentence calls each."""
 
+CHECKLISTS: Mapping[GuidelineName, str] = {
+    "care": "care-2013",
+    "care-2013": "care-2013",
+    "care-2016": "care-2013",
+    "scare": "scare-2023",
+    "scare-2020": "scare-2020",
+    "scare-2023": "scare-2023",
+    "process": "process-2023",
+    "process-2023": "process-2023",
+}
+"""The checklist of each, where there is one: that of the newest version where none is named."""
+
 AskName: TypeAlias = Literal[
     "title_focus",
     "title_case_report",

@@ -158,6 +158,10 @@ class Checklists(Group):
     named_in_text: bool = False
     """Whether the text must say that the guideline was followed."""
 
+    def required_of(self, patients: int) -> tuple[GuidelineName, ...]:
+        """The guidelines whose checklist is required of a report of so many patients."""
+        return self.series if patients > 1 and self.series else self.required
+
 
 class Resolution(Data):
     """Dots per inch at the printed size."""

@@ -20,6 +20,7 @@ from casewright.rules.consistency.spellings import check_spellings
 from casewright.rules.consistency.sums import check_sums
 from casewright.rules.figure_traces import check_figure_traces
 from casewright.rules.figures import check_image_files
+from casewright.rules.guidelines import check_guideline
 from casewright.rules.identifying import check_identifiers
 from casewright.rules.journal import check_bounds, check_journal
 from casewright.rules.legends import check_legends
@@ -65,6 +66,7 @@ def _blinding(subject: Subject) -> Iterable[Diagnostic]:
 CHECKS: tuple[Check, ...] = (
     _references,  # REF007, REF008
     _care,  # CARE009, CARE010
+    check_guideline,  # CARE020, JRN021
     lambda subject: check_consent(subject.case),  # PRV002, PRV003
     lambda subject: check_journal(subject.case, subject.journal, subject.document),  # JRN
     lambda subject: check_bounds(subject.case, subject.journal, subject.measures),  # JRN

@@ -9,6 +9,7 @@ from typing import Any
 
 from casewright.diagnostics import Span
 from casewright.model.case import Report
+from casewright.model.checklists import Checklist, Need
 from casewright.model.document import Document, ImageFacts
 from casewright.model.journal import Journal
 from casewright.model.node import Node
@@ -37,6 +38,11 @@ class Subject:
     """Whether the citation style asks for short titles of journals."""
     image_facts: Mapping[str, ImageFacts] = field(default_factory=dict)
     """Of the author's image files, by the paths of figures and panels in the case."""
+
+    checklist: Checklist | None = None
+    """That of the guideline that the journal requires, if there is one."""
+    asks: Mapping[str, Sequence[Need]] = field(default_factory=dict)
+    """What items of checklists ask for."""
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:
