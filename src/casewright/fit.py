@@ -119,6 +119,7 @@ _KINDS = {
     "JRN017": Kind.CHECK,
 }
 """What is to be done about a finding that is the journal's; the rest is to be changed."""
+_OF_CHECKLISTS = "CARE020"
 _OF_BLIND_REVIEW = ("PRV004", "PRV005")
 _OF_IMAGE_FILES = ("FIG010", "FIG011", "FIG012", "FIG013", "FIG020")
 
@@ -161,7 +162,8 @@ def _limit(bound: Bound, journal: Journal) -> Limit:
 
 def _is_of_journal(one: Diagnostic) -> bool:
     """Whether another journal might not mind; all else is wrong with the case everywhere."""
-    return one.rule.code.startswith("JRN") or one.rule.code in (*_OF_BLIND_REVIEW, *_OF_IMAGE_FILES)
+    others = (*_OF_BLIND_REVIEW, *_OF_IMAGE_FILES, _OF_CHECKLISTS)
+    return one.rule.code.startswith("JRN") or one.rule.code in others
 
 
 def _tasks(
