@@ -77,16 +77,23 @@ def test_an_entry_is_added_as_it_was_written(run: Run, tmp_path: Path) -> None:
         '{"title": "A rare finding", "author": [{"family": "Roe"}], "issued": {"raw": "2013"}}',
         '{"message": {"title": ["A rare finding"], "author": [{"family": "Roe"}], '
         '"issued": {"date-parts": [[2013]]}, "type": "journal-article"}}',
-        "@misc{x, article-title = {A rare finding}, author = {Roe, R}, year = 2013}".encode(
+        "@misc{x, article-title = {A rare finding}, author = {Röe, R}, year = 2013}".encode(
             "cp1252"
         ),
     ],
-    ids=["keyless", "utf-16", "ris", "nbib", "csl-json", "crossref", "misnamed"],
+    ids=["keyless", "utf-16", "ris", "nbib", "csl-json", "crossref", "misnamed-in-windows-1252"],
 )
 def test_every_format_gets_a_key_by_the_pattern(run: Run, typed: bytes | str) -> None:
     code, out, _ = run("add", "-", "--json", typed=typed)
     assert code == 0
     assert [work["key"] for work in json.loads(out)["works"]] == ["roe2013rare"]
+
+
+def test_a_terminal_obeys_nothing_that_an_entry_holds(run: Run) -> None:
+    code, out, _ = run("add", typed="@misc{x, title = {A rare\x1b[31m finding}}")
+    assert code == 0
+    assert "+" in out and "finding" in out
+    assert "\x1b" not in out
 
 
 def test_from_a_file_with_a_key_of_its_own(run: Run, tmp_path: Path) -> None:

@@ -96,6 +96,12 @@ def visible(text: str) -> str:
     return "".join(map(_visible, text))
 
 
+def visible_lines(text: str) -> str:
+    """The same for a text of several lines, such as a difference; tabs and line ends stay."""
+    kept = "\n\t"
+    return "".join(char if char in kept else _visible(char) for char in text.rstrip("\n"))
+
+
 def paint(text: str, code: str, *, colour: bool) -> str:
     """`text` between ANSI escapes where `colour` is wanted."""
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text

@@ -12,6 +12,7 @@ from casewright.cli.terminal import Terminal
 from casewright.drafts import Draft, cases_with_drafts, drafts, find_draft
 from casewright.drafts import save as save_one
 from casewright.history import Change
+from casewright.report import visible_lines
 from casewright.workspace import Workspace, read_if_there
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def restore(args: Namespace, terminal: Terminal) -> int:
         return 0
     for change in planned.changes:
         for line in _difference(change, workspace) if dry else [_change_line(change, workspace)]:
-            terminal.print(line)
+            terminal.print(visible_lines(line))
     for note in notes:
         terminal.say(note)
     return 0

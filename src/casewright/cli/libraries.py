@@ -14,7 +14,7 @@ from casewright.refs import Checked, look, told_of
 from casewright.refs import check as check_refs
 from casewright.refs_fix import FixedFile, Which, write
 from casewright.refs_fix import fix as fix_refs
-from casewright.report import findings_as_json, render_text
+from casewright.report import findings_as_json, render_text, visible_lines
 from casewright.workspace import Workspace
 
 
@@ -68,7 +68,7 @@ def fix(args: Namespace, terminal: Terminal) -> int:
         terminal.print_json(_fixed_json(fixed, written=not args.dry_run))
         return 0
     for one in fixed:
-        terminal.print(one.diff().rstrip("\n"))
+        terminal.print(visible_lines(one.diff()))
     terminal.say(said(fixed, dry_run=args.dry_run, nothing="nothing to mend"))
     if which is Which.SAFE and fix_refs(scope, Which.ALL, only=args.only) != fixed:
         terminal.say("more can be mended with --all; look at that with --dry-run first")

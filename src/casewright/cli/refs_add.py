@@ -18,7 +18,7 @@ from casewright.refs_add import Given, given_text, plan_add, typed
 from casewright.refs_complete import complete as complete_works
 from casewright.refs_fix import write
 from casewright.refs_import import write_import
-from casewright.report import findings_as_json, render_text, visible
+from casewright.report import findings_as_json, render_text, visible, visible_lines
 from casewright.workspace import read_if_there, read_input
 
 
@@ -61,7 +61,7 @@ def complete(args: Namespace, terminal: Terminal) -> int:
         terminal.print_json({**about, **findings_as_json(done.diagnostics)})
         return 0
     for one in done.files:
-        terminal.print(one.diff().rstrip("\n"))
+        terminal.print(visible_lines(one.diff()))
     colour = terminal.colour_of_errors()
     text = render_text(done.diagnostics, source=source_of(workspace), colour=colour)
     if text:

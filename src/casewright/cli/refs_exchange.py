@@ -16,7 +16,7 @@ from casewright.refs_fix import FixedFile
 from casewright.refs_import import Compared, Import, plan_import, write_import
 from casewright.refs_rekey import Rekeyed, merge, rename
 from casewright.refs_rekey import write as write_rekeyed
-from casewright.report import findings_as_json, render_text, visible
+from casewright.report import findings_as_json, render_text, visible, visible_lines
 from casewright.workspace import Workspace, write_atomic
 
 
@@ -66,7 +66,8 @@ def show_import(done: Import, args: Namespace, workspace: Workspace, terminal: T
         _print_compared(done.compared, terminal)
     terminal.say(_summary(done, file, written=written))
     if done.new and (args.dry_run or args.action == "add"):
-        terminal.print(FixedFile(file, done.before or b"", done.after, ()).diff().rstrip("\n"))
+        difference = FixedFile(file, done.before or b"", done.after, ()).diff()
+        terminal.print(visible_lines(difference))
 
 
 def _summary(done: Import, file: str, *, written: bool) -> str:
@@ -126,7 +127,7 @@ def _rekeyed(
         terminal.print_json({"written": written, "files": files, "notes": list(done.notes)})
         return 0
     for one in done.files:
-        terminal.print(one.diff().rstrip("\n"))
+        terminal.print(visible_lines(one.diff()))
     for note in done.notes:
         terminal.say(f"look at this: {visible(note)}")
     number = len(done.files)
