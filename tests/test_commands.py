@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from casewright import cli
-from casewright.fit import Fit, Kind, Limit, Task, fit_all
-from casewright.rules.measures import Bound
+from casewright.budget import Limit
+from casewright.fit import Fit, Kind, Task, fit_all
+from casewright.rules.limits import Bound
 from casewright.workspace import Workspace
 from specs import EXAMPLE, JOURNALS, mini_workspace, rewritten
 

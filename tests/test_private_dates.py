@@ -151,7 +151,7 @@ def test_a_finding_in_the_private_file_quotes_nothing(
     workspace = mini_workspace(tmp_path, {"case.yaml": case})
     path = tmp_path / "cases" / "x" / "dates.private.yaml"
     path.write_bytes(private.encode("latin-1"))
-    found = check(workspace, "x", JOURNALS[0])
+    found = check(workspace, "x", JOURNALS[0]).diagnostics
     assert any(one.span and one.span.private for one in found) or "CON001" in finding_lines(found)
     main(["--workspace", str(tmp_path), "check", "x"])
     main(["--workspace", str(tmp_path), "check", "x", "--json"])

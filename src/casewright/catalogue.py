@@ -135,6 +135,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("JRN019", "statement-missing", _W, _LATE),
     ("JRN020", "title-without-wanted-words", _W),
     ("JRN021", "another-guideline-named", _W, _LATE),
+    ("JRN022", "orcid-missing", _W, _LATE),
     # STY: house style and wording
     ("STY001", "undefined-abbreviation", _N),
     ("STY002", "unit-not-converted", _N),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from casewright.budget import Budget, budget_of
 from casewright.composing import Pair, compose_all
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
@@ -12,11 +13,22 @@ from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
 
 
-def check(workspace: Workspace, case: str, journal: str) -> Diagnostics:
-    """Compose the manuscript and return what was found; raises `CannotRun`."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is said of a case for a journal."""
+
+    diagnostics: Diagnostics
+    title: str
+    """The journal's."""
+    budget: Budget
+
+
+def check(workspace: Workspace, case: str, journal: str) -> Checked:
+    """Compose the manuscript and look at it; raises `CannotRun`."""
     with Pandoc.start() as pandoc:
         made = compose_manuscript(workspace, case, journal, pandoc=pandoc, phases=Phases())
-    return made.diagnostics
+    title = made.journal.title if made.journal else journal
+    return Checked(made.diagnostics, title, budget_of(made))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casewright.budget import Limit, budget_of
 from casewright.composing import Pair, compose_all
 from casewright.diagnostics import Diagnostic, Severity, Span
 from casewright.manuscript import Manuscript
@@ -13,7 +14,7 @@ from casewright.model.guidelines import CHECKLISTS
 from casewright.model.journal import Journal
 from casewright.model.profile import Provenance
 from casewright.model.series import CaseReport
-from casewright.rules.measures import Bound, SectionWords, bounds
+from casewright.rules.measures import SectionWords
 from casewright.rules.summary import NOT_VERIFIED
 from casewright.workspace import Workspace
 
@@ -40,24 +41,6 @@ class Task:
     """The rule that found it; none for what the journal wants of every report."""
     verified: bool = True
     """Whether the journal's rule was read in the named source."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What the manuscript has of something, and where the journal's limit was read."""
-
-    bound: Bound
-    told: Provenance | None
-    """None where the journal's limit is not known."""
-
-    @property
-    def known(self) -> bool:
-        """Whether the journal's own limit is known, read or remembered."""
-        return self.told is not None and not self.told.is_default
-
-    @property
-    def verified(self) -> bool:
-        return self.told is not None and self.told.verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +98,9 @@ STATEMENT_MISSING = "JRN019"
 
 _KINDS = {
     **dict.fromkeys(("JRN002", "JRN004", "JRN006", "JRN008", "JRN014"), Kind.CUT),
-    **dict.fromkeys(("JRN001", "JRN005", "JRN011", "JRN018", STATEMENT_MISSING), Kind.WRITE),
+    **dict.fromkeys(
+        ("JRN001", "JRN005", "JRN011", "JRN018", "JRN022", STATEMENT_MISSING), Kind.WRITE
+    ),
     "JRN017": Kind.CHECK,
 }
 """What is to be done about a finding that is the journal's; the rest is to be changed."""
@@ -141,23 +126,17 @@ def _fit(pair: Pair, made: Manuscript) -> Fit:
     title = made.journal.title if made.journal else journal
     if made.journal is None or made.case is None or made.measures is None:
         return Fit(journal, title, composed=False, others=tuple(made.diagnostics))
-    limits = tuple(_limit(one, made.journal) for one in bounds(made.journal, made.measures))
+    budget = budget_of(made)
     return Fit(
         journal,
         title,
         composed=True,
-        limits=limits,
-        sections=made.measures.sections,
-        tasks=tuple(_tasks(made, made.case, made.journal, limits)),
+        limits=budget.limits,
+        sections=budget.sections,
+        tasks=tuple(_tasks(made, made.case, made.journal, budget.limits)),
         unprinted=tuple(one for one in made.diagnostics if one.rule.code == "JRN010"),
         others=about_case,
     )
-
-
-def _limit(bound: Bound, journal: Journal) -> Limit:
-    group = getattr(journal, bound.group)
-    known = bound.most is not None or bound.least is not None
-    return Limit(bound, group.provenance(bound.broken_rule) if known else None)
 
 
 def _is_of_journal(one: Diagnostic) -> bool:

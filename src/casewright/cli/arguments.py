@@ -199,6 +199,11 @@ def _add_manuscript_commands(commands: object) -> None:
     check = _add(commands, "check", "list what is wrong or missing in a case")
     check.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
     _add_journal_option(check)
+    check.add_argument(
+        "--budget",
+        action="store_true",
+        help="print, too, what there is of everything and how much more each journal takes",
+    )
     _add_result_options(check)
 
     _add_preview_command(commands)

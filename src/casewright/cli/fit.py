@@ -7,10 +7,12 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from casewright.budget import Budget, Limit
+from casewright.cli.budget import budget_as_json, budget_lines
 from casewright.cli.places import find_case, find_journals, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity
-from casewright.fit import STATEMENT_MISSING, Fit, Kind, Limit, Task, fit_all
+from casewright.fit import STATEMENT_MISSING, Fit, Kind, Task, fit_all
 from casewright.report import count_text, findings_as_json, paint, place_json, visible
 
 
@@ -114,7 +116,7 @@ def _in_full(case: str, one: Fit, colour: bool) -> Iterator[str]:
         yield "There is no manuscript yet: see the errors below."
         return
     yield ""
-    yield from _limits(one, colour)
+    yield from budget_lines(Budget(one.limits, one.sections), colour)
     for kind, heading in _HEADINGS.items():
         tasks = one.to_do(kind)
         if tasks:
@@ -130,34 +132,6 @@ def _in_full(case: str, one: Fit, colour: bool) -> Iterator[str]:
     if not any(one.to_do(kind) for kind in _HEADINGS if kind is not Kind.CHECK):
         yield ""
         yield "Nothing that is known of this journal stands in the way."
-
-
-def _limits(one: Fit, colour: bool) -> Iterator[str]:
-    """What the manuscript has beside what the journal takes."""
-    heads = f"{'':<20} {'has':>14}   allowed"
-    yield paint(heads, "1", colour=colour)
-    for limit in one.limits:
-        bound = limit.bound
-        has = bound.amount if bound.unit == "words" else f"{bound.has:,}"
-        yield f"  {bound.what:<18} {has:>14}   {_allowed(limit)}"
-        if bound.what == "main text":
-            for section in one.sections:
-                heading = textwrap.shorten(visible(section.heading), 26, placeholder=" …")
-                counted = "" if section.counted else "   not counted"
-                yield f"    {heading:<26} {section.words:>4,}{counted}"
-
-
-def _allowed(limit: Limit) -> str:
-    bound = limit.bound
-    if not limit.told:
-        return "not known"
-    most = f"at most {bound.most:,}" if bound.most is not None else ""
-    least = f"at least {bound.least:,}" if bound.least is not None else ""
-    advised = " (advised)" if bound.advised else ""
-    verified = "" if limit.verified else " (not verified)"
-    wrong = f": {bound.over:,} to cut" if bound.over else ""
-    wrong = f": {bound.short:,} more needed" if bound.short else wrong
-    return f"{' and '.join(filter(None, (least, most)))}{advised}{verified}{wrong}"
 
 
 def _task(task: Task) -> Iterator[str]:
@@ -196,34 +170,9 @@ def _as_json(one: Fit) -> dict[str, Any]:
         "steps": one.work,
         "over": cut,
         "to_check": one.to_check,
-        "limits": [_limit_as_json(limit) for limit in one.limits],
-        "sections": [
-            {"heading": s.heading, "words": s.words, "counted": s.counted} for s in one.sections
-        ],
+        **budget_as_json(Budget(one.limits, one.sections)),
         "tasks": [_task_as_json(task) for task in one.tasks],
         "not_printed": [_finding_as_json(finding) for finding in one.unprinted],
-    }
-
-
-def _limit_as_json(limit: Limit) -> dict[str, Any]:
-    bound, told = limit.bound, limit.told
-    return {
-        "what": bound.what,
-        "unit": bound.unit,
-        "has": bound.has,
-        "least": bound.least,
-        "most": bound.most,
-        "over": bound.over,
-        "short": bound.short,
-        "advised": bound.advised,
-        "rule": f"{bound.group}.{bound.broken_rule}",
-        "told": told
-        and {
-            "source": list(told.source),
-            "as_of": told.as_of,
-            "verified": told.verified,
-            "confidence": told.confidence,
-        },
     }
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from casewright.build import BuildResult
 from casewright.build import build as build_one
 from casewright.check import check as check_one
+from casewright.cli.budget import budget_as_json, budget_lines
 from casewright.cli.places import find_case, find_journals, open_workspace, source_of
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, Diagnostic, Diagnostics, Severity
-from casewright.report import findings_as_json, render_text
+from casewright.report import findings_as_json, render_text, visible
 from casewright.workspace import Workspace
 
 Pair = tuple[str, str]
@@ -48,16 +49,23 @@ def check(args: Namespace, terminal: Terminal) -> int:
     """List the findings of one case for one or more journals."""
     workspace = open_workspace(args.workspace, case=args.case)
     case = find_case(workspace, args.case)
-    found = Diagnostics()
+    found, budgets = Diagnostics(), {}
     for journal in find_journals(workspace, args.journal):
         terminal.progress(f"{case} for {journal}")
-        found.extend(check_one(workspace, case, journal))
+        checked = check_one(workspace, case, journal)
+        found.extend(checked.diagnostics)
+        budgets[journal] = checked
     if args.json:
-        terminal.print_json(findings_as_json(found))
-    else:
-        source = source_of(workspace)
-        text = render_text(found, source=source, colour=terminal.colour_of_output())
-        terminal.print(text.rstrip("\n") or "no findings")
+        rows = [{"journal": name, **budget_as_json(one.budget)} for name, one in budgets.items()]
+        terminal.print_json({**findings_as_json(found), "budgets": rows})
+        return code_of(found, strict=args.strict)
+    colour = terminal.colour_of_output()
+    text = render_text(found, source=source_of(workspace), colour=colour)
+    terminal.print(text.rstrip("\n") or "no findings")
+    for name, one in budgets.items() if args.budget else ():
+        terminal.print(f"\n{case} for {visible(one.title)} ({name})")
+        for line in budget_lines(one.budget, colour):
+            terminal.print(line)
     return code_of(found, strict=args.strict)
 
 

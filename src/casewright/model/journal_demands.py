@@ -49,6 +49,8 @@ class FrontMatter(Group):
     affiliations: Literal["numbered", "grouped"] = "numbered"
     """`numbered` marks authors and institutions with numbers; `grouped` prints each institution
     after the names of its authors."""
+    orcids_of: Literal["nobody", "corresponding", "all"] = "nobody"
+    """The authors whose ORCID iDs the journal requires."""
     headings: Mapping[FrontItem, Text] = Field(default_factory=dict)
     """What an item is called, where it is not what casewright calls it: 'ORCID number'."""
 

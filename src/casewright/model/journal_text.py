@@ -186,6 +186,10 @@ class Section(Data):
     """The greatest number of points."""
     max_words: int | None = None
     """The most words of a point, or of the whole section where it has no points."""
+    min_words: int | None = None
+    """The least words of the whole section."""
+    kind: Literal["hard", "advised"] = "hard"
+    """Whether a longer or shorter section is refused."""
     max_characters: int | None = None
     """The most characters, spaces counted, of a point or of the whole section."""
 

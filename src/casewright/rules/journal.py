@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span
@@ -14,8 +15,9 @@ from casewright.model.series import CaseReport
 from casewright.model.statement_places import STATEMENT_KINDS, places_of
 from casewright.model.tree import plain_text, walk
 from casewright.model.values import Absent
-from casewright.rules.measures import Bound, Measures, bounds
-from casewright.rules.summary import SUMMARY_CHECKS, Check, unsure
+from casewright.rules.limits import Bound, bounds
+from casewright.rules.measures import Measures
+from casewright.rules.summary import SUMMARY_CHECKS, TEXTS, Check, unsure
 
 
 def check_journal(case: CaseReport, journal: Journal, document: Document) -> Diagnostics:
@@ -29,12 +31,63 @@ def check_journal(case: CaseReport, journal: Journal, document: Document) -> Dia
 def check_bounds(case: CaseReport, journal: Journal, measures: Measures) -> Diagnostics:
     """Hold the length of the text and the number of everything against the journal's limits."""
     found = Diagnostics()
-    for bound in bounds(journal, measures):
+    known = bounds(journal, measures)
+    for bound in known:
         if bound.group == "main_text":
             _text_length(bound, case, journal, measures, found)
         elif bound.group == "limits":
             _number(bound, case, journal, found)
+        elif bound.group == "front_matter" and bound.short:
+            _orcids(bound, case, journal, found)
+        elif bound.group == "sections" and bound.unit == "words":
+            _section_length(bound, case, journal, known, found)
     return found
+
+
+def _section_length(
+    bound: Bound,
+    case: CaseReport,
+    journal: Journal,
+    known: Sequence[Bound],
+    found: Diagnostics,
+) -> None:
+    kind = "advised" if bound.advised else "hard"
+    said = f"the section '{bound.what}' has {bound.has} words"
+    if bound.over and bound.path not in TEXTS:
+        text = next(one for one in known if one.what == "main text")
+        room = f"; the main text has {text.left} left" if text.left else ""
+        found.add(
+            RULES["JRN006"],
+            f"{said}, {bound.over} more than the {bound.most} of {journal.title} "
+            f"({kind}){room}{_unsure(bound, journal)}",
+            case.place(bound.path),
+            hint=f"shorten it by {bound.over}",
+        )
+    if bound.short:
+        found.add(
+            RULES["JRN018"],
+            f"{said}, {bound.short} fewer than the {bound.least} that {journal.title} wants "
+            f"({kind}){_unsure(bound, journal)}",
+            case.place(bound.path),
+        )
+
+
+def _orcids(bound: Bound, case: CaseReport, journal: Journal, found: Diagnostics) -> None:
+    front = journal.front_matter
+    all_of_them = front is not None and front.orcids_of == "all"
+    lacking = [
+        (number, author.name)
+        for number, author in enumerate(case.authors)
+        if not author.orcid and (all_of_them or author.corresponding)
+    ]
+    found.add(
+        RULES["JRN022"],
+        f"{journal.title} requires the ORCID iD of "
+        f"{'each author' if all_of_them else 'the corresponding author'}; not given: "
+        f"{', '.join(name for _, name in lacking)}{_unsure(bound, journal)}",
+        case.place(f"authors.{lacking[0][0]}"),
+        hint="write 'orcid: …' as it stands at orcid.org; registration there is free",
+    )
 
 
 def _text_length(

@@ -1,4 +1,4 @@
-"""How much of everything a composed manuscript has, and how much the journal takes."""
+"""How much of everything a composed manuscript has, counted as the journal counts it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TypeAlias, get_args
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal
 from casewright.model.journal_text import Counted, Part, Section, StatementKind
-from casewright.model.profile import Group
 from casewright.model.series import CaseReport
 from casewright.model.tree import attribute, div_class, heading_text, plain_text, walk
 from casewright.model.words import word_count
@@ -24,6 +23,8 @@ class SectionWords:
     words: int
     counted: bool
     """Whether the journal counts them as main text."""
+    points: int = 0
+    """Items of its lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,48 +44,14 @@ class Measures:
     authors: int
     patients: int
     keywords: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """A measure and what the journal allows."""
-
-    what: str
-    """`references`, `main text`."""
-    unit: str
-    """What is counted: `words`, or the same as `what`."""
-    has: int
-    least: int | None
-    most: int | None
-    group: str
-    """The group of the journal's rules."""
-    rules: tuple[str, ...]
-    """The rules of that group for the greatest and the least number; one where there is but one."""
-    path: str
-    """What of the case it counts; nothing where no one place would do."""
-    advised: bool
-    """Whether the journal advises rather than demands."""
-
-    @property
-    def amount(self) -> str:
-        """How many there are: '3 figures', '1 reference', '812 words'."""
-        one = self.unit.replace("s", "", 1) if self.has == 1 and " and " not in self.unit else None
-        return f"{self.has:,} {one or self.unit}"
-
-    @property
-    def over(self) -> int:
-        """By how much it is more than the journal takes."""
-        return max(0, self.has - self.most) if self.most is not None else 0
-
-    @property
-    def short(self) -> int:
-        """By how much it is less than the journal wants."""
-        return max(0, self.least - self.has) if self.least is not None else 0
-
-    @property
-    def broken_rule(self) -> str:
-        """The rule that is broken; the one for the greatest number if none is."""
-        return self.rules[-1] if self.short else self.rules[0]
+    title: str = ""
+    running_title: str = ""
+    orcids: int = 0
+    """Authors whose ORCID iD is given."""
+    corresponding: int = 0
+    """Authors to whom readers write."""
+    corresponding_orcids: int = 0
+    """Those of them whose ORCID iD is given."""
 
 
 def measure(case: CaseReport, journal: Journal, document: Document) -> Measures:
@@ -104,57 +71,12 @@ def measure(case: CaseReport, journal: Journal, document: Document) -> Measures:
         authors=len(case.authors),
         patients=len(case.cases),
         keywords=len(document.keywords),
+        title=document.title,
+        running_title=document.running_title,
+        orcids=sum(bool(one.orcid) for one in case.authors),
+        corresponding=sum(one.corresponding for one in case.authors),
+        corresponding_orcids=sum(one.corresponding and bool(one.orcid) for one in case.authors),
     )
-
-
-def bounds(journal: Journal, measures: Measures) -> tuple[Bound, ...]:
-    """Everything that a journal may limit, with what is known of the limit."""
-    return tuple(_bounds(journal, measures))
-
-
-_LIMITS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("references", "references", "", ("references", "references_min")),
-    ("figures", "figures", "figures", ("figures", "figures_min")),
-    ("tables", "tables", "tables", ("tables",)),
-    ("figures and tables", "figures_and_tables", "figures", ("figures_and_tables",)),
-    ("panels of a figure", "panels", "figures", ("panels",)),
-    ("authors", "authors", "authors", ("authors",)),
-    ("patients", "patients", "patients", ("patients",)),
-)
-"""What is counted, the measure, where it stands in the case, and the rules of `limits`."""
-
-
-def _bounds(journal: Journal, has: Measures) -> Iterator[Bound]:
-    words = ("max_words", "min_words")
-    yield _bound("main text", "words", has.main_text, journal.main_text, rules=words)
-    abstract = journal.abstract if journal.abstract.parts else None
-    yield _bound("abstract", "words", has.abstract, abstract, rules=words, path="abstract")
-    for what, name, path, rules in _LIMITS:
-        together = name == "figures_and_tables"
-        count = has.figures + has.tables if together else getattr(has, name)
-        yield _bound(what, what, count, journal.limits, rules=rules, path=path)
-    amount = ("max", "min")
-    yield _bound(
-        "keywords", "keywords", has.keywords, journal.keywords, rules=amount, path="keywords"
-    )
-
-
-_GROUPS = {"main text": "main_text", "abstract": "abstract", "keywords": "keywords"}
-
-
-def _bound(
-    what: str,
-    unit: str,
-    has: int,
-    rule: Group | None,
-    *,
-    rules: tuple[str, ...],
-    path: str = "",
-) -> Bound:
-    most, least, *_ = (*(getattr(rule, name, None) for name in rules), None)
-    advised = getattr(rule, "kind", "hard") == "advised"
-    group = _GROUPS.get(what, "limits")
-    return Bound(what, unit, has, least, most, group, rules, path, advised)
 
 
 _Parts: TypeAlias = frozenset[Part]
@@ -181,14 +103,23 @@ def _sections(journal: Journal, document: Document) -> Iterator[SectionWords]:
     """The words under each heading of the journal, those of headings below it included."""
     known = {section.heading: section for section in journal.sections.each()}
     words: Counter[str] = Counter()
+    points: Counter[str] = Counter()
     heading = ""
     for block in document.blocks:
         if block["t"] == "Header" and (block["c"][0] == 1 or heading_text(block) in known):
             heading = heading_text(block)
         elif block["t"] in _PARAGRAPHS and heading in known:
             words[heading] += _words(block)
+            points[heading] += _items(block)
     for heading, count in words.items():
-        yield SectionWords(heading, count, _is_counted(known[heading], journal))
+        counted = _is_counted(known[heading], journal)
+        yield SectionWords(heading, count, counted, points[heading])
+
+
+def _items(block: Ast) -> int:
+    if block["t"] == "BulletList":
+        return len(block["c"])
+    return len(block["c"][1]) if block["t"] == "OrderedList" else 0
 
 
 def _is_counted(section: Section, journal: Journal) -> bool:

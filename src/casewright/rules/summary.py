@@ -262,7 +262,8 @@ _POINTS: Mapping[str, str] = {
 }
 """Parts that are lists of points, and where the points come from."""
 
-_TEXTS = ("core_tip", "key_message", "practice_impact")
+TEXTS = ("core_tip", "key_message", "practice_impact")
+"""Parts that are one short text."""
 
 
 def _messages(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
@@ -277,7 +278,7 @@ def _messages(case: CaseReport, journal: Journal, document: Document, found: Dia
             field = field if getattr(case, field) else "lessons"
             _bounds(len(points), field, section, case=case, journal=journal, found=found)
             paths = [f"{field}.{number}" for number in range(len(points))]
-        elif part in _TEXTS:
+        elif part in TEXTS:
             paths = [part if getattr(case, part) else "lessons.0"]
             points = [" ".join(points)]
         else:
