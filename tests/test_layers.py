@@ -14,10 +14,10 @@ PACKAGE = ROOT / "src" / "casewright"
 
 LAYERS: Mapping[int, str] = {
     5: "cli preview __main__",
-    4: "batch bibliography build check checklist checklist_form composing demands doctor drafts "
-    "fit history job lettering lookup manuscript publish record reference_lock refs refs_add "
-    "refs_complete refs_export refs_fix refs_import refs_known refs_rekey report restore "
-    "scaffold schema schema_page sync title_page trace",
+    4: "batch bibliography budget build check checklist checklist_form composing demands "
+    "doctor drafts fit history job lettering lookup manuscript publish record "
+    "reference_lock refs refs_add refs_complete refs_export refs_fix refs_import refs_known "
+    "refs_rekey report restore scaffold schema schema_page sync title_page trace",
     3: "readers compose rules writers figures library interchange",
     2: "bibtex pandoc",
     1: "model",
