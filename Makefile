@@ -86,7 +86,7 @@ refs: $(ready) ## list what is wrong with the references of CASE for JOURNAL, or
 	@$(casewright) refs check $(if $(filter command environment,$(origin CASE)),'$(case)' --journal '$(JOURNAL)')
 
 all-cases: $(ready) ## build every case for every journal
-	@$(casewright) build --all $(if $(filter command environment,$(origin JOURNAL)),--journal '$(JOURNAL)')
+	@$(casewright) build --all --journal $(if $(filter command environment,$(origin JOURNAL)),'$(JOURNAL)',all)
 
 new: $(ready) ## begin a new case: make new NAME=my-case
 	@$(casewright) new '$(or $(NAME),$(error say how the case is called: make new NAME=my-case))'
@@ -125,10 +125,11 @@ pages: .venv/ready-dev ## for developers: compare the pages of DOCX and PDF; nee
 accept: .venv/ready-dev ## for developers: write the goldens anew; review the difference
 	@$(python) -m pytest -n auto --accept
 
-schema: $(ready) ## for developers: write the JSON Schemas and the page about them anew
-	@for kind in case patient journal; do $(casewright) schema $$kind > build/.schema && \
+schema: $(ready) ## for developers: write the JSON Schemas and the pages in docs/ anew
+	@for kind in case patient journal settings; do $(casewright) schema $$kind > build/.schema && \
 	    mv build/.schema templates/_shared/$$kind.schema.json || exit; done
 	@$(casewright) schema case --markdown > build/.page && mv build/.page docs/case-file.md
+	@$(casewright) rule --markdown > build/.page && mv build/.page docs/rules.md
 
 locking := XDG_DATA_HOME='$(CURDIR)/.venv/share' .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
     --no-annotate --upgrade --no-cache --system-certs --custom-compile-command 'make lock' pyproject.toml

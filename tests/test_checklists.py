@@ -14,7 +14,7 @@ import page
 import pytest
 from pypdf import PdfReader
 
-from casewright.build import build, standing_build
+from casewright.build import build
 from casewright.checklist import ChecklistResult, fill, find_checklist, guidelines
 from casewright.cli import main
 from casewright.diagnostics import CannotRun
@@ -29,6 +29,7 @@ from casewright.readers.checklists import read_asks
 from casewright.rules.reporting.answers import Reporting, answer_items
 from casewright.rules.reporting.places import placed, told_places
 from casewright.rules.reporting.printed import Printed, sentences_of
+from casewright.standing import standing_build
 from casewright.workspace import Workspace
 from specs import (
     EXAMPLE,

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Edit, Severity, Span
 from casewright.report import count_text, counts, excerpt, render_json, render_text
+from casewright.report_formats import render_sarif
+from casewright.report_html import render_html
 
 TEXT = "title:\n  focus: See [@koh2007] now\n"
 PLACE = Span("cases/x/case.yaml", 2, 16, 2, 23)
@@ -33,15 +35,15 @@ def render(found: Diagnostics, *, colour: bool = False) -> str:
     return render_text(found, source=lambda _: TEXT, colour=colour)
 
 
-def test_errors_come_first_with_their_line_and_the_counts_last() -> None:
+def test_errors_come_first_with_their_line_after_the_counts() -> None:
     assert render(findings()) == (
+        "1 error, 1 warning\n"
         "cases/x/case.yaml:2:16  error  REF001 unknown-citation  "
         "'koh2007' is not in references/library.bib\n"
         "       2 |   focus: See [@koh2007] now\n"
         "         |                ^^^^^^^\n"
         "    hint: did you mean 'koh2007metastasis'?\n"
         "cases/x/case.yaml:9:5  warning  FIG002 uncalled-figure  nothing calls 'ct'\n"
-        "1 error, 1 warning\n"
     )
 
 
@@ -51,7 +53,7 @@ def test_nothing_found_is_nothing_printed() -> None:
 
 def test_a_finding_without_a_place_begins_with_its_severity() -> None:
     found = Diagnostics([Diagnostic(RULES["DOC003"], "lost")])
-    assert render(found) == "error  DOC003 text-lost-in-pdf  lost\n1 error\n"
+    assert render(found) == "1 error\nerror  DOC003 text-lost-in-pdf  lost\n"
 
 
 def test_a_file_that_cannot_be_read_has_no_excerpt() -> None:
@@ -151,3 +153,34 @@ def test_the_excerpt_of_a_long_file_is_its_own_line(line: int) -> None:
     found.add(RULES["CASE002"], "wrong", Span("x.bib", line, 1, line, 5))
     shown = render_text(found, source=lambda _: text, colour=False)
     assert (f"{line:>8} | line {line} of many\n" in shown) == (line <= 10_000)
+
+
+def test_sarif_names_rules_places_and_edits() -> None:
+    made = json.loads(json.dumps(render_sarif(findings())))
+    run = made["runs"][0]
+    assert (made["version"], run["columnKind"]) == ("2.1.0", "unicodeCodePoints")
+    rules = run["tool"]["driver"]["rules"]
+    assert [one["id"] for one in rules] == ["FIG002", "REF001"]
+    assert rules[1]["help"]["markdown"].startswith("# REF001")
+    worst, other = run["results"]
+    assert (worst["ruleId"], worst["ruleIndex"], worst["level"]) == ("REF001", 1, "error")
+    place = worst["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "cases/x/case.yaml"}
+    region = {"startLine": 2, "startColumn": 16, "endLine": 2, "endColumn": 23}
+    assert place["region"] == region
+    edit = worst["fixes"][0]["artifactChanges"][0]["replacements"][0]
+    expected = {"deletedRegion": region, "insertedContent": {"text": "koh2007metastasis"}}
+    assert edit == expected
+    assert "fixes" not in other
+
+
+def test_a_page_shows_what_is_meant_and_obeys_nobody() -> None:
+    found = findings()
+    found.add(RULES["CASE003"], "<script>alert(1)</script>", Span("cases/<b>.yaml", 1, 1))
+    page = render_html(found, about="x & y", source=lambda _: TEXT)
+    assert "<p>2 errors, 1 warning</p>" in page
+    assert "See [@<mark>koh2007</mark>] now" in page
+    assert "<title>Findings: x &amp; y</title>" in page
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert page.index("Errors (2)") < page.index("Warnings (1)")

@@ -1,8 +1,9 @@
 """What commands print about a case and journals: the specs are `tests/commands/*.md`.
 
-A spec's `case` is the case `x`; `journal j` says what differs from a plain journal. Expected is
+A spec's `case` is the case `x`; `journal j` says what differs from a plain journal, `settings` is
+`casewright.yaml`, `file NAME` another file of the case. Expected is
 what a command prints, under its own words, and its exit code where that is not 0. After a `#`
-stand the first words of the paragraphs that matter.
+stand the first words of the paragraphs that matter, or the codes of the findings.
 """
 
 from __future__ import annotations
@@ -45,7 +46,12 @@ def _workspace(root: Path, blocks: Mapping[str, str]) -> Workspace:
             name = info.removeprefix("journal ")
             head = f"id: {name}\ntitle: Journal of {name.upper()}\nextends: _base\n"
             files[f"templates/{name}/journal.yaml"] = head + body
-    return mini_workspace(root, files)
+        if info.startswith("file "):
+            files[info.removeprefix("file ")] = body
+    workspace = mini_workspace(root, files)
+    if "settings" in blocks:
+        (root / "casewright.yaml").write_text(blocks["settings"], encoding="utf-8")
+    return workspace
 
 
 def _printed(
@@ -59,7 +65,11 @@ def _printed(
         words, _, first = command.partition(" # ")
         code = cli.main(["-C", str(workspace.root), *shlex.split(words)[1:]])
         said = "".join(capsys.readouterr()).replace(f"{workspace.root}/", "")
-        if first:
+        if re.fullmatch(r"[A-Z]+\d{3}(, [A-Z]+\d{3})*", first):
+            findings = re.split(r"^(?=\S)", said, flags=re.M)
+            codes = tuple(first.split(", "))
+            said = "".join(one for one in findings if any(f" {code} " in one for code in codes))
+        elif first:
             paragraphs = said.rstrip("\n").split("\n\n")
             kept = [one for one in paragraphs if one.startswith(tuple(first.split(", ")))]
             said = "\n\n".join(kept) + "\n"

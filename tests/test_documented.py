@@ -14,7 +14,7 @@ import pytest
 from casewright.catalogue import RULES
 from casewright.cli.arguments import make_parser
 from casewright.diagnostics import RuleInfo, Stage
-from casewright.rules import explain
+from casewright.rules import explain, rules_page
 from casewright.schema import json_schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +54,10 @@ def test_a_rule_says_what_why_how_and_what_to_do(info: RuleInfo) -> None:
     due = "; due before submission" if info.stage is Stage.SUBMISSION else ""
     assert f"Severity: {info.severity.value}{due}" in lines
     assert [line[3:] for line in lines if line.startswith("## ")] == HEADINGS
+
+
+def test_the_page_of_rules_is_that_of_the_rules() -> None:
+    assert (ROOT / "docs" / "rules.md").read_text() == rules_page(), "run `make schema`"
 
 
 @each_rule
@@ -107,7 +111,7 @@ def test_every_make_target_for_people_is_in_its_help_and_in_the_readme() -> None
         assert f"make {name}" in README or name == "all"
 
 
-@pytest.mark.parametrize("kind", ["case", "patient", "journal"])
+@pytest.mark.parametrize("kind", ["case", "patient", "journal", "settings"])
 def test_the_shipped_schema_is_that_of_the_types(kind: str) -> None:
     shipped = json.loads((ROOT / "templates" / "_shared" / f"{kind}.schema.json").read_text())
     assert shipped == json_schema(kind), "run `make schema`"

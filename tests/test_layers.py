@@ -14,10 +14,11 @@ PACKAGE = ROOT / "src" / "casewright"
 
 LAYERS: Mapping[int, str] = {
     5: "cli preview __main__",
-    4: "batch bibliography budget build check checklist checklist_form composing demands "
-    "doctor drafts fit history job lettering lookup manuscript publish record "
+    4: "batch bibliography budget build check checklist checklist_form composing demands doctor "
+    "drafts edits fit history job lettering lookup manuscript policy publish record "
     "reference_lock refs refs_add refs_complete refs_export refs_fix refs_import refs_known "
-    "refs_rekey report restore scaffold schema schema_page sync title_page trace",
+    "refs_rekey report report_formats report_html restore scaffold schema schema_page standing "
+    "sync title_page trace",
     3: "readers compose rules writers figures library interchange",
     2: "bibtex pandoc",
     1: "model",

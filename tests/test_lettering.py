@@ -9,10 +9,11 @@ from typing import get_args
 
 import pytest
 
-from casewright.build import BuildResult, Toolbox, Tools, build
+from casewright.build import Toolbox, Tools, build
 from casewright.model.fonts import FontName
 from casewright.model.style import PageStyle
 from casewright.pandoc import Pandoc
+from casewright.standing import BuildResult
 from casewright.workspace import Workspace
 from casewright.writers.css import stylesheet
 from casewright.writers.pdf import PdfWorker

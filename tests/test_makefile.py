@@ -235,7 +235,7 @@ def test_a_case_may_be_named_by_its_path(folder: Folder, case: str) -> None:
         (["pdf"], f"{BUILD_ONE} --format pdf"),
         (["check"], f"check one --journal {JOURNAL}"),
         (["preview"], f"preview one --journal {JOURNAL}"),
-        (["all-cases"], "build --all "),
+        (["all-cases"], "build --all --journal all"),
         (["all-cases", "JOURNAL=other"], "build --all --journal other"),
         (["new", "NAME=three"], "new three"),
     ],

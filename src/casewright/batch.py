@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 
-from casewright.build import BuildResult, Toolbox, build, standing_build
+from casewright.build import Toolbox, build
 from casewright.composing import LOADED_BEFORE_THE_FORK
 from casewright.diagnostics import CannotRun
 from casewright.processes import map_in_forks, processors
+from casewright.standing import BuildResult, standing_build
 from casewright.workspace import Workspace
 
 _LOADED_BEFORE_THE_FORK = (

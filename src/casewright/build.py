@@ -6,48 +6,44 @@ import contextlib
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import CannotRun, Diagnostics, Span
-from casewright.job import library_files
+from casewright.diagnostics import CannotRun, Span, Stage
 from casewright.lettering import check_letters
-from casewright.manuscript import Manuscript, Phases, check_manuscript, compose_unchecked
+from casewright.manuscript import (
+    Manuscript,
+    Phases,
+    check_manuscript,
+    compose_unchecked,
+    judge_findings,
+)
 from casewright.model.document import Document
 from casewright.pandoc import Later, Pandoc, PandocFailed
-from casewright.publish import Publication, findings_files, inputs_stand
+from casewright.policy import Policy
+from casewright.publish import Publication, findings_files
 from casewright.record import (
     Record,
-    cited_hashes,
-    library_states,
-    outputs_stand,
     pack,
     read_record,
-    unpack,
-    write_record,
 )
-from casewright.title_page import TITLE_PAGE, tells_authors, write_title_page
+from casewright.standing import (
+    FORMATS,
+    OUTPUTS,
+    BuildResult,
+    output_folder,
+    outputs_of,
+    standing_build,
+)
+from casewright.title_page import TITLE_PAGE, find_authors, write_title_page
 from casewright.workspace import (
     Workspace,
     clock,
     setting,
 )
 from casewright.writers.pdf import PdfFailed, PdfWorker, TextLost
-
-OUTPUTS: Mapping[str, str] = {
-    "docx": "manuscript.docx",
-    "pdf": "manuscript.pdf",
-    "html": "manuscript.html",
-    "md": "manuscript.md",
-    "jats": "manuscript.xml",
-    "txt": "manuscript.txt",
-    "live": "manuscript-live.docx",
-}
-"""The file of every format."""
-FORMATS = ("docx", "pdf", "html", "md")
-"""The formats that are made unless others are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +107,6 @@ class Toolbox:
         self.close()
 
 
-@dataclass(frozen=True, slots=True)
-class BuildResult:
-    """What a build found and made."""
-
-    diagnostics: Diagnostics
-    outputs: tuple[Path, ...] = ()
-    fresh: bool = False
-    """Whether nothing had to be made."""
-    phases: Mapping[str, float] = field(default_factory=dict)
-    """Milliseconds of each phase."""
-
-
 def build(
     workspace: Workspace,
     case: str,
@@ -148,6 +132,7 @@ def build(
     with phases.phase("total"), contextlib.ExitStack() as stack:
         tools = (toolbox or stack.enter_context(Toolbox.for_one(workspace, formats))).open()
         progress(f"{case} for {journal}: reading")
+        policy = Policy.open(workspace, Stage.DRAFT)
         manuscript = compose_unchecked(
             workspace,
             case,
@@ -158,7 +143,9 @@ def build(
         )
         progress(f"{case} for {journal}: writing")
         publication = Publication(workspace, folder, case, began=began)
-        made = _publish(manuscript, tools, publication, formats=formats, phases=phases)
+        made = _publish(
+            manuscript, tools, publication, policy=policy, formats=formats, phases=phases
+        )
     if setting("CASEWRIGHT_TIMINGS"):
         for name, took in phases.took.items():
             print(f"timing {name} {took:.0f}", file=sys.stderr)
@@ -183,33 +170,9 @@ def build_composed(
     folder, phases = output_folder(workspace, case, journal), Phases()
     publication = Publication(workspace, folder, case, began=began)
     tools = toolbox.open()
-    made = _publish(manuscript, tools, publication, formats=formats, phases=phases)
+    policy = Policy.open(workspace, Stage.DRAFT)
+    made = _publish(manuscript, tools, publication, policy=policy, formats=formats, phases=phases)
     return BuildResult(manuscript.diagnostics, made, phases=phases.took)
-
-
-def standing_build(
-    workspace: Workspace, case: str, journal: str, *, formats: Sequence[str]
-) -> BuildResult | None:
-    """The last build, if all of `formats` stand and nothing has changed since."""
-    folder = output_folder(workspace, case, journal)
-    # The inputs first: it takes longer to read the outputs.
-    record = read_record(folder)
-    if record is None or not inputs_stand(workspace, case, record):
-        return None
-    outputs = _outputs(folder, formats, record)
-    found = _standing(workspace, folder, case, record, [path.name for path in outputs])
-    return None if found is None else BuildResult(found, outputs, fresh=True)
-
-
-def output_folder(workspace: Workspace, case: str, journal: str) -> Path:
-    """Where the outputs of a case for a journal stand."""
-    return workspace.inside(workspace.build_dir, f"{case}/{journal}")
-
-
-def _outputs(folder: Path, formats: Sequence[str], record: Record) -> tuple[Path, ...]:
-    """What is made in `formats`: the manuscript, and the title page where it is a file."""
-    apart = [name for one in formats if (name := f"{TITLE_PAGE}.{one}") in record.outputs]
-    return tuple(folder / name for name in (*(OUTPUTS[one] for one in formats), *apart))
 
 
 def _load_writer(formats: Sequence[str]) -> None:
@@ -220,50 +183,20 @@ def _load_writer(formats: Sequence[str]) -> None:
     importlib.import_module(f"casewright.writers.{first}")
 
 
-def _standing(
-    workspace: Workspace, folder: Path, case: str, record: Record, wanted: Sequence[str]
-) -> Diagnostics | None:
-    """The findings of the last build if all that is wanted stands and no library has changed."""
-    if not outputs_stand(folder, record, wanted):
-        return None
-    found = unpack(record.diagnostics)
-    libraries = library_states(workspace, library_files(workspace, case))
-    if libraries == record.libraries:
-        return found
-    noted = _if_citations_stand(workspace, case, record)
-    if noted is None:
-        return None
-    files = set(record.libraries)
-    kept = [one for one in found if not (one.span and one.span.file in files)]
-    now = Diagnostics([*kept, *noted])
-    write_record(folder, replace(record, libraries=libraries, diagnostics=pack(now)))
-    return now
-
-
-def _if_citations_stand(workspace: Workspace, case: str, record: Record) -> Diagnostics | None:
-    """What a changed library has to say, if it left every cited entry as it was."""
-    from casewright.readers.bibtex import cited_entries, read_library
-
-    library, noted = read_library(workspace, library_files(workspace, case))
-    keys = [key for key in record.cited if key]
-    if any(key not in library for key in keys) or cited_hashes(library, keys) != record.cited:
-        return None
-    return cited_entries(library, keys, warned=noted)[1]
-
-
 def _publish(
     manuscript: Manuscript,
     tools: Tools,
     publication: Publication,
     *,
+    policy: Policy,
     formats: Sequence[str],
     phases: Phases,
 ) -> tuple[Path, ...]:
     """Write and publish every format; the files, none where the manuscript has errors."""
-    if not _write(manuscript, tools, publication, formats=formats, phases=phases):
+    if not _write(manuscript, tools, publication, policy=policy, formats=formats, phases=phases):
         return ()
     record = read_record(publication.folder)
-    return _outputs(publication.folder, formats, record) if record else ()
+    return outputs_of(publication.folder, formats, record) if record else ()
 
 
 def _write(
@@ -271,6 +204,7 @@ def _write(
     tools: Tools,
     publication: Publication,
     *,
+    policy: Policy,
     formats: Sequence[str],
     phases: Phases,
 ) -> bool:
@@ -280,12 +214,13 @@ def _write(
     is a finding; other failures of the tools stop the run.
     """
     if manuscript.document is None or manuscript.diagnostics.failed:
+        judge_findings(manuscript, policy)
         return False
     try:
         with publication:
             finish = _begin(manuscript, manuscript.document, tools, formats=formats, phases=phases)
             with phases.phase("check"):
-                check_manuscript(manuscript)
+                check_manuscript(manuscript, policy)
             if manuscript.diagnostics.failed:
                 return _abandoned(tools)
             page = write_title_page(manuscript, tools.pandoc, formats=formats, phases=phases)
@@ -298,18 +233,32 @@ def _write(
             if tools.layout and "pdf" in formats:
                 with phases.phase("pdf (waiting for it)"):
                     files |= _add_pdfs(manuscript, tools, publication, page)
-            if tells_authors(manuscript, files) or manuscript.diagnostics.failed:
-                return False
-            if pack(manuscript.diagnostics) != record.diagnostics:
-                record = publication.record(manuscript)
-                publication.add(findings_files(manuscript, record))
             with phases.phase("publish"):
-                publication.publish(record, manuscript)
+                return _published(manuscript, publication, files, record=record, policy=policy)
     except TextLost as error:
         manuscript.diagnostics.add(RULES["DOC003"], str(error), _beginning(manuscript))
         return False
     except (PdfFailed, PandocFailed) as error:
         raise CannotRun(str(error)) from error
+
+
+def _published(
+    manuscript: Manuscript,
+    publication: Publication,
+    files: Mapping[str, bytes],
+    *,
+    record: Record,
+    policy: Policy,
+) -> bool:
+    """Put everything in place unless something was found in the finished files."""
+    find_authors(manuscript, files)
+    judge_findings(manuscript, policy)
+    if manuscript.diagnostics.failed:
+        return False
+    if pack(manuscript.diagnostics) != record.diagnostics:
+        record = publication.record(manuscript)
+        publication.add(findings_files(manuscript, record))
+    publication.publish(record, manuscript)
     return True
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from casewright.diagnostics import RuleInfo, Severity, Stage
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
-_LATE = Stage.SUBMISSION
-"""Due before the manuscript is sent, and not while it is written."""
+_FROM_DRAFT, _LATE = Stage.DRAFT, Stage.SUBMISSION
+"""`_LATE` is due before the manuscript is sent, and not while it is written.
+
+Unless given, errors are due always, and everything else from the draft on.
+"""
 
 _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] = (
     # CASE: reading a case or a journal file
@@ -27,6 +30,8 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("CASE015", "descriptor-of-another-modality", _E),
     ("CASE016", "unknown-author", _E),
     ("CASE017", "merge-conflict", _E),
+    ("CASE018", "unclear-allowance", _W),
+    ("CASE019", "unused-allowance", _N),
     # CARE: what the CARE guideline asks to be said
     ("CARE001", "not-stated", _N),
     ("CARE009", "drug-name", _N),
@@ -57,8 +62,8 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     # PRV: what must not leave the workspace
     ("PRV001", "private-file-not-ignored", _W),
     ("PRV002", "image-without-consent", _W),
-    ("PRV003", "perspective-without-consent", _E),
-    ("PRV004", "author-named-in-blinded", _E),
+    ("PRV003", "perspective-without-consent", _E, _FROM_DRAFT),
+    ("PRV004", "author-named-in-blinded", _E, _FROM_DRAFT),
     ("PRV005", "own-work-in-first-person", _W),
     ("PRV010", "person-named", _W),
     ("PRV011", "date-too-exact", _W),
@@ -85,7 +90,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("REF013", "journal-in-two-spellings", _W),
     ("REF014", "dead-crossref", _W),
     ("REF015", "garbled-text", _W),
-    ("REF016", "retracted-work", _E),
+    ("REF016", "retracted-work", _E, _FROM_DRAFT),
     ("REF017", "corrected-work", _N),
     ("REF018", "self-citations", _N),
     ("REF019", "malformed-names", _W),
@@ -156,5 +161,19 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("DOC006", "character-in-another-font", _W),
 )
 
-RULES: dict[str, RuleInfo] = {row[0]: RuleInfo(*row) for row in _ROWS}
+
+def _info(code: str, name: str, severity: Severity, stage: Stage | None = None) -> RuleInfo:
+    usual = Stage.ALWAYS if severity is _E else Stage.DRAFT
+    return RuleInfo(code, name, severity, stage or usual)
+
+
+RULES: dict[str, RuleInfo] = {row[0]: _info(*row) for row in _ROWS}
 """All rules by code. A code is never used again for something else."""
+
+
+def find_rule(word: str) -> RuleInfo | None:
+    """The rule of this code or name, in any case."""
+    return RULES.get(word.upper()) or _BY_NAME.get(word.lower())
+
+
+_BY_NAME = {info.name: info for info in RULES.values()}

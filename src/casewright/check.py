@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from casewright.budget import Budget, budget_of
 from casewright.composing import Pair, compose_all
-from casewright.diagnostics import Diagnostic, Diagnostics, Severity
+from casewright.diagnostics import Diagnostic, Diagnostics, Severity, Stage
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
 from casewright.pandoc import Pandoc
+from casewright.policy import Policy
 from casewright.workspace import Workspace
 
 
@@ -23,12 +24,28 @@ class Checked:
     budget: Budget
 
 
-def check(workspace: Workspace, case: str, journal: str) -> Checked:
-    """Compose the manuscript and look at it; raises `CannotRun`."""
+def check(
+    workspace: Workspace, case: str, journal: str, *, policy: Policy | None = None
+) -> Checked:
+    """Compose the manuscript and look at it; raises `CannotRun`.
+
+    Findings are as `policy` has them: that of the workspace before submission unless given.
+    """
     with Pandoc.start() as pandoc:
-        made = compose_manuscript(workspace, case, journal, pandoc=pandoc, phases=Phases())
+        made = compose_manuscript(
+            workspace, case, journal, pandoc=pandoc, phases=Phases(), policy=policy
+        )
     title = made.journal.title if made.journal else journal
     return Checked(made.diagnostics, title, budget_of(made))
+
+
+def unused_allowances(policy: Policy, journals: Sequence[str]) -> Diagnostics:
+    """Comments that accept what is not found for any of `journals`; only before submission."""
+    if policy.stage is not Stage.SUBMISSION:
+        return Diagnostics()
+    found = policy.unused(journals)
+    policy.apply(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casewright.build import FORMATS, Toolbox, Tools, build, output_folder, standing_build
+from casewright.build import Toolbox, Tools, build
 from casewright.checklist_form import Filled, form_document, form_style, in_single_lines
 from casewright.diagnostics import CannotRun, Diagnostics
 from casewright.manuscript import Manuscript, Phases, compose_unchecked
@@ -16,6 +16,7 @@ from casewright.model.guidelines import GUIDELINES, GuidelineName
 from casewright.pandoc import PandocFailed
 from casewright.publish import publish_beside
 from casewright.readers.checklists import checklist_ids, read_asks, read_checklist, read_names
+from casewright.standing import FORMATS, output_folder, standing_build
 from casewright.workspace import Workspace
 from casewright.writers.pdf import PdfFailed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ class Severity(StrEnum):
 class Stage(StrEnum):
     """How far a manuscript has come: what is due later is not a fault of a draft."""
 
+    ALWAYS = "always"
+    """Without it there is no right manuscript: nobody can allow it."""
     DRAFT = "draft"
     SUBMISSION = "submission"
 
@@ -109,6 +111,11 @@ class Diagnostics:
 
     def extend(self, others: Iterable[Diagnostic]) -> None:
         self._found.update(dict.fromkeys(others))
+
+    def revise(self, judge: Callable[[Diagnostic], Diagnostic | None]) -> None:
+        """Put what `judge` makes of each finding in its place; None takes it out."""
+        judged = [judge(one) for one in self._found]
+        self._found = dict.fromkeys(one for one in judged if one is not None)
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._found, key=lambda d: d.sort_key))

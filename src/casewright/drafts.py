@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from casewright import __version__
-from casewright.build import output_folder, standing_build
 from casewright.diagnostics import PRIVATE, CannotRun
 from casewright.job import case_folder, library_files
 from casewright.record import Record, cited_hashes, digest, names_of, read_record, tool_state
+from casewright.standing import output_folder, standing_build
 from casewright.workspace import (
     OutsideWorkspace,
     Workspace,

@@ -17,6 +17,7 @@ from casewright.model.document import Document, ImageFacts
 from casewright.model.guidelines import CHECKLISTS
 from casewright.model.reference import CslItem
 from casewright.pandoc import Later, Pandoc, PandocFailed
+from casewright.policy import Policy
 from casewright.workspace import (
     OutsideWorkspace,
     Workspace,
@@ -79,14 +80,16 @@ def compose_manuscript(
     *,
     pandoc: Pandoc,
     phases: Phases,
+    policy: Policy | None = None,
 ) -> Manuscript:
     """Read, render, parse, assemble and check one manuscript.
 
-    Findings are values of the result. Raises `CannotRun` when pandoc fails for a reason outside the
+    Findings are values of the result, as `policy` has them: that of the workspace before
+    submission unless given. Raises `CannotRun` when pandoc fails for a reason outside the
     case.
     """
     made = compose_unchecked(workspace, case_name, journal_name, pandoc=pandoc, phases=phases)
-    return replace(made, measures=check_manuscript(made))
+    return replace(made, measures=check_manuscript(made, policy or Policy.open(workspace)))
 
 
 def compose_unchecked(
@@ -182,8 +185,26 @@ def _with_counts(
     return replace(made, document=print_counts(document, counts), measures=measures)
 
 
-def check_manuscript(manuscript: Manuscript) -> Measures | None:
-    """Add what the rules find in a composed manuscript, and return what was counted for them."""
+def check_manuscript(manuscript: Manuscript, policy: Policy) -> Measures | None:
+    """Add what the rules find in a composed manuscript, and return what was counted for them.
+
+    All findings are then as `policy` has them.
+    """
+    measures = _checked(manuscript)
+    judge_findings(manuscript, policy)
+    return measures
+
+
+def judge_findings(manuscript: Manuscript, policy: Policy) -> None:
+    """Make the findings of a manuscript such as `policy` has them."""
+    journal, found = manuscript.journal, manuscript.diagnostics
+    if journal is None:
+        policy.apply(found)
+    else:
+        policy.apply(found, journal=journal.id, severities=journal.severities)
+
+
+def _checked(manuscript: Manuscript) -> Measures | None:
     case, journal, document = manuscript.case, manuscript.journal, manuscript.document
     if case is None or journal is None or document is None:
         return None

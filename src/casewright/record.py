@@ -18,6 +18,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Edit, Severity, Span
 from casewright.model.reference import CslItem, Library
 from casewright.workspace import (
+    SETTINGS,
     Workspace,
     file_stat,
     package_state,
@@ -99,7 +100,9 @@ def inputs_of(workspace: Workspace, *, without: Iterable[Path]) -> dict[str, tup
 def names_of(workspace: Workspace, case_folder: Path) -> str:
     """A hash of the names of the files that a build could find: a new one may be an input."""
     folders = [case_folder, *workspace.template_dirs]
-    return digest("\0".join(name for folder in folders for name in tree_names(folder)).encode())
+    names = [name for folder in folders for name in tree_names(folder)]
+    names += [SETTINGS] if file_stat(workspace.root / SETTINGS) else []
+    return digest("\0".join(names).encode())
 
 
 def unchanged(workspace: Workspace, record: Record) -> bool:

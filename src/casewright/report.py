@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from casewright.diagnostics import Diagnostic, Severity, Span
+from casewright.diagnostics import Diagnostic, Diagnostics, Severity, Span
 
 Source = Callable[[str], str | None]
 """Gives the text of a file that a span names, or `None` when it cannot be read."""
@@ -18,20 +18,24 @@ _WIDTH = 96
 
 
 def render_text(found: Iterable[Diagnostic], *, source: Source, colour: bool) -> str:
-    """All findings, errors first, each with its line of source and a caret; then the counts.
+    """The counts; then all findings, errors first, each with its line of source and a caret.
 
     Empty when nothing was found.
     """
-    ordered = sorted(found, key=lambda d: (_ORDER.index(d.severity), d.sort_key))
+    ordered = worst_first(found)
     if not ordered:
         return ""
     blocks = [_render_one(one, source=source, colour=colour) for one in ordered]
-    return "\n".join(blocks) + f"\n{count_text(ordered)}\n"
+    return f"{count_text(ordered)}\n" + "\n".join(blocks) + "\n"
+
+
+def worst_first(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Errors, then warnings, then notes; each by place."""
+    return sorted(found, key=lambda d: (_ORDER.index(d.severity), d.sort_key))
 
 
 def render_json(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
     """All findings as JSON objects, errors first."""
-    ordered = sorted(found, key=lambda d: (_ORDER.index(d.severity), d.sort_key))
     return [
         {
             "code": one.rule.code,
@@ -47,8 +51,13 @@ def render_json(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
                 "safe": one.edit.safe,
             },
         }
-        for one in ordered
+        for one in worst_first(found)
     ]
+
+
+def code_of(found: Diagnostics, *, strict: bool) -> int:
+    """The exit code that the findings ask for."""
+    return int(found.failed or (strict and found.count(Severity.WARNING) > 0))
 
 
 def counts(found: Iterable[Diagnostic]) -> dict[str, int]:
@@ -111,7 +120,7 @@ def _render_one(one: Diagnostic, *, source: Source, colour: bool) -> str:
     level = paint(one.severity.value, _COLOURS[one.severity], colour=colour)
     place = paint(visible(str(one.span)), "1", colour=colour) + "  " if one.span else ""
     lines = [f"{place}{level}  {one.rule.code} {one.rule.name}  {visible(one.message)}"]
-    if one.span and not one.span.private and not _is_whole_file(one.span):
+    if one.span and not one.span.private and not is_whole_file(one.span):
         text = source(one.span.file)
         lines += [] if text is None else _excerpt_lines(text, one.span, colour=colour)
     if one.hint:
@@ -120,10 +129,10 @@ def _render_one(one: Diagnostic, *, source: Source, colour: bool) -> str:
 
 
 def _excerpt_lines(text: str, span: Span, *, colour: bool) -> list[str]:
-    row = _row(text, span.line).removeprefix("\ufeff")
+    row = line_of(text, span.line)
     if not row.strip():
         return []
-    shown, carets = excerpt(row.rstrip("\r"), span)
+    shown, carets = excerpt(row, span)
     indent = " " * carets.count(" ")
     return [
         f"{span.line:>8} | {shown}",
@@ -132,6 +141,11 @@ def _excerpt_lines(text: str, span: Span, *, colour: bool) -> list[str]:
 
 
 _BLOCK = 1 << 16
+
+
+def line_of(text: str, line: int) -> str:
+    """A line of a file, counted from 1, without its end and a byte order mark."""
+    return _row(text, line).removeprefix("\ufeff").rstrip("\r")
 
 
 def _row(text: str, line: int) -> str:
@@ -147,7 +161,7 @@ def _row(text: str, line: int) -> str:
     return text[start:] if end < 0 else text[start:end]
 
 
-def _is_whole_file(span: Span) -> bool:
+def is_whole_file(span: Span) -> bool:
     """What is missing has no place; findings about it name the start of the file."""
     return (span.line, span.column, span.end_line) == (1, 1, 0)
 

@@ -11,6 +11,7 @@ from casewright.model.declare import BaseModel
 from casewright.model.journal import Journal
 from casewright.model.profile import Provenance
 from casewright.model.series import Series, SeriesPatient
+from casewright.model.settings import Settings
 from casewright.model.validators import pydantic_model
 from casewright.workspace import package_file, read_package_file
 
@@ -18,11 +19,12 @@ _MODELS: Mapping[str, type[BaseModel]] = {
     "case": Case,
     "journal": Journal,
     "patient": SeriesPatient,
+    "settings": Settings,
 }
 
 
 def json_schema(kind: str) -> dict[str, Any]:
-    """The schema of `case`, `journal` or `patient` (JSON Schema 2020-12); raises `KeyError`.
+    """The schema of a kind of file, such as `case` (JSON Schema 2020-12); raises `KeyError`.
 
     The comments under the fields of the types become descriptions, which editors show.
     """

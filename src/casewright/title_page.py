@@ -41,17 +41,15 @@ def write_title_page(
     return made
 
 
-def tells_authors(manuscript: Manuscript, files: Mapping[str, bytes]) -> bool:
-    """Whether a file for reviewers who may not know the authors names them; a finding says so."""
+def find_authors(manuscript: Manuscript, files: Mapping[str, bytes]) -> None:
+    """Report where a file for reviewers who may not know the authors names them."""
     from casewright.model.statement_places import is_blinded
 
     case, journal = manuscript.case, manuscript.journal
     if case is None or journal is None or not is_blinded(journal):
-        return False
+        return
     from casewright.rules.leaks import leaks
 
     seen = {name: data for name, data in files.items() if not name.startswith(TITLE_PAGE)}
-    told = list(leaks(case, seen))
-    for message in told:
+    for message in leaks(case, seen):
         manuscript.diagnostics.add(RULES["PRV004"], message, Span(case.file, 1, 1))
-    return bool(told)

@@ -34,6 +34,10 @@ class OutsideWorkspace(Exception):
     """A path leads out of the folder that it must stay in."""
 
 
+SETTINGS = "casewright.yaml"
+"""The file in the root of a workspace where it decides for itself what findings matter."""
+
+
 def packaged_templates() -> Path:
     """The templates that came with casewright: inside the wheel, or beside `src` in a checkout."""
     inside = _PACKAGE / "templates"

@@ -14,7 +14,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     # Imports stand where they are due: --help needs few of them, and Ctrl-C can come meanwhile.
     try:
-        from casewright.cli.arguments import WrongUsage, make_parser
+        from casewright.cli.arguments import make_parser
+        from casewright.cli.parser import WrongUsage
 
         words = sys.argv[1:] if argv is None else list(argv)
         try:

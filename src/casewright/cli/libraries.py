@@ -6,7 +6,6 @@ from argparse import Namespace
 from pathlib import Path
 
 from casewright.catalogue import RULES
-from casewright.cli.manuscripts import code_of
 from casewright.cli.places import find_case, find_journals, open_workspace, source_of
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
@@ -14,7 +13,7 @@ from casewright.refs import Checked, look, told_of
 from casewright.refs import check as check_refs
 from casewright.refs_fix import FixedFile, Which, write
 from casewright.refs_fix import fix as fix_refs
-from casewright.report import findings_as_json, render_text, visible_lines
+from casewright.report import code_of, findings_as_json, render_text, visible_lines
 from casewright.workspace import Workspace
 
 

@@ -1,18 +1,22 @@
-"""The commands that make or look into manuscripts: build, check, trace."""
+"""The commands that make or look into manuscripts: build, trace."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from casewright.build import BuildResult
 from casewright.build import build as build_one
-from casewright.check import check as check_one
-from casewright.cli.budget import budget_as_json, budget_lines
-from casewright.cli.places import find_case, find_journals, open_workspace, source_of
+from casewright.cli.places import (
+    find_case,
+    find_journals,
+    open_workspace,
+    source_of,
+    usual_journals,
+)
 from casewright.cli.terminal import Terminal
-from casewright.diagnostics import CannotRun, Diagnostic, Diagnostics, Severity
-from casewright.report import findings_as_json, render_text, visible
+from casewright.diagnostics import CannotRun, Diagnostic, Diagnostics
+from casewright.report import code_of, findings_as_json, render_text
+from casewright.standing import BuildResult
 from casewright.workspace import Workspace
 
 Pair = tuple[str, str]
@@ -21,8 +25,11 @@ Pair = tuple[str, str]
 def build(args: Namespace, terminal: Terminal) -> int:
     """Make the manuscripts of one or more cases for one or more journals."""
     workspace = open_workspace(args.workspace, case=args.cases[0] if args.cases else None)
-    journals = find_journals(workspace, args.journal)
-    pairs = [(case, journal) for case in _cases(args, workspace) for journal in journals]
+    pairs = [
+        (case, journal)
+        for case in _cases(args, workspace)
+        for journal in usual_journals(workspace, case, args.journal)
+    ]
     if args.live_citations:
         args.format = (*args.format, "live")
     results = _build_pairs(pairs, args, workspace, terminal)
@@ -42,30 +49,6 @@ def build(args: Namespace, terminal: Terminal) -> int:
     else:
         _say_findings(found, workspace, terminal)
         _print_outputs(pairs, results, workspace, terminal)
-    return code_of(found, strict=args.strict)
-
-
-def check(args: Namespace, terminal: Terminal) -> int:
-    """List the findings of one case for one or more journals."""
-    workspace = open_workspace(args.workspace, case=args.case)
-    case = find_case(workspace, args.case)
-    found, budgets = Diagnostics(), {}
-    for journal in find_journals(workspace, args.journal):
-        terminal.progress(f"{case} for {journal}")
-        checked = check_one(workspace, case, journal)
-        found.extend(checked.diagnostics)
-        budgets[journal] = checked
-    if args.json:
-        rows = [{"journal": name, **budget_as_json(one.budget)} for name, one in budgets.items()]
-        terminal.print_json({**findings_as_json(found), "budgets": rows})
-        return code_of(found, strict=args.strict)
-    colour = terminal.colour_of_output()
-    text = render_text(found, source=source_of(workspace), colour=colour)
-    terminal.print(text.rstrip("\n") or "no findings")
-    for name, one in budgets.items() if args.budget else ():
-        terminal.print(f"\n{case} for {visible(one.title)} ({name})")
-        for line in budget_lines(one.budget, colour):
-            terminal.print(line)
     return code_of(found, strict=args.strict)
 
 
@@ -149,13 +132,7 @@ def _say_findings(found: Iterable[Diagnostic], workspace: Workspace, terminal: T
         terminal.say(text.rstrip("\n"))
 
 
-def code_of(found: Diagnostics, *, strict: bool) -> int:
-    """The exit code that the findings ask for."""
-    return int(found.failed or (strict and found.count(Severity.WARNING) > 0))
-
-
 COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {
     "build": build,
-    "check": check,
     "trace": trace,
 }

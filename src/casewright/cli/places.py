@@ -8,8 +8,12 @@ from pathlib import Path
 
 from casewright.diagnostics import CannotRun
 from casewright.report import Source
-from casewright.workspace import Workspace, packaged_templates, read_if_there
+from casewright.workspace import Workspace, is_folder, packaged_templates, read_if_there
 
+PLAIN = "plain"
+"""The journal that demands nothing of its own."""
+EVERY = "all"
+"""What stands for every journal."""
 _FEW = 8
 """As many names are worth reading in a hint."""
 
@@ -66,11 +70,30 @@ def find_case(workspace: Workspace, name: str | None) -> str:
 def find_journals(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
     """The journals called `names`, or all; raises `CannotRun` when one does not exist."""
     known = workspace.journals()
+    if EVERY in names:
+        return known
     for name in names:
         if name not in known:
             hint = suggest(name, known, what="journals")
             raise CannotRun(f"there is no journal '{name}'", hint=hint)
     return tuple(dict.fromkeys(names)) or known
+
+
+def usual_journals(workspace: Workspace, case: str, names: Sequence[str]) -> tuple[str, ...]:
+    """The journals called `names`; else those of the settings, else those built for before.
+
+    A case that was built for none is meant for `plain`. Raises `CannotRun` as `find_journals` does.
+    """
+    if names:
+        return find_journals(workspace, names)
+    from casewright.readers.settings import read_settings
+
+    wanted = read_settings(workspace)[0].journals
+    if wanted:
+        return find_journals(workspace, wanted)
+    known = workspace.journals()
+    built = tuple(one for one in known if is_folder(workspace.build_dir / case / one))
+    return built or find_journals(workspace, [PLAIN])
 
 
 def suggest(name: str, known: Sequence[str], *, what: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from casewright.cli.manuscripts import code_of
 from casewright.cli.places import find_case, open_workspace, source_of
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, Diagnostics
@@ -16,7 +15,7 @@ from casewright.refs_fix import FixedFile
 from casewright.refs_import import Compared, Import, plan_import, write_import
 from casewright.refs_rekey import Rekeyed, merge, rename
 from casewright.refs_rekey import write as write_rekeyed
-from casewright.report import findings_as_json, render_text, visible, visible_lines
+from casewright.report import code_of, findings_as_json, render_text, visible, visible_lines
 from casewright.workspace import Workspace, write_atomic
 
 

@@ -70,7 +70,11 @@ def refuse_as_json(message: str, *, hint: str) -> int:
 def _command(args: Namespace, terminal: Terminal) -> int:
     # Each command imports its own part of casewright only, for the sake of start-up time.
     match args.command:
-        case "build" | "check" | "trace":
+        case "check":
+            from casewright.cli import checks
+
+            return checks.COMMANDS[args.command](args, terminal)
+        case "build" | "trace":
             from casewright.cli import manuscripts
 
             return manuscripts.COMMANDS[args.command](args, terminal)

@@ -44,8 +44,11 @@ def new(args: Namespace, terminal: Terminal) -> int:
 
 def rule(args: Namespace, terminal: Terminal) -> int:
     """Explain one rule, or list them all."""
-    from casewright.rules import explain
+    from casewright.rules import explain, rules_page
 
+    if args.markdown:
+        terminal.print(rules_page().rstrip("\n"))
+        return 0
     if args.code is None and not args.list and not args.json:
         raise CannotRun("which rule?", hint=f"name one, such as REF001; {_ALL_RULES}")
     infos = tuple(RULES.values()) if args.code is None else (_find_rule(args.code),)

@@ -29,7 +29,7 @@ from casewright.model.journal_text import (
     SeriesForm,
     TitleRule,
 )
-from casewright.model.profile import Data, Group, SourceInfo, Text
+from casewright.model.profile import Data, Group, Level, SourceInfo, Text
 from casewright.model.style import PageStyle
 
 
@@ -119,6 +119,8 @@ class Journal(Data):
     cover_letter: CoverLetter | None = None
     submission: Submission | None = None
     page: Page
+    severities: Mapping[str, Level] = Field(default_factory=dict)
+    """How much findings matter to this journal, by code or name of the rule."""
     remarks: Mapping[Text, Remark] = Field(default_factory=dict)
     sources: Mapping[str, SourceInfo] = Field(default_factory=dict)
 

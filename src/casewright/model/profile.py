@@ -9,6 +9,9 @@ from casewright.model.declare import BaseModel, ConfigDict, Field, model_validat
 
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
 
+Level: TypeAlias = Literal["error", "warning", "note", "off"]
+"""A severity, or that a rule is not wanted."""
+
 GENERAL_KNOWLEDGE = "general-knowledge"
 """The source of a rule that nobody has looked up."""
 DEFAULT = "default"

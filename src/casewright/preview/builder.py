@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from casewright.build import FORMATS, BuildResult, Toolbox, build_composed, standing_build
+from casewright.build import Toolbox, build_composed
 from casewright.manuscript import Manuscript
+from casewright.standing import FORMATS, BuildResult, standing_build
 from casewright.workspace import Workspace
 
 

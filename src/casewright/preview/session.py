@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from casewright.build import BuildResult
 from casewright.diagnostics import CannotRun
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
 from casewright.pandoc import Pandoc, PandocFailed
@@ -16,6 +15,7 @@ from casewright.preview.board import Board, State
 from casewright.preview.builder import Builder, Composed
 from casewright.preview.marked import Page, make_page
 from casewright.preview.watch import Watch
+from casewright.standing import BuildResult
 from casewright.workspace import Workspace, clock
 
 _EVERY = 0.05

@@ -22,7 +22,7 @@ _OWN = ("id", "extends", "title")
 """Keys that are not handed down."""
 _NAMES = ("issn_print", "issn_electronic", "nlm_abbreviation")
 """What `identity` says of one journal alone, and does not hand down either."""
-_GROUPS = frozenset(Journal.model_fields) - {"sources", "remarks"}
+_GROUPS = frozenset(Journal.model_fields) - {"sources", "remarks", "severities"}
 
 
 def read_journal(

@@ -1,0 +1,30 @@
+"""What a workspace decides for itself: `casewright.yaml` in its root."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from casewright.model.declare import Field
+from casewright.model.profile import Data, Level, Text
+
+
+class Allowed(Data):
+    """Findings that somebody has looked at and accepts."""
+
+    rule: Text
+    """Code or name."""
+    files: Text = "*"
+    """Relative to the workspace: `cases/x/*.md`; every one unless given."""
+    journal: Text | None = None
+    """Where it is accepted for one journal alone."""
+    reason: Text
+
+
+class Settings(Data):
+    """The workspace's own decisions; whatever is absent is as casewright has it."""
+
+    severities: Mapping[str, Level] = Field(default_factory=dict)
+    """By code or name of the rule."""
+    allow: tuple[Allowed, ...] = ()
+    journals: tuple[Text, ...] = ()
+    """Those that `build` and `check` mean where none is named."""

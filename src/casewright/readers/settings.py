@@ -1,0 +1,48 @@
+"""Reads `casewright.yaml`, what a workspace decides for itself."""
+
+from __future__ import annotations
+
+from casewright.catalogue import RULES, find_rule
+from casewright.diagnostics import Diagnostics, Span, Stage, near
+from casewright.model.settings import Settings
+from casewright.readers.yaml_file import YamlFile
+from casewright.readers.yaml_kept import Store, read_kept
+from casewright.workspace import SETTINGS, Workspace
+
+
+def read_settings(
+    workspace: Workspace, *, store: Store | None = None
+) -> tuple[Settings, Diagnostics]:
+    """The settings of the workspace; those of casewright where there is no file or it is wrong."""
+    path = workspace.root / SETTINGS
+    if not path.is_file():
+        return Settings(), Diagnostics()
+    file, found = read_kept(workspace.read_bytes(path), SETTINGS, store)
+    if file is None:
+        return Settings(), found
+    from casewright.readers.validation import validate  # takes a while to import
+
+    settings = validate(Settings, file, found)
+    if settings is None:
+        return Settings(), found
+    named = {f"severities.{word}": word for word in settings.severities}
+    named |= {f"allow.{at}.rule": one.rule for at, one in enumerate(settings.allow)}
+    for path_, word in named.items():
+        say_unless_adjustable(word, _place(file, path_), found)
+    return settings, found
+
+
+def say_unless_adjustable(word: str, place: Span, found: Diagnostics) -> None:
+    """Report a word that is no rule, or a rule that holds always."""
+    rule = find_rule(word)
+    if rule is None:
+        guess = near(word, [info.name for info in RULES.values()])
+        hint = f"did you mean '{guess}'?" if guess else "`casewright rule --list` shows them all"
+        found.add(RULES["CASE018"], f"there is no rule '{word}'", place, hint=hint)
+    elif rule.stage is Stage.ALWAYS:
+        message = f"'{rule.name}' ({rule.code}) holds always: what it finds has to be mended"
+        found.add(RULES["CASE018"], message, place, hint="delete this")
+
+
+def _place(file: YamlFile, path: str) -> Span:
+    return file.key_place(path) if path.startswith("severities") else file.place(path)
