@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from casewright.bibtex.editing import Splice, apply, set_field
 from casewright.bibtex.entries import read_entries
 from casewright.bibtex.identifiers import numbers_of
 from casewright.bibtex.source import Work as Entry
 from casewright.bibtex.works import entry_of, work_of
+from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics
 from casewright.lookup import Ask, Number, register_of
+from casewright.model.retractions import SAYS_RETRACTED
 from casewright.model.work import Work
 from casewright.refs import Scope
 from casewright.refs_fix import FixedFile
@@ -67,7 +70,7 @@ def complete(scope: Scope, ask: Ask, search: Search, *, tell: Callable[[str], No
             without.append(entry.key)
             continue
         tell(entry.key)
-        records = dict(_records(numbers, ask, search))
+        records = dict(_records(numbers, ask, search, retracted=partial(_retracted, entry, found)))
         if not records:
             unknown.append(entry.key)
         agreed = {
@@ -93,7 +96,8 @@ def compare(scope: Scope, ask: Ask, *, tell: Callable[[str], None]) -> Diagnosti
     for entry in _cited(scope):
         mine = work_of(entry.entry, entry.source.strings)
         tell(entry.key)
-        for by, record in _records(_numbers(mine), ask, lambda _: None):
+        told = partial(_retracted, entry, found)
+        for by, record in _records(_numbers(mine), ask, lambda _: None, retracted=told):
             check_registered(entry, found, registered=record, by=by)
     return found
 
@@ -112,8 +116,13 @@ def _numbers(mine: Work) -> tuple[Number, ...]:
     return tuple(one for one in numbers_of(mine.text) if one[0] in ("DOI", "PMID"))
 
 
-def _records(numbers: tuple[Number, ...], ask: Ask, search: Search) -> Iterator[tuple[str, Work]]:
-    """The record of each register; one that is of another number does not count."""
+def _records(
+    numbers: tuple[Number, ...], ask: Ask, search: Search, *, retracted: Callable[[str], None]
+) -> Iterator[tuple[str, Work]]:
+    """The record of each register; one that is of another number does not count.
+
+    `retracted` is called with what a register says of a retraction.
+    """
     known = dict(numbers)
     if "DOI" in known and "PMID" not in known and (pmid := search(known["DOI"])):
         known["PMID"] = pmid
@@ -124,6 +133,17 @@ def _records(numbers: tuple[Number, ...], ask: Ask, search: Search) -> Iterator[
             searched = number not in numbers and theirs.get("DOI") != known.get("DOI")
             if theirs.get(number[0]) == number[1] and not searched:
                 yield register_of(number), one.work
+                if reading and any(each.rule.code == "REF016" for each in reading.found):
+                    retracted(register_of(number))
+
+
+def _retracted(entry: Entry, found: Diagnostics, by: str) -> None:
+    if not (
+        SAYS_RETRACTED.search(entry.text("title")) or SAYS_RETRACTED.search(entry.text("note"))
+    ):
+        message = f"'{entry.key}' was retracted, says {by}"
+        hint = "cite something else; if the retraction is the point, say so in the title"
+        found.add(RULES["REF016"], message, entry.place(), hint=hint)
 
 
 def _new_fields(mine: Work, records: Mapping[str, Work]) -> dict[str, str]:

@@ -59,7 +59,7 @@ def complete(args: Namespace, terminal: Terminal) -> int:
         written = bool(done.files) and not args.dry_run
         about = {"written": written, "given": given, "files": files, **told}
         terminal.print_json({**about, **findings_as_json(done.diagnostics)})
-        return 0
+        return int(done.diagnostics.failed)
     for one in done.files:
         terminal.print(visible_lines(one.diff()))
     colour = terminal.colour_of_errors()
@@ -70,7 +70,7 @@ def complete(args: Namespace, terminal: Terminal) -> int:
         if keys:
             terminal.say(visible(f"{what}: {', '.join(keys)}"))
     terminal.say(said(done.files, dry_run=args.dry_run, nothing="nothing to add"))
-    return 0
+    return int(done.diagnostics.failed)
 
 
 def _given(args: Namespace, terminal: Terminal) -> Given:

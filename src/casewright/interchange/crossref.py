@@ -67,10 +67,25 @@ def _work(message: Mapping[str, Any], reading: Reading, line: int) -> Work:
     if not _parts(item.get("issued")):
         dates = (message.get(name) for name in _DATES)
         item["issued"] = next((date for date in dates if _parts(date)), None)
-    for update in message.get("update-to") or message.get("updated-by") or ():
-        if isinstance(update, dict):
-            reading.unknown(f"the {update.get('type', 'update')} {update.get('DOI', '')}", line)
+    _note_updates(message, reading, line)
     return read_item(item, reading, line)
+
+
+_RETRACTIONS = frozenset({"retraction", "withdrawal", "removal"})
+
+
+def _note_updates(message: Mapping[str, Any], reading: Reading, line: int) -> None:
+    """Corrections and the like, and what such a notice is about."""
+    for name in ("updated-by", "update-to"):
+        for update in message.get(name) or ():
+            if not isinstance(update, dict):
+                continue
+            kind, doi = update.get("type", "update"), update.get("DOI", "")
+            if name == "updated-by" and kind in _RETRACTIONS:
+                title = _plain(str(_first(message.get("title")) or ""))
+                reading.retracted(title, line, notice=f"notice: doi {doi}")
+            else:
+                reading.unknown(f"the {kind} {doi}", line)
 
 
 def _short_title(item: dict[str, Any], reading: Reading, line: int) -> str:

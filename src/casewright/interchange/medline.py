@@ -107,10 +107,16 @@ def _read(record: list[Tagged], reading: Reading) -> None:
             or (tag == "ED" and "FED" in full)
         ):
             continue
+        if tag == "RIN" or (tag == "PT" and one.text == "Retracted Publication"):
+            continue  # told below
         if place and tag == "PL":
             continue  # the country of the journal, which no reference prints
         if not _take(draft, one):
             reading.unknown(f"'{tag.ljust(4)}- {tidy(one.text)[:40]}'", one.line)
+    notices = [tidy(one.text) for one in record if one.tag == "RIN"]
+    if notices or any(one.text == "Retracted Publication" for one in record if one.tag == "PT"):
+        title = draft.fields.get("title", "")
+        reading.retracted(title, record[0].line, notice="".join(notices[:1]))
     reading.add(draft.work(), record[0].line)
 
 

@@ -36,12 +36,22 @@ def read_pubmed_xml(root: etree._Element, file: str) -> Reading:
         for name, what in _NOT_TAKEN.items():
             for element in article.iter(name):
                 kind = element.get("RefType", "")
-                if kind == "Cites":
+                if kind in ("Cites", "RetractionIn"):
                     continue
                 said = f"{what} ({kind} {element.findtext('PMID') or ''})" if kind else what
                 reading.unknown(said.replace(" )", ")"), element.sourceline or 1)
+        _note_retraction(draft, article, reading)
         reading.add(draft.work(), article.sourceline or 1)
     return reading.done()
+
+
+def _note_retraction(draft: Draft, root: etree._Element, reading: Reading) -> None:
+    notices = root.findall(".//CommentsCorrections[@RefType='RetractionIn']")
+    types = [(one.text or "").strip() for one in root.iter("PublicationType")]
+    if notices or "Retracted Publication" in types:
+        pmid = next((number for one in notices if (number := one.findtext("PMID"))), "")
+        notice = f"notice: PMID {pmid}" if pmid else ""
+        reading.retracted(draft.fields.get("title", ""), root.sourceline or 1, notice=notice)
 
 
 def _article(root: etree._Element) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -47,6 +48,15 @@ class Reading:
     def unknown(self, what: str, line: int) -> None:
         """Something that has no place in a library."""
         self._unknown.setdefault(what, []).append(line)
+
+    def retracted(self, title: str, line: int, *, notice: str = "") -> None:
+        """A work that its own record calls retracted."""
+        where = f" ({notice})" if notice else ""
+        plain = re.sub(r"</?\w+>", "", title)
+        message = f"'{plain[:60]}' was retracted, says its record{where}"
+        hint = "cite something else; if the retraction is the point, say so in the title"
+        span = Span(self.file, line, 1)
+        self.found.add(RULES["REF016"], message, span, hint=hint, severity=Severity.WARNING)
 
     def damaged(self, message: str, line: int, *, hint: str | None = None) -> None:
         """Something that cannot be read."""
