@@ -95,6 +95,8 @@ class _Report:
                 self._missing_key((*self._path(one["loc"][:-1]), one["loc"][-1]))
             elif one["type"] in ("union_tag_invalid", "union_tag_not_found"):
                 self._wrong_kind(self._path(one["loc"]), one)
+            elif one["type"] == "literal_error" and one["loc"][-1:] == ("[key]",):
+                self._unknown_name(self._path(one["loc"]), one)
             elif one["type"] != "extra_forbidden":
                 self._wrong_value(self._path(one["loc"]), one)
 
@@ -124,6 +126,16 @@ class _Report:
         elif key in self.model.model_fields:
             hint = f"'{key}' belongs at the start of a line, under no other key"
         self.found.add(RULES["CASE002"], message, span, hint=hint)
+
+    def _unknown_name(self, path: Path, error: Mapping[str, Any]) -> None:
+        """A key of a mapping whose keys are names from a list."""
+        key, allowed = str(path[-1]), quoted_words(error.get("ctx", {}).get("expected", ""))
+        guess = near(key, allowed)
+        hint = f"did you mean '{guess}'?" if guess else f"the keys here are {', '.join(allowed)}"
+        span = self.file.key_place(path_text(path))
+        edit = Edit(span, guess) if guess else None
+        message = f"there is no key '{key}' in {quoted(path[:-1])}"
+        self.found.add(RULES["CASE002"], message, span, hint=hint, edit=edit)
 
     def _missing_key(self, path: Path) -> None:
         if path in self.expected:
