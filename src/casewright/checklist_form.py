@@ -132,7 +132,7 @@ def _notes(filled: Filled) -> Iterator[str]:
         yield checklist.note
     yield (
         "An item counts as reported where a sentence of the manuscript comes from the facts or the "
-        "prose that it asks for; no words are searched for."
+        "prose that it asks for. No words are searched for but those that the guideline prescribes."
     )
     yield f"Guideline: {checklist.citation}"
     yield f"License: {checklist.licence} Source: {'; '.join(checklist.source)}; {checklist.as_of}."
@@ -143,22 +143,17 @@ def _table(filled: Filled) -> Ast:
         [{"t": "AlignLeft"}, {"t": "ColWidth", "c": share / 100 + 1e-6}] for _, share in _COLUMNS
     ]
     head = [_NO_ATTR, [_row([name for name, _ in _COLUMNS])]]
-    topic = ""
-    rows = []
-    for answer in filled.answers:
-        shown = "" if answer.item.topic == topic else answer.item.topic
-        topic = answer.item.topic
-        rows.append(_row(_cells(answer, shown, filled)))
+    rows = [_row(_cells(answer, filled)) for answer in filled.answers]
     body = [_NO_ATTR, 0, [], rows]
     return {"t": "Table", "c": [_NO_ATTR, [None, []], columns, head, [body], [_NO_ATTR, []]]}
 
 
-def _cells(answer: Answer, topic: str, filled: Filled) -> list[str | list[str]]:
+def _cells(answer: Answer, filled: Filled) -> list[str | list[str]]:
     item = answer.item
     number = item.number or "–"
     number += "" if item.told == "published" else f" {_MARK}"
     where = [*told_places(answer.sentences), *(_sentence(one) for one in answer.remarks)]
-    return [number, topic, item.text, word_for(filled, answer.status), where or ["–"]]
+    return [number, item.topic, item.text, word_for(filled, answer.status), where or ["–"]]
 
 
 def _sentence(remark: str) -> str:
@@ -171,9 +166,13 @@ def _row(cells: Sequence[str | list[str]]) -> list[object]:
 
 def _cell(paragraphs: Sequence[str]) -> list[object]:
     kind = "Plain" if len(paragraphs) == 1 else "Para"
-    blocks = [{"t": kind, "c": words(text)} for text in paragraphs if text]
+    blocks = [{"t": kind, "c": _words(text)} for text in paragraphs if text]
     return [_NO_ATTR, {"t": "AlignDefault"}, 1, 1, blocks]
 
 
 def _para(text: str) -> Ast:
-    return {"t": "Para", "c": words(text)}
+    return {"t": "Para", "c": _words(text)}
+
+
+def _words(text: str) -> list[Ast]:
+    return words(text.replace("'", "’"))

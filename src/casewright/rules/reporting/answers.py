@@ -153,8 +153,9 @@ def _each(need: Need, patient: Case, reporting: Reporting) -> _Met:
     sentences = tuple(sentence for _, one in met for sentence in one.sentences)
     if not lacking:
         return _Met(_REPORTED if met else _MISSING, sentences, () if met else (_not_there(need),))
-    names = ", ".join(dict.fromkeys(_name(event) for event, _ in lacking))
-    remark = f"{lacking[0][1].remarks[0]} ({names})"
+    remark = lacking[0][1].remarks[0]
+    if len(lacking) < len(met):
+        remark += f" ({', '.join(dict.fromkeys(_name(event) for event, _ in lacking))})"
     return _Met(_together([one.status for _, one in met]), sentences, (remark,), lacking[0][0].path)
 
 
