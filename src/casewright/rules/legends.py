@@ -119,7 +119,8 @@ def _microscopy(
 
 def _is_microscopy(figure: Figure, picture: Figure | Panel, subject: Subject) -> bool:
     """By its own words; by the title of its figure or the event that shows it where it has none."""
-    own = " ".join(filter(None, (getattr(picture, "title", ""), picture.legend, picture.alt)))
+    opening = re.split(r"(?<=[.;]) ", picture.legend or "")[0]  # what follows may tell of the case
+    own = " ".join(filter(None, (getattr(picture, "title", ""), opening, picture.alt)))
     if _NO_TISSUE.search(own) or (picture is not figure and _NO_TISSUE.search(figure.title)):
         return False
     if _MICROSCOPY.search(own) or _MICROSCOPY.search(figure.title):
