@@ -151,6 +151,10 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("STY014", "brand-name", _N),
     ("STY015", "jargon", _W),
     ("STY016", "case-in-present-tense", _N),
+    ("STY017", "misspelled-word", _W),
+    ("STY018", "broken-word", _W),
+    ("STY019", "stray-character", _W),
+    ("STY020", "vague-measure", _N),
     ("STY021", "wrong-term", _W),
     # DOC: the built document
     ("DOC001", "raw-markup", _E),

@@ -28,7 +28,9 @@ from casewright.rules.privacy import check_consent
 from casewright.rules.references import check_references
 from casewright.rules.style import check_style
 from casewright.rules.subject import Subject
+from casewright.rules.wording.broken import check_broken
 from casewright.rules.wording.claims import check_claims
+from casewright.rules.wording.misspellings import check_misspellings
 from casewright.rules.wording.people import check_people
 from casewright.rules.wording.terms import check_terms
 
@@ -89,5 +91,7 @@ CHECKS: tuple[Check, ...] = (
     check_claims,  # STY010, STY011
     check_people,  # STY012, STY013
     check_terms,  # STY014, STY015, STY016, STY021
+    check_misspellings,  # STY017
+    check_broken,  # STY018, STY019, STY020
 )
 """In the order of their running; findings are sorted afterwards."""

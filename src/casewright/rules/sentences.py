@@ -83,6 +83,12 @@ class Sentence:
         return self.span(*match.span(group))
 
 
+def shown_text(passage: Passage) -> str:
+    """The text character for character, its citations, calls and quotations hidden."""
+    text = _CITED.sub(lambda found: HIDDEN * len(found[0]), passage.text)
+    return _HIDE.sub(lambda found: HIDDEN * len(found[0]), text)
+
+
 def sentences_of(passage: Passage) -> Iterator[Sentence]:
     """The sentences of a passage in their order."""
     masked, cites = _masked(passage.text)

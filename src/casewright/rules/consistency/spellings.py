@@ -46,7 +46,7 @@ def check_spellings(subject: Subject) -> Iterator[Diagnostic]:
         for match in _WORD.finditer(sentence.text):
             uses[match[0].casefold()].append((sentence, match))
     facts = _facts(subject)
-    _hyphens(uses, found)
+    _hyphens(uses, facts, found)
     _letters(uses, facts, found)
     yield from found
 
@@ -62,19 +62,25 @@ def _facts(subject: Subject) -> dict[str, int]:
     return counts
 
 
-def _hyphens(uses: dict[str, list[tuple[Sentence, re.Match[str]]]], found: Diagnostics) -> None:
-    for word, places in uses.items():
+def _hyphens(
+    uses: dict[str, list[tuple[Sentence, re.Match[str]]]],
+    facts: dict[str, int],
+    found: Diagnostics,
+) -> None:
+    for word in {**uses, **facts}:
         closed = word.replace("-", "")
-        if closed == word or closed not in uses or len(closed) < 7:
+        if closed == word or not (closed in uses or closed in facts) or len(closed) < 7:
             continue
-        rare, usual = (word, closed) if len(places) <= len(uses[closed]) else (closed, word)
-        sentence, match = uses[rare][0]
-        found.add(
-            RULES["CON034"],
-            f"'{match[0]}' is written '{usual}' elsewhere",
-            sentence.of(match),
-            hint=f"write one of the two everywhere: '{usual}'",
-        )
+        counts = {one: len(uses.get(one, ())) + facts.get(one, 0) for one in (word, closed)}
+        rare, usual = (word, closed) if counts[word] <= counts[closed] else (closed, word)
+        rare, usual = (rare, usual) if rare in uses else (usual, rare)
+        for sentence, match in uses.get(rare, ())[:1]:
+            found.add(
+                RULES["CON034"],
+                f"'{match[0]}' is written '{usual}' elsewhere",
+                sentence.of(match),
+                hint=f"write one of the two everywhere: '{usual}'",
+            )
 
 
 def _letters(
