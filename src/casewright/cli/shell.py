@@ -102,7 +102,7 @@ def _command(args: Namespace, terminal: Terminal) -> int:
             from casewright.cli import drafts
 
             return drafts.COMMANDS[args.action](args, terminal)
-        case "init" | "new" | "rule" | "doctor":
+        case "init" | "inspect" | "new" | "rule" | "doctor":
             from casewright.cli import upkeep
 
             return upkeep.COMMANDS[args.command](args, terminal)

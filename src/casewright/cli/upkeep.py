@@ -1,4 +1,4 @@
-"""The commands around a manuscript: init, new, rule, doctor."""
+"""The commands around a manuscript: init, new, inspect, rule, doctor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from casewright.catalogue import RULES
 from casewright.cli.places import open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, RuleInfo
-from casewright.report import paint
+from casewright.report import code_of, findings_as_json, paint, render_text
 
 
 def init(args: Namespace, terminal: Terminal) -> int:
@@ -40,6 +40,20 @@ def new(args: Namespace, terminal: Terminal) -> int:
         terminal.print(workspace.relative(path))
     terminal.say(f"Next: `make CASE={args.name}`, then change cases/{args.name}/case.yaml.")
     return 0
+
+
+def inspect(args: Namespace, terminal: Terminal) -> int:
+    """Say what finished files tell beside their text."""
+    from casewright.inspecting import inspect_files
+
+    found = inspect_files([Path(name) for name in args.files])
+    if args.json:
+        terminal.print_json(findings_as_json(found))
+    else:
+        colour = terminal.colour_of_output()
+        text = render_text(found, source=lambda _: None, colour=colour)
+        terminal.print(text.rstrip("\n") or "nothing found beside the text")
+    return code_of(found, strict=args.strict)
 
 
 def rule(args: Namespace, terminal: Terminal) -> int:
@@ -123,6 +137,7 @@ def _mark(ok: bool, needed: bool, *, colour: bool) -> str:
 COMMANDS: Mapping[str, Callable[[Namespace, Terminal], int]] = {
     "init": init,
     "new": new,
+    "inspect": inspect,
     "rule": rule,
     "doctor": doctor,
 }

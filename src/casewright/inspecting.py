@@ -1,0 +1,75 @@
+"""What finished files tell beside their text, looked at before they are sent."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from casewright.catalogue import RULES
+from casewright.diagnostics import CannotRun, Diagnostics, Severity, Span
+from casewright.figures.traces import traces
+from casewright.model.document import HARMLESS_TRACES
+from casewright.rules.finished import Trace, pdf_traces, word_traces
+from casewright.workspace import read_if_there
+
+_MOST = 100_000_000
+_RATIO = 400
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"<")
+
+
+def inspect_files(paths: Sequence[Path]) -> Diagnostics:
+    """What each of the files tells; raises `CannotRun` for one that cannot be looked into."""
+    found = Diagnostics()
+    rule = RULES["PRV019"]
+    for path in paths:
+        for trace in _traces(path, _content(path)):
+            found.add(
+                rule,
+                f"{path.name} tells beside its text: {trace.says}",
+                Span(str(path), 1, 1),
+                hint=trace.remedy,
+                severity=Severity.NOTE if trace.usual else rule.severity,
+            )
+    return found
+
+
+def _content(path: Path) -> bytes:
+    try:
+        data = read_if_there(path)
+    except OSError as error:
+        raise CannotRun(f"{path} cannot be read: {error.strerror}") from error
+    if data is None:
+        raise CannotRun(f"there is no file {path}")
+    return data
+
+
+def _traces(path: Path, data: bytes) -> Iterator[Trace]:
+    if data.startswith(b"PK\3\4"):
+        yield from word_traces(_parts(path, data), traces)
+    elif data.startswith(b"%PDF"):
+        yield from pdf_traces(data, traces)
+    elif data[128:132] == b"DICM":
+        yield Trace("a DICOM header, which names the patient", "export the picture as PNG or TIFF")
+    elif data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_IMAGES):
+        told = traces(data)
+        if told:
+            usual = HARMLESS_TRACES.issuperset(told)
+            yield Trace(", ".join(told), "export it without metadata", usual=usual)
+    else:
+        hint = "known are Word, PDF, JPEG, PNG, TIFF and SVG"
+        raise CannotRun(f"{path} is of no kind that can be looked into", hint=hint)
+
+
+def _parts(path: Path, data: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            infos = package.infolist()
+            packed = sum(info.compress_size for info in infos)
+            whole = sum(info.file_size for info in infos)
+            if whole > _MOST or whole > _RATIO * (packed + 1):
+                raise CannotRun(f"{path} unpacks to {whole:,} bytes; it is refused")
+            return {info.filename: package.read(info) for info in infos}
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
+        raise CannotRun(f"{path} is no whole Word file", hint="save it as .docx") from error
