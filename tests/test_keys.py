@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casewright.bibtex.keys import KEY_PATTERN, fault_of, made_by
+from casewright.cli import main
 from casewright.model.work import OTHERS, Person, Work
+from casewright.refs_import import plan_import
 from casewright.refs_known import KnownWorks
 from casewright.refs_rekey import CITABLE
+from specs import mini_workspace
 from test_interchange_identity import works
 
 _MULLER = Work(
@@ -69,3 +74,21 @@ def test_keys_can_be_cited_and_are_new(some: list[Work], parts: list[str]) -> No
         assert CITABLE.fullmatch(key)
         assert key not in known
         known.add(work, key)
+
+
+def test_the_workspace_has_a_pattern(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = mini_workspace(tmp_path, {"references/library.bib": ""})
+    record = tmp_path / "one.ris"
+    record.write_text("TY  - JOUR\nAU  - Koh, Y\nTI  - Pancreatic metastasis\nPY  - 2007\nER  - \n")
+    for pattern, key in (("{Family}{yy}", "Koh07"), ("{word}-{year}", "pancreatic-2007")):
+        (tmp_path / "casewright.yaml").write_text(f"references: {{key_pattern: '{pattern}'}}\n")
+        assert [one.key for one in plan_import(workspace, record).new] == [key]
+        (tmp_path / "casewright.yaml").unlink()
+    assert [one.key for one in plan_import(workspace, record).new] == ["koh2007pancreatic"]
+    (tmp_path / "casewright.yaml").write_text("references:\n  key_pattern: '{name}'\n")
+    assert main(["-C", str(tmp_path), "refs", "add", str(record)]) == 2
+    assert capsys.readouterr().err == (
+        "casewright: casewright.yaml:2:16: '{name}' is no pattern of keys: "
+        "there is no part {name}; there are {family}, {year}, {yy}, {word}, {journal}\n"
+        "    hint: write it as '{family}{year}{word}'\n"
+    )

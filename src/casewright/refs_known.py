@@ -11,8 +11,9 @@ from casewright.bibtex.keys import KEY_PATTERN, made_by
 from casewright.bibtex.plain import folded
 from casewright.bibtex.source import Source
 from casewright.bibtex.works import work_of
-from casewright.diagnostics import CannotRun
+from casewright.diagnostics import CannotRun, Severity
 from casewright.model.work import Work
+from casewright.readers.settings import read_settings
 from casewright.workspace import Workspace
 
 _LEAST_TITLE = 12
@@ -99,8 +100,15 @@ def identities(work: Work) -> Iterator[tuple[str, str]]:
 
 
 def known_works(workspace: Workspace) -> KnownWorks:
-    """The works of every library of a workspace; new ones are called by its pattern."""
-    return KnownWorks.of(all_libraries(workspace))
+    """The works of every library of a workspace; new ones are called by its pattern.
+
+    Raises `CannotRun` where casewright.yaml is wrong: nobody knows how works are to be called then.
+    """
+    settings, found = read_settings(workspace)
+    if wrong := next((one for one in found if one.severity is Severity.ERROR), None):
+        raise CannotRun(f"{wrong.span}: {wrong.message}", hint=wrong.hint)
+    pattern = settings.references.key_pattern or KEY_PATTERN
+    return KnownWorks.of(all_libraries(workspace), pattern=pattern)
 
 
 def all_libraries(workspace: Workspace) -> tuple[Source, ...]:

@@ -20,6 +20,16 @@ class Allowed(Data):
     reason: Text
 
 
+class References(Data):
+    """How the workspace keeps its libraries."""
+
+    key_pattern: Text | None = None
+    """How new works are called, of the parts {family}, {year}, {yy}, {word} and {journal}.
+
+    {Family} begins with a capital; {family}{year}{word}, as koh2007pancreatic, unless given.
+    """
+
+
 class Settings(Data):
     """The workspace's own decisions; whatever is absent is as casewright has it."""
 
@@ -28,3 +38,5 @@ class Settings(Data):
     allow: tuple[Allowed, ...] = ()
     journals: tuple[Text, ...] = ()
     """Those that `build` and `check` mean where none is named."""
+    references: References = Field(default_factory=References)
+    """How the libraries are kept."""

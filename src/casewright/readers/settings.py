@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casewright.bibtex.keys import fault_of
 from casewright.catalogue import RULES, find_rule
 from casewright.diagnostics import Diagnostics, Span, Stage, near
 from casewright.model.settings import Settings
@@ -29,6 +30,11 @@ def read_settings(
     named |= {f"allow.{at}.rule": one.rule for at, one in enumerate(settings.allow)}
     for path_, word in named.items():
         say_unless_adjustable(word, _place(file, path_), found)
+    pattern = settings.references.key_pattern
+    if pattern is not None and (fault := fault_of(pattern)):
+        message = f"'{pattern}' is no pattern of keys: {fault}"
+        hint = "write it as '{family}{year}{word}'"
+        found.add(RULES["CASE003"], message, file.place("references.key_pattern"), hint=hint)
     return settings, found
 
 
