@@ -101,6 +101,9 @@ def _as_json(made: ChecklistResult, workspace: Workspace) -> dict[str, Any]:
             "title": form.title,
             "version": form.version,
             "complete": form.complete,
+            "citation": form.citation,
+            "licence": form.licence,
+            "as_of": form.as_of,
             "journal": filled.journal,
             "items": [_item_as_json(one) for one in filled.answers],
         }

@@ -92,9 +92,10 @@ def _met(need: Need, reporting: Reporting, ask: str) -> _Met:
     each = [_met_by(need, one, reporting) for one in cases]
     sentences = tuple(one for met in each for one in met.sentences)
     status = _together([one.status for one in each])
-    remarks = tuple(dict.fromkeys(text for one in each for text in one.remarks))
+    telling = [one for one in each if status is _OUT or one.status is not _OUT]
+    remarks = tuple(dict.fromkeys(text for one in telling for text in one.remarks))
     short = [str(n) for n, one in enumerate(each, 1) if one.status in (_PARTLY, _MISSING)]
-    if short and len(short) < len(cases):
+    if short and len(short) < sum(one.status is not _OUT for one in each):
         remarks = (f"{need.what}: not of every patient, see {', '.join(short)}",)
     settled = reporting.case.checklist.get(cast(AskName, ask))
     if (
@@ -115,10 +116,6 @@ def _is_of_patients(need: Need) -> bool:
 
 def _does_not_apply(need: Need, reporting: Reporting) -> str | None:
     journal = reporting.journal
-    if need.only_if:
-        there = (facts_at(reporting.case, one, need.only_if) for one in reporting.case.cases)
-        if not any(there):
-            return need.otherwise
     if need.within == "abstract" and "abstract" not in reporting.printed.zones:
         return f"{journal.title} prints no abstract"
     if need.within == "keywords" and journal.keywords.max == 0:
@@ -127,6 +124,8 @@ def _does_not_apply(need: Need, reporting: Reporting) -> str | None:
 
 
 def _met_by(need: Need, patient: Case, reporting: Reporting) -> _Met:
+    if need.only_if and not facts_at(reporting.case, patient, need.only_if):
+        return _Met(_OUT, (), (need.otherwise or "",))
     if need.each:
         return _each(need, patient, reporting)
     facts = facts_at(reporting.case, patient, need.any)
@@ -149,14 +148,17 @@ def _each(need: Need, patient: Case, reporting: Reporting) -> _Met:
         assert isinstance(event.value, Node)
         facts = [fact for path in need.any for fact in facts_in(event.value, path)]
         met.append((event, _judged(need, facts, reporting, event.path)))
-    lacking = [(event, one) for event, one in met if one.status is not _REPORTED]
+    status = _together([one.status for _, one in met])
+    lacking = [(event, one) for event, one in met if one.status in (_PARTLY, _MISSING)]
     sentences = tuple(sentence for _, one in met for sentence in one.sentences)
+    if not met:
+        return _Met(_OUT, (), (need.otherwise or "",))
     if not lacking:
-        return _Met(_REPORTED if met else _MISSING, sentences, () if met else (_not_there(need),))
+        return _Met(status, sentences, () if status is _REPORTED else met[0][1].remarks)
     remark = lacking[0][1].remarks[0]
     if len(lacking) < len(met):
         remark += f" ({', '.join(dict.fromkeys(_name(event) for event, _ in lacking))})"
-    return _Met(_together([one.status for _, one in met]), sentences, (remark,), lacking[0][0].path)
+    return _Met(status, sentences, (remark,), lacking[0][0].path)
 
 
 def _counts(event: Fact, need: Need) -> bool:
