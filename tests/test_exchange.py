@@ -21,7 +21,7 @@ from casewright.pandoc import Pandoc
 from casewright.refs import check
 from casewright.refs_import import plan_import
 from casewright.refs_rekey import Rekeyed, merge, rename
-from specs import WJG, compose, finding_lines, mini_workspace, rewritten, section_text
+from specs import ROOT, WJG, compose, finding_lines, mini_workspace, rewritten, section_text
 
 _FOLDER = Path(__file__).parent / "exchange"
 
@@ -158,6 +158,22 @@ def test_a_number_that_no_library_has_is_unknown(tmp_path: Path, pandoc: Pandoc)
         (unknown,) = (one for one in found if one.rule.code == "REF001")
         assert str(unknown.span) == "cases/x/introduction.md:1:6"
         assert "`casewright refs add --doi 10.1000/x --online`" in (unknown.hint or "")
+
+
+@pytest.mark.parametrize("form", ["bib", "ris", "nbib", "csl-json", "endnote-xml"])
+def test_the_library_of_the_examples_survives_every_format(tmp_path: Path, form: str) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for name in ("a", "b"):
+        (tmp_path / name / "references").mkdir(parents=True)
+        (tmp_path / name / "cases").mkdir()
+    library = (ROOT / "references" / "library.bib").read_bytes()
+    (tmp_path / "a" / "references" / "library.bib").write_bytes(library)
+    for name, path in (("a", first), ("b", second)):
+        here = ["-C", str(tmp_path / name), "refs"]
+        if name == "b":
+            assert main([*here, "import", str(first)]) == 0
+        assert main([*here, "export", "--all", "--format", form, "--output", str(path)]) == 0
+    assert second.read_bytes() == first.read_bytes()
 
 
 def test_thousands_of_works_are_imported_in_a_moment(tmp_path: Path) -> None:

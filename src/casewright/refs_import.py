@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -99,9 +100,17 @@ Naming = Callable[[Work, KnownWorks], str]
 """Gives a new work its key."""
 
 
+_LIKE_A_KEY = re.compile(r"[^\W\d_][^\W\d]*[:.-]?\d{4}[^\W\d_]*")
+"""A name and a year: what other formats have for a key is often a number of their own."""
+
+
 def kept_key(work: Work, known: KnownWorks) -> str:
-    """The key that BibTeX brings where it is free, else a new one."""
-    keeps = work.verbatim is not None and work.key and work.key not in known
+    """The key that BibTeX brings, or another format if it reads like one; else a new one.
+
+    A key that is taken is not kept.
+    """
+    fit = work.verbatim is not None or _LIKE_A_KEY.fullmatch(work.key)
+    keeps = fit and work.key and work.key not in known
     return work.key if keeps else known.new_key(work)
 
 
