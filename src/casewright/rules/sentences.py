@@ -32,8 +32,9 @@ _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])|\n(?=#)")
 
 _ABOUT = re.compile(
     r"\b(?:our|this|the present|the reported|the index|the described)"
-    r" (?:[\w-]+ )?(?:patient|case|woman|man|girl|boy|infant|child|neonate|newborn|adolescent)\b"
-    r"(?! (?:series|reports?|stud))|\bthe patient\b|\bthe (?:wo)?man\b|\bthe (?:girl|boy|infant)\b",
+    r" (?:[\w-]+ )?(?:patient|case|woman|man|girl|boy|infant|child|neonate|newborn|adolescent"
+    r"|gentleman|lady)\b(?! (?:series|reports?|stud))|\bthe patient\b|\bthe (?:wo)?man\b"
+    r"|\bthe (?:girl|boy|infant)\b",
     re.I,
 )
 _REPORTED = re.compile(r"\bwe (?:here |herein |hereby )?(?:report|describe|present)(?:ed)?\b", re.I)

@@ -50,8 +50,9 @@ def doses_of(facts: Facts) -> Mapping[str, Doses]:
             kept.known.update(own)
     for one in facts.texts:
         amounts = set(_milligrams(one.text))
-        # 'changes.0.to: 20 mg' names no drug, so it counts for all.
-        named = [name for name in found if name in one.text.casefold()] or list(found)
+        named = [name for name in found if name in one.text.casefold()]
+        if not named and ".changes." in one.path:
+            named = list(found)  # 'changes.0.to: 20 mg once daily' names no drug
         for name in named if amounts else ():
             found[name].known.update(amounts)
     return found
@@ -172,7 +173,7 @@ def pattern_of(results: Mapping[str, Results]) -> re.Pattern[str] | None:
         rf"(?<![\w-])(?P<name>{'|'.join(names)})\b"
         r"(?P<gap>(?: (?!and\b|or\b|but\b|by\b)[a-z-]+){0,6}?)"
         r"[ (]+(?P<value>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit> ?%| ?(?:mm ?Hg|°C|°F"
-        r"|×10\^\d+\^/L|[a-zµA-Z]+/[a-zµA-Z]+|beats/min)))",
+        r"|×10\^\d+\^/L|[a-zµA-Z]+/[a-zµA-Z]+|/min)))",
         re.I,
     )
 
@@ -224,7 +225,7 @@ def check_scores(
         pattern = (
             rf"(?<![\w-]){re.escape(scale)}"
             r"(?: (?:scale|score|grade|class|stage|performance status))*"
-            r"(?: (?:of|was|is))* (?P<value>\d+(?:\.\d+)?[ab]?|[IV]+[ab]?)\b(?![./])"
+            r"(?: (?:of|was|is))* (?P<value>\d+(?:\.\d+)?[ab]?|[IV]+[ab]?)\b(?![./]\d)"
         )
         for match in re.finditer(pattern, sentence.text):
             said = match["value"]

@@ -10,6 +10,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Subject
+from casewright.rules.wording.broken import FUSED
 
 _WORD = re.compile(r"(?<![\w./@-])[A-Za-z]{2,}(?:-[A-Za-z]{2,})*(?![\w/@]|-\w|\.\w)")
 _LEAST = 10
@@ -71,8 +72,10 @@ def _hyphens(
         closed = word.replace("-", "")
         if closed == word or not (closed in uses or closed in facts) or len(closed) < 7:
             continue
+        if closed in FUSED:
+            continue  # never right: STY018 says so
         counts = {one: len(uses.get(one, ())) + facts.get(one, 0) for one in (word, closed)}
-        rare, usual = (word, closed) if counts[word] <= counts[closed] else (closed, word)
+        rare, usual = (word, closed) if counts[word] < counts[closed] else (closed, word)
         rare, usual = (rare, usual) if rare in uses else (usual, rare)
         for sentence, match in uses.get(rare, ())[:1]:
             found.add(

@@ -13,7 +13,9 @@ from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.chronology import Chronology
 from casewright.model.events import Event
+from casewright.model.history import HistoryItem
 from casewright.model.intervals import Bounds, days_of
+from casewright.model.presentation import Complaint, Presentation
 from casewright.model.times import CalendarDate, CourseDay, Duration, Interval
 from casewright.rules.consistency.facts import NUMBER, Facts, disagreement, number_of
 from casewright.rules.sentences import Sentence
@@ -66,6 +68,8 @@ def times_of(facts: Facts) -> Times:
             _told(event, case, facts, times)
         times.lengths.extend(_between(case))
     for node in facts.nodes:
+        if isinstance(node, Complaint | Presentation | HistoryItem):
+            continue  # how long something had lasted is no time of the course
         for name in type(node).model_fields:
             times.lengths.extend(_lengths(getattr(node, name)))
     for one in facts.texts:

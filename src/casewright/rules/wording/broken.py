@@ -59,7 +59,7 @@ _COMMON = """
     treatment tumors ultrasound underwent uneventful palliation quality
 """
 _WORDS = frozenset(_COMMON.split())
-_FUSED = {
+FUSED = {
     "followup": "follow-up", "longterm": "long-term", "shortterm": "short-term",
     "highgrade": "high-grade", "lowgrade": "low-grade", "wellknown": "well-known",
     "lifethreatening": "life-threatening", "broadspectrum": "broad-spectrum",
@@ -71,6 +71,7 @@ _FUSED = {
     "thepatient": "the patient", "ofa": "of a", "ina": "in a", "witha": "with a",
     "wasa": "was a", "casereport": "case report",
 }  # fmt: skip
+"""Two words that are never written as one."""
 _SECOND = re.compile(
     r"(?P<first>[a-z]{4,})(?P<second>preserving|enhanced|weighted|related|associated|guided|sparing"
     r"|threatening|resistant|dependent|containing|producing|secreting|occupying|infected|treated)"
@@ -160,7 +161,7 @@ def _joined(
     """Two words in one; where the report has them with a hyphen elsewhere, CON034 says so."""
     for match in _TOKEN.finditer(sentence.text):
         word = match[0].lower()
-        right = _FUSED.get(word)
+        right = FUSED.get(word)
         part = _SECOND.fullmatch(word)
         if part and (part["first"] in _WORDS or counts[part["first"]]):
             right = f"{part['first']}-{part['second']}"

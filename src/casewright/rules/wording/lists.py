@@ -143,7 +143,7 @@ JARGON: Final = _list(_JARGON)
 """STY015: the language of the ward."""
 
 _TERMS = r"""
-carcinoembryonic (?:agent|antibody|antigene) > carcinoembryonic antigen
+carcinoembryonic (?:agent|antibody|antigene)(?! \(cea\)) > carcinoembryonic antigen
 prostate[- ]specific (?:agent|antibody) > prostate-specific antigen
 alpha[- ]feto(?:genic)? protein > alpha-fetoprotein
 computer(?:ized|ised)? tomography > computed tomography
