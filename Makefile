@@ -118,6 +118,7 @@ test: .venv/ready-dev ## for developers: lint, types and tests
 bench: .venv/ready-dev ## for developers: measure against the peers and the budgets
 	@$(python) bench/bench.py
 	@$(python) bench/privacy.py
+	@$(python) bench/rules.py
 
 pages: .venv/ready-dev ## for developers: compare the pages of DOCX and PDF; needs LibreOffice
 	@$(python) bench/pages.py
