@@ -90,5 +90,6 @@ def test_complete_as_json(
     here = _desk(tmp_path, blocks, registers)
     assert main([*here, "complete", "--online", "--dry-run", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert (told["unknown"], told["without_number"]) == (["a"], ["b"])
+    assert [one["code"] for one in told["diagnostics"]] == ["REF032"]
+    assert told["without_number"] == ["b"]
     assert (told["written"], told["given"], told["files"]) == (False, {}, [])

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 from casewright.bibtex.editing import Splice, apply, set_field
 from casewright.bibtex.entries import read_entries
 from casewright.bibtex.identifiers import numbers_of
 from casewright.bibtex.source import Work as Entry
 from casewright.bibtex.works import entry_of, work_of
-from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics
 from casewright.lookup import Ask, Number, register_of
-from casewright.model.retractions import SAYS_RETRACTED
 from casewright.model.work import Work
 from casewright.refs import Scope
 from casewright.refs_fix import FixedFile
-from casewright.rules.library.registered import check_registered
+from casewright.rules.library.registered import (
+    check_registered,
+    report_retracted,
+    report_unknown_number,
+)
 
 _GIVEN = (
     *("author", "editor", "title", "journal", "shortjournal", "booktitle", "publisher", "address"),
@@ -44,8 +45,6 @@ class Completed:
     diagnostics: Diagnostics
     given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The fields that each entry gets, by its key."""
-    unknown: tuple[str, ...] = ()
-    """Keys of entries whose number no register knows."""
     without: tuple[str, ...] = ()
     """Keys of entries that have no DOI and no PMID."""
 
@@ -59,23 +58,18 @@ def complete(scope: Scope, ask: Ask, search: Search, *, tell: Callable[[str], No
     splices: dict[str, list[Splice]] = {source.file: [] for source in scope.sources}
     found = Diagnostics()
     given: dict[str, tuple[str, ...]] = {}
-    unknown: list[str] = []
     without: list[str] = []
     for entry in _cited(scope):
         mine = work_of(entry.entry, entry.source.strings)
         if not _lacks(mine):
             continue
-        numbers = _numbers(mine)
-        if not numbers:
+        if not _numbers(mine):
             without.append(entry.key)
             continue
         tell(entry.key)
-        records = dict(_records(numbers, ask, search, retracted=partial(_retracted, entry, found)))
-        if not records:
-            unknown.append(entry.key)
         agreed = {
             by: record
-            for by, record in records.items()
+            for by, record in list(_records(entry, mine, ask, search, found))
             if check_registered(entry, found, registered=record, by=by)
         }
         new = _new_fields(mine, agreed)
@@ -87,7 +81,7 @@ def complete(scope: Scope, ask: Ask, search: Search, *, tell: Callable[[str], No
         for source in scope.sources
         if splices[source.file]
     )
-    return Completed(files, found, given, tuple(unknown), tuple(without))
+    return Completed(files, found, given, tuple(without))
 
 
 def compare(scope: Scope, ask: Ask, *, tell: Callable[[str], None]) -> Diagnostics:
@@ -96,8 +90,7 @@ def compare(scope: Scope, ask: Ask, *, tell: Callable[[str], None]) -> Diagnosti
     for entry in _cited(scope):
         mine = work_of(entry.entry, entry.source.strings)
         tell(entry.key)
-        told = partial(_retracted, entry, found)
-        for by, record in _records(_numbers(mine), ask, lambda _: None, retracted=told):
+        for by, record in _records(entry, mine, ask, lambda _: None, found):
             check_registered(entry, found, registered=record, by=by)
     return found
 
@@ -117,33 +110,24 @@ def _numbers(mine: Work) -> tuple[Number, ...]:
 
 
 def _records(
-    numbers: tuple[Number, ...], ask: Ask, search: Search, *, retracted: Callable[[str], None]
+    entry: Entry, mine: Work, ask: Ask, search: Search, found: Diagnostics
 ) -> Iterator[tuple[str, Work]]:
-    """The record of each register; one that is of another number does not count.
-
-    `retracted` is called with what a register says of a retraction.
-    """
+    """The record of each register; a number that none knows and a retraction are findings."""
+    numbers = _numbers(mine)
     known = dict(numbers)
     if "DOI" in known and "PMID" not in known and (pmid := search(known["DOI"])):
         known["PMID"] = pmid
     for number in known.items():
-        reading = ask(number)
+        reading, by = ask(number), register_of(number)
+        if reading is None and number in numbers:
+            report_unknown_number(entry, found, number=number, by=by)
         for one in reading.works if reading else ():
             theirs = dict(numbers_of(one.work.text))
             searched = number not in numbers and theirs.get("DOI") != known.get("DOI")
             if theirs.get(number[0]) == number[1] and not searched:
-                yield register_of(number), one.work
                 if reading and any(each.rule.code == "REF016" for each in reading.found):
-                    retracted(register_of(number))
-
-
-def _retracted(entry: Entry, found: Diagnostics, by: str) -> None:
-    if not (
-        SAYS_RETRACTED.search(entry.text("title")) or SAYS_RETRACTED.search(entry.text("note"))
-    ):
-        message = f"'{entry.key}' was retracted, says {by}"
-        hint = "cite something else; if the retraction is the point, say so in the title"
-        found.add(RULES["REF016"], message, entry.place(), hint=hint)
+                    report_retracted(entry, found, by=by)
+                yield by, one.work
 
 
 def _new_fields(mine: Work, records: Mapping[str, Work]) -> dict[str, str]:

@@ -36,7 +36,7 @@ Formats: BibTeX and biblatex, RIS, PubMed (.nbib and XML), EndNote XML, CSL-JSON
 of Science, and the citations inside a Word file (Zotero, Mendeley, EndNote, Mendeley Cite).
 A work that a library has already, by DOI, PMID, PMCID, arXiv number, or title with year and first
 author, is not added again. A new one is called by family name, year and first telling word of the
-title, as koh2007pancreatic; BibTeX keeps its keys.
+title, as koh2007pancreatic; keys of BibTeX stay, and others that read like a name and a year.
 """
 
 

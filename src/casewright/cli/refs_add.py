@@ -53,7 +53,7 @@ def complete(args: Namespace, terminal: Terminal) -> int:
     if not args.dry_run:
         write(workspace, done.files, what="refs complete")
     if args.json:
-        told = {"unknown": list(done.unknown), "without_number": list(done.without)}
+        told = {"without_number": list(done.without)}
         files = [{"file": one.file, "diff": one.diff()} for one in done.files]
         given = {key: list(names) for key, names in done.given.items()}
         written = bool(done.files) and not args.dry_run
@@ -66,9 +66,8 @@ def complete(args: Namespace, terminal: Terminal) -> int:
     text = render_text(done.diagnostics, source=source_of(workspace), colour=colour)
     if text:
         terminal.say(text.rstrip("\n"))
-    for what, keys in (("no register knows", done.unknown), ("no DOI, no PMID", done.without)):
-        if keys:
-            terminal.say(visible(f"{what}: {', '.join(keys)}"))
+    if done.without:
+        terminal.say(visible(f"no DOI, no PMID: {', '.join(done.without)}"))
     terminal.say(said(done.files, dry_run=args.dry_run, nothing="nothing to add"))
     return int(done.diagnostics.failed)
 

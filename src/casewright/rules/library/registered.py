@@ -11,6 +11,7 @@ from casewright.bibtex.source import Work
 from casewright.bibtex.works import work_of
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics
+from casewright.model.retractions import SAYS_RETRACTED
 from casewright.model.work import Work as Registered
 
 _SAME_TITLE = 0.6
@@ -38,6 +39,28 @@ def check_registered(work: Work, found: Diagnostics, *, registered: Registered, 
         hint = "look at the article itself; registers err, too"
         found.add(RULES["REF032"], message, work.place(), hint=hint)
     return not differences
+
+
+def report_unknown_number(
+    work: Work, found: Diagnostics, *, number: tuple[str, str], by: str
+) -> None:
+    """Report a number that its register does not know: it is misspelt, or there is no such work."""
+    kind, value = number
+    message = f"{by} knows no {kind} {value}, the number of '{work.key}'"
+    hint = "see that there is such a work, and correct the number"
+    if kind == "DOI":
+        hint = (
+            f"see that https://doi.org/{value} leads to the work: others than {by} give DOIs, too"
+        )
+    found.add(RULES["REF032"], message, work.place(work.field(kind.lower())), hint=hint)
+
+
+def report_retracted(work: Work, found: Diagnostics, *, by: str) -> None:
+    """Report a work that its record calls retracted, unless the entry says so itself (REF016)."""
+    if not SAYS_RETRACTED.search(f"{work.text('title')} {work.text('note')}"):
+        message = f"'{work.key}' was retracted, says {by}"
+        hint = "cite something else; if the retraction is the point, say so in the title"
+        found.add(RULES["REF016"], message, work.place(), hint=hint)
 
 
 def _one_title(mine: Registered, registered: Registered) -> bool:
