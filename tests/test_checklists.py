@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import bisect
 import io
+import itertools
 import json
 import re
 import shutil
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 import page
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from casewright.build import build
@@ -219,9 +224,37 @@ def test_a_sentence_is_found_after_the_one_before_it() -> None:
     ]
 
 
-def test_a_form_goes_with_the_text_that_it_is_about(
-    example_copy: Workspace, capsys: pytest.CaptureFixture[str]
+_SENTENCE = st.lists(st.text("abcdeABCDE", min_size=1, max_size=9), min_size=4, max_size=30)
+
+
+@given(st.lists(_SENTENCE, min_size=1, max_size=12), st.integers(10, 60), st.integers(1, 9))
+def test_every_sentence_is_found_however_lines_and_pages_break(
+    words: list[list[str]], width: int, per_page: int
 ) -> None:
+    texts = [f"{number} {' '.join(some)}." for number, some in enumerate(words, 100)]
+    rows = textwrap.wrap(" ".join(texts), width)
+    lines = [(row, 1 + n // per_page, n + 1) for n, row in enumerate(rows)]
+    ends = list(itertools.accumulate(len(row.replace(" ", "")) for row in rows))
+    begin = 0
+    for one in placed([Sentence(text, ("p",), "text", "s") for text in texts], lines):
+        end = begin + len(one.text.replace(" ", ""))
+        first, last = bisect.bisect_right(ends, begin), bisect.bisect_left(ends, end)
+        assert one.place == Place(lines[first][1], first + 1, lines[last][1], last + 1)
+        begin = end
+
+
+def test_a_form_goes_when_a_cited_work_changes(example_copy: Workspace) -> None:
+    (form,) = fill(example_copy, EXAMPLE, WJG, formats=("md",)).outputs
+    library = example_copy.root / "references" / "library.bib"
+    library.write_text(f"{library.read_text()}\n@misc{{uncited, title = {{Nothing}}}}\n")
+    build(example_copy, EXAMPLE, WJG, formats=("md",))
+    assert form.exists()
+    library.write_text(library.read_text().replace("Secondary tumors of", "Neoplasms of"))
+    build(example_copy, EXAMPLE, WJG, formats=("md",))
+    assert not form.exists()
+
+
+def test_a_form_goes_with_the_text_that_it_is_about(example_copy: Workspace) -> None:
     result = fill(example_copy, EXAMPLE, WJG, formats=("docx",))
     (form,) = result.outputs
     assert standing_build(example_copy, EXAMPLE, WJG, formats=("docx",)) is not None
