@@ -119,6 +119,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("FIG018", "reuse-without-licence", _W),
     ("FIG019", "misnamed-image", _N, _LATE),
     ("FIG020", "legend-too-long", _W),
+    ("FIG021", "person-perhaps-shown", _W),
     # JRN: what the journal demands
     ("JRN001", "section-without-content", _W),
     ("JRN002", "abstract-too-long", _W),

@@ -56,8 +56,8 @@ class Picture(Node):
     """What an image file and each of several panels may have; the legend prints it."""
 
     id: Slug
-    shows_person: bool = False
-    """True when a person can be recognized in it: a face, a tattoo, a whole body."""
+    shows_person: bool | None = None
+    """Whether a person can be recognized in it: by a face, a tattoo, a whole body."""
     stain: Text | None = None
     """How the tissue was stained: 'hematoxylin and eosin', 'desmin', or 'unstained'."""
     magnification: MagnificationValue | None = None

@@ -74,7 +74,7 @@ CHECKS: tuple[Check, ...] = (
     lambda subject: check_bounds(subject.case, subject.journal, subject.measures),  # JRN
     lambda subject: check_style(subject.case, subject.journal, subject.document),  # STY001
     check_image_files,  # FIG010 to FIG013, FIG019
-    check_legends,  # FIG014, FIG016 to FIG018, FIG020
+    check_legends,  # FIG014, FIG016 to FIG018, FIG020, FIG021
     _blinding,  # PRV004, PRV005
     check_identifiers,  # PRV010 to PRV016
     check_figure_traces,  # PRV017, PRV018

@@ -28,6 +28,7 @@ def check_legends(subject: Subject) -> Iterator[Diagnostic]:
             _letters(figure, subject, found)
             for picture in figure.pictures:
                 _microscopy(figure, picture, subject, found)
+                _person(picture, subject, found)
             each: tuple[Figure | Panel, ...] = (figure, *figure.panels)
             for one in each:
                 _reuse(one, subject, found)
@@ -119,8 +120,7 @@ def _microscopy(
 
 def _is_microscopy(figure: Figure, picture: Figure | Panel, subject: Subject) -> bool:
     """By its own words; by the title of its figure or the event that shows it where it has none."""
-    opening = re.split(r"(?<=[.;]) ", picture.legend or "")[0]  # what follows may tell of the case
-    own = " ".join(filter(None, (getattr(picture, "title", ""), opening, picture.alt)))
+    own = _own_words(picture)
     if _NO_TISSUE.search(own) or (picture is not figure and _NO_TISSUE.search(figure.title)):
         return False
     if _MICROSCOPY.search(own) or _MICROSCOPY.search(figure.title):
@@ -134,6 +134,12 @@ def _is_microscopy(figure: Figure, picture: Figure | Panel, subject: Subject) ->
         for case in subject.case.cases
         for event in case.course
     )
+
+
+def _own_words(picture: Figure | Panel) -> str:
+    """Title, first sentence and alternative text: what follows may tell of the case."""
+    opening = re.split(r"(?<=[.;]) ", picture.legend or "")[0]
+    return " ".join(filter(None, (getattr(picture, "title", ""), opening, picture.alt)))
 
 
 def _markers(subject: Subject) -> Iterator[str]:
@@ -152,6 +158,34 @@ def _markers_of(case: Case) -> Iterator[str]:
 
 def _names(marker: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(marker)}(?!\w)", text, re.IGNORECASE))
+
+
+_PERSON = re.compile(
+    r"\b(face|facial (appearance|features?|photographs?|rash|swelling|dysmorphism)"
+    r"|portrait|tattoos?"
+    r"|(clinical )?photographs? of the (patient|child|boy|girl|woman|man|baby|infant|newborn))\b",
+    re.IGNORECASE,
+)
+_NO_PERSON = re.compile(
+    r"schematic|\bdrawing\b|\bdiagram\b|\b(CT|MRI|PET)\b|\btomogra|radiogra|ultraso|resonance|scopy"
+    r"|histolog|histopath|microgra|\b(cut|posterior|anterior|articular) face\b|\bface of\b",
+    re.IGNORECASE,
+)
+
+
+def _person(picture: Figure | Panel, subject: Subject, found: Diagnostics) -> None:
+    """ICMJE II.E: a photograph by which a patient can be recognized needs consent."""
+    facts = subject.image_facts.get(picture.path)
+    if facts is None or facts.pixels is None or picture.shows_person is not None:
+        return
+    own = _own_words(picture)
+    if (match := _PERSON.search(own)) and not _NO_PERSON.search(own):
+        found.add(
+            RULES["FIG021"],
+            f"'{picture.id}' may show a person ('{match[0]}'), and nothing is said of it",
+            subject.case.place(picture.at_path("id")),
+            hint="add 'shows_person: true' if anybody could recognize the person, else 'false'",
+        )
 
 
 _BORROWED = re.compile(
