@@ -7,6 +7,8 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from casewright.diagnostics import Diagnostics, Span
@@ -51,22 +53,35 @@ class Told(NamedTuple):
     place: Span
 
 
-class Times(NamedTuple):
+@dataclass
+class Times:
     """What the facts say of times."""
 
-    told: list[Told]
-    lengths: list[Bounds]
-    """All lengths of time that the facts name or from which they follow."""
-    dates: list[tuple[CalendarDate, frozenset[str], Span]]
+    cases: tuple[Case, ...]
+    told: list[Told] = field(default_factory=list)
+    lengths: list[Bounds] = field(default_factory=list)
+    """All lengths of time that the facts name."""
+    dates: list[tuple[CalendarDate, frozenset[str], Span]] = field(default_factory=list)
+
+    @cached_property
+    def following(self) -> list[Bounds]:
+        """All lengths that follow from the chain of times; few sentences need them."""
+        return [one for case in self.cases for one in _between(case)]
+
+    def know(self, said: Bounds) -> bool:
+        """Whether any length agrees with the one that was said."""
+        agree = (one.low <= said.high and said.low <= one.high for one in self.lengths)
+        return any(agree) or any(
+            one.low <= said.high and said.low <= one.high for one in self.following
+        )
 
 
 def times_of(facts: Facts) -> Times:
     """Gather intervals, durations and dates."""
-    times = Times([], [], [])
+    times = Times(facts.cases)
     for case in facts.cases:
         for event in case.course:
             _told(event, case, facts, times)
-        times.lengths.extend(_between(case))
     for node in facts.nodes:
         if isinstance(node, Complaint | Presentation | HistoryItem):
             continue  # how long something had lasted is no time of the course
@@ -152,14 +167,12 @@ def check_times(sentence: Sentence, times: Times, found: Diagnostics) -> None:
 
 def _interval(match: re.Match[str], sentence: Sentence, times: Times, found: Diagnostics) -> None:
     said = _days(number_of(match["n"]), match["unit"])
-    if any(one.low <= said.high and said.low <= one.high for one in times.lengths):
-        return
     tail = _tokens(match["tail"])
     rest = _tokens(sentence.text[: match.start()]) | tail
     counted = match["rel"].strip() in {"after", "before", "following"}
     for told in times.told:
         anchored = told.anchor & tail if counted else told.about & rest
-        if anchored and told.about & (rest - told.anchor):
+        if anchored and told.about & (rest - told.anchor) and not times.know(said):
             disagreement(
                 *("CON024", sentence, match),
                 fact=str(told.amount),

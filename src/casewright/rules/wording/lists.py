@@ -14,36 +14,32 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 
-class Row(NamedTuple):
-    """One entry of a list."""
-
-    pattern: re.Pattern[str]
-    hint: str
-
-
 class WordList(NamedTuple):
     """Entries that are looked for together."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[tuple[str, str], ...]
+    """Each pattern with its hint."""
     any_of: re.Pattern[str]
 
     def finds(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
         """What of the list is in a text, each with its hint."""
         # Lower-case text and patterns are searched several times faster than with IGNORECASE.
         for found in self.any_of.finditer(text.lower()):
-            row = next(one for one in self.rows if one.pattern.match(found.string, found.start()))
-            yield found, row.hint
+            yield found, self._hint(found)
+
+    def _hint(self, found: re.Match[str]) -> str:
+        # One by one, patterns are compiled only here: few texts need any of them.
+        rows = ((re.compile(pattern), hint) for pattern, hint in self.rows)
+        return next(hint for one, hint in rows if one.match(found.string, found.start()))
 
 
 def _list(text: str) -> WordList:
-    rows, every = [], []
+    rows = []
     for line in re.sub(r"\n +(?=\|)", "", re.sub(r"\n +(?=[=>])", " ", text.strip())).splitlines():
         words, sign, instead = re.split(r" (>|=) ", line.strip(), maxsplit=1)
-        hint = f"write '{instead}'" if sign == ">" else instead
-        pattern = rf"(?<![\w-])(?:{words})(?![\w-])"
-        rows.append(Row(re.compile(pattern), hint))
-        every.append(pattern)
-    return WordList(tuple(rows), re.compile("|".join(every)))
+        rows.append((f"(?:{words})(?![\\w-])", f"write '{instead}'" if sign == ">" else instead))
+    every = "|".join(pattern for pattern, _ in rows)
+    return WordList(tuple(rows), re.compile(rf"(?<![\w-])(?=\w)(?:{every})"))
 
 
 _STIGMA = r"""
