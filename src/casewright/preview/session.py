@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 
 from casewright.diagnostics import CannotRun
 from casewright.manuscript import Manuscript, Phases, compose_manuscript
@@ -20,6 +22,8 @@ from casewright.workspace import Workspace, clock
 
 _EVERY = 0.05
 """Seconds between two looks at the files."""
+_CALM = 10
+"""Looks without a change after which there is time to tidy up."""
 _SETTLE = 0.01
 """Seconds that an editor has to finish a file after it was seen to change."""
 
@@ -93,10 +97,14 @@ class Session:
             builder.stop()
 
     def _wait(self, watch: Watch) -> None:
-        while not self._wake.wait(_EVERY):
+        for look in count(1):
+            if self._wake.wait(_EVERY):
+                break
             if watch.changed():
                 self._wake.wait(_SETTLE)
                 return
+            if look == _CALM:
+                gc.collect()  # a manuscript is full of circles
         self._wake.clear()
 
     def _show(self, builder: Builder, before: Watch) -> Watch:

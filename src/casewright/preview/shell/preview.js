@@ -97,12 +97,18 @@ function showState(state) {
   byId("case").textContent = state.case;
   byId("counts").textContent = state.counts;
   byId("status").textContent = status(state);
-  const unseen = "The page shows the last state without these errors.";
-  notify(state.problem ?? (state.stale && !state.composing ? unseen : ""));
+  notify(state.problem ?? unseen(state));
   showJournals(state);
   showFiles(state);
   byId("findings").replaceChildren(...state.findings.map(row));
   markFindings(state.findings);
+}
+
+function unseen(state) {
+  if (!state.stale || state.composing) return "";
+  return state.page
+    ? "The page shows the last state without these errors."
+    : "There is no page yet: the errors come first.";
 }
 
 function status(state) {
