@@ -25,6 +25,9 @@ class Composed:
     page_number: int
 
 
+_HEAD_START = 0.05
+"""Seconds for browsers to get the page before a build begins."""
+
 Tell = Callable[[Composed, BuildResult | Exception], None]
 
 
@@ -67,7 +70,10 @@ class Builder:
 
     def _next(self) -> Composed | None:
         with self._wake:
-            self._wake.wait_for(lambda: self._stopped or self._due is not None)
+            while not (self._stopped or self._due):
+                self._wake.wait()
+                # The page is fetched first: it is what a person waits for.
+                self._wake.wait_for(lambda: self._stopped, _HEAD_START)
             composed, self._due = self._due, None
             return None if self._stopped else composed
 
