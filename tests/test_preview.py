@@ -238,6 +238,22 @@ def test_a_sentence_tells_its_source(browser: Browser) -> None:
     assert re.search(rf'id="sentence-\d+" class="sentence" data-place="{place}"', browser.page())
 
 
+def test_lengths_are_held_against_the_journal(tmp_path: Path) -> None:
+    workspace = mini_workspace(tmp_path, _CASE)
+    with preview(workspace) as shown:
+        before = {one["what"]: one for one in shown.ready()["lengths"]}
+        assert before["abstract"] == {
+            "what": "abstract",
+            "text": "14 of at most 150 words",
+            "broken": False,
+        }
+        assert before["authors"]["text"].startswith("1")
+        edit(workspace, "discussion.md", "A cough is like another. " * 500)
+        after = shown.until(lambda state: state["page"] > 1)
+    (long,) = (one for one in after["lengths"] if one["what"] == "main text")
+    assert (long["text"], long["broken"]) == ("2,509 of at most 2,000 words", True)
+
+
 def test_errors_are_shown_beside_the_last_good_page(tmp_path: Path) -> None:
     workspace = mini_workspace(tmp_path, _CASE)
     with preview(workspace) as shown:
@@ -378,7 +394,7 @@ def test_only_what_matters_is_noticed(tmp_path: Path) -> None:
     for name in (".case.yaml.swp", "case.yaml~", "#case.yaml#", ".#case.yaml"):
         (folder / name).write_text("")
     (workspace.root / "cases" / "other").mkdir()
-    assert not watch.changed()
+    assert watch.look() == watch
     steps: tuple[Callable[[], object], ...] = (
         lambda: (folder / "introduction.md").write_text("New.\n"),
         lambda: (workspace.root / "references" / "more.bib").write_text(""),
@@ -389,15 +405,16 @@ def test_only_what_matters_is_noticed(tmp_path: Path) -> None:
     for step in steps:
         watch = watched()
         step()
-        assert watch.changed()
+        assert watch.look() != watch
 
 
 def test_a_library_that_changed_while_it_was_read_is_read_again(tmp_path: Path) -> None:
     workspace = mini_workspace(tmp_path, _CASE)
     library = workspace.root / "references" / "library.bib"
     workspace.read_slice(library, 0, 5)
-    assert not Watch.over(workspace, "x", began=clock()).changed()
-    assert Watch.over(workspace, "x", began=0).changed()
+    calm, late = (Watch.over(workspace, "x", began=began) for began in (clock(), 0))
+    assert calm.look() == calm
+    assert late.look() != late
 
 
 @pytest.mark.parametrize(
@@ -409,6 +426,9 @@ def test_a_library_that_changed_while_it_was_read_is_read_again(tmp_path: Path) 
         (Span("b.md", 2, 5), None),
         (Span("a.md", 1, 1), None),
         (Span("a.md", 1, 1, 3, 9), "first"),
+        (Span("c.md", 5, 1, 30, 9), "second"),
+        (Span("c.md", 5, 1, 300, 9), None),
+        (Span("c.md", 10, 1, 30, 9), None),
         (Span("b.private.yaml", 2, 1), None),
         (Span("lib.bib", 12, 3), "ref-koh"),
         (Span("lib.bib", 21, 3), None),

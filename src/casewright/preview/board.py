@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casewright.diagnostics import Diagnostic
 from casewright.preview.marked import Page
+from casewright.rules.measures import Bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class State:
     composing: bool = True
     """Whether there is nothing yet of this case for this journal."""
     findings: tuple[Diagnostic, ...] = ()
+    lengths: tuple[Bound, ...] = ()
+    """How much the page has of what the journal may limit."""
     problem: str | None = None
     """Why casewright could not do its work; no fault of the case."""
     building: bool = False

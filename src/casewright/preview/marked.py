@@ -20,6 +20,10 @@ Targets = Mapping[str, tuple[Span, ...]]
 """The places that a part of the page comes from, by the part's id."""
 
 
+_LONGEST = 40
+"""Lines that a finding may span and still be about a sentence in it: no more than an event has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A manuscript as it is shown."""
@@ -50,12 +54,12 @@ def target_of(place: Span, targets: Targets) -> str | None:
     if place.private or (place.line, place.column, place.end_line) == (1, 1, 0):
         return None
     near = [
-        (_distance(place, source), source, name)
+        (rank, name)
         for name, sources in targets.items()
         for source in sources
-        if source.file == place.file and _meets(place, source)
+        if source.file == place.file and (rank := _rank(place, source)) is not None
     ]
-    return min(near, key=lambda one: one[0])[2] if near else None
+    return min(near, key=lambda one: one[0])[1] if near else None
 
 
 def _marked(
@@ -103,14 +107,14 @@ def _end(span: Span) -> tuple[int, int]:
     return (span.end_line, span.end_column) if span.end_line else (span.line, span.column)
 
 
-def _meets(place: Span, source: Span) -> bool:
-    """Whether two places of a file share a line."""
-    return place.line <= _end(source)[0] and source.line <= _end(place)[0]
+def _rank(place: Span, source: Span) -> tuple[int, int, int] | None:
+    """How well `source` fits, less being better; None where it does not.
 
-
-def _distance(place: Span, source: Span) -> tuple[bool, int, int]:
-    """How well `source` fits: around the place first, then the shortest, then the nearest."""
-    start = (place.line, place.column)
-    around = (source.line, source.column) <= start <= _end(source)
-    lines = _end(source)[0] - source.line
-    return not around, lines, abs(place.column - source.column)
+    The shortest around the place comes first, then the first one inside it.
+    """
+    aside = abs(place.column - source.column)
+    if (source.line, source.column) <= (place.line, place.column) <= _end(source):
+        return 0, _end(source)[0] - source.line, aside
+    length = _end(place)[0] - place.line
+    below = source.line - place.line
+    return (1, below, aside) if 0 <= below <= length <= _LONGEST else None

@@ -17,6 +17,7 @@ from casewright.preview.board import Board, State
 from casewright.preview.builder import Builder, Composed
 from casewright.preview.marked import Page, make_page
 from casewright.preview.watch import Watch
+from casewright.rules.measures import Bound, bounds
 from casewright.standing import BuildResult
 from casewright.workspace import Workspace, clock
 
@@ -25,7 +26,8 @@ _EVERY = 0.05
 _CALM = 10
 """Looks without a change after which there is time to tidy up."""
 _SETTLE = 0.01
-"""Seconds that an editor has to finish a file after it was seen to change."""
+"""Seconds without a change after which editors are taken to have saved all that they save."""
+_LOOKS_TO_SETTLE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class _Outcome:
             stale=self.page is None,
             composing=False,
             findings=tuple(self.made.diagnostics) if self.made else (),
+            lengths=_lengths(self.made) or state.lengths,
             problem=self.problem,
             building=self.page is not None and not failed,
         )
@@ -100,12 +103,20 @@ class Session:
         for look in count(1):
             if self._wake.wait(_EVERY):
                 break
-            if watch.changed():
-                self._wake.wait(_SETTLE)
+            if (seen := watch.look()) != watch:
+                self._settle(seen)
                 return
             if look == _CALM:
                 gc.collect()  # a manuscript is full of circles
         self._wake.clear()
+
+    def _settle(self, seen: Watch) -> None:
+        """Wait until nothing changes any more, but not for ever."""
+        for _ in range(_LOOKS_TO_SETTLE):
+            self._wake.wait(_SETTLE)
+            before, seen = seen, seen.look()
+            if seen == before:
+                return
 
     def _show(self, builder: Builder, before: Watch) -> Watch:
         """Compose the case as it is now; what to watch until the next time."""
@@ -174,4 +185,12 @@ class Session:
 
 def _for_journal(state: State, *, journal: str) -> State:
     """The state before anything is known of another journal; the page of the last one stays."""
-    return replace(state, journal=journal, composing=True, building=False, files={}, files_of=0)
+    return replace(
+        state, journal=journal, composing=True, building=False, lengths=(), files={}, files_of=0
+    )
+
+
+def _lengths(made: Manuscript | None) -> tuple[Bound, ...]:
+    if made is None or made.journal is None or made.measures is None:
+        return ()
+    return bounds(made.journal, made.measures)

@@ -9,6 +9,7 @@ from casewright.diagnostics import Diagnostic, Severity
 from casewright.preview.board import State
 from casewright.preview.marked import Targets, target_of
 from casewright.report import count_text
+from casewright.rules.measures import Bound
 
 _FILES = {
     "manuscript.docx": "Word file",
@@ -35,12 +36,24 @@ def shown(state: State, journals: Sequence[str]) -> dict[str, Any]:
         "problem": state.problem,
         "counts": count_text(found) or "no findings",
         "findings": [_finding(one, targets) for one in found],
+        "lengths": [_length(one) for one in state.lengths if one.has or one.over or one.short],
         "building": state.building,
         "files": [
             {"name": name, "label": label} for name, label in _FILES.items() if name in state.files
         ],
         "files_are_old": state.files_of < state.page_number or state.stale,
     }
+
+
+def _length(one: Bound) -> dict[str, Any]:
+    """As '1,202 of at most 2,000'; a limit that nobody knows is not told."""
+    text = f"{one.has:,}"
+    if one.short or (one.least and one.most is None):
+        text += f" of at least {one.least:,}"
+    elif one.most is not None:
+        text += f" of at most {one.most:,}"
+    unit = "" if one.unit == one.what else f" {one.unit}"
+    return {"what": one.what, "text": text + unit, "broken": bool(one.over or one.short)}
 
 
 def _finding(one: Diagnostic, targets: Targets) -> dict[str, Any]:

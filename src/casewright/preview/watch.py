@@ -38,11 +38,10 @@ class Watch:
         folders = dict.fromkeys(_folders(workspace, case))
         return cls(files, {folder: _names(folder) for folder in folders})
 
-    def changed(self) -> bool:
-        """Whether a file is another, or a folder has other files."""
-        return any(file_stat(path) != state for path, state in self.files.items()) or any(
-            _names(folder) != names for folder, names in self.folders.items()
-        )
+    def look(self) -> Self:
+        """The same files and folders as they are now: equal to this if nothing has changed."""
+        files = {path: file_stat(path) for path in self.files}
+        return type(self)(files, {folder: _names(folder) for folder in self.folders})
 
 
 def _folders(workspace: Workspace, case: str) -> Iterator[Path]:

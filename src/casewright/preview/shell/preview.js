@@ -100,6 +100,7 @@ function showState(state) {
   notify(state.problem ?? unseen(state));
   showJournals(state);
   showFiles(state);
+  showLengths(state);
   byId("findings").replaceChildren(...state.findings.map(row));
   markFindings(state.findings);
 }
@@ -139,6 +140,14 @@ function showFiles(state) {
   });
   if (links.length && state.files_are_old) links.push(element("span", "of an earlier text", "old"));
   byId("files").replaceChildren(...links);
+}
+
+function showLengths(state) {
+  const pairs = state.lengths.flatMap((one) => [
+    element("dt", one.what),
+    element("dd", one.text, one.broken ? "broken" : ""),
+  ]);
+  byId("lengths").replaceChildren(...pairs);
 }
 
 function row(finding) {
