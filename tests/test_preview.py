@@ -397,6 +397,7 @@ def test_only_what_matters_is_noticed(tmp_path: Path) -> None:
     assert watch.look() == watch
     steps: tuple[Callable[[], object], ...] = (
         lambda: (folder / "introduction.md").write_text("New.\n"),
+        lambda: (workspace.root / "casewright.yaml").write_text(""),
         lambda: (workspace.root / "references" / "more.bib").write_text(""),
         lambda: (workspace.root / "templates" / "mine").mkdir(parents=True),
         lambda: read.write_text("other\n"),

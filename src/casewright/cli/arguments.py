@@ -147,7 +147,7 @@ def _add_preview_command(commands: object) -> None:
     preview.formatter_class = RawDescriptionHelpFormatter
     preview.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
     preview.add_argument(
-        "--journal", default="plain", metavar="JOURNAL", help="the first one (default: plain)"
+        "--journal", metavar="JOURNAL", help="the first one (default: the first that is usual)"
     )
     preview.add_argument(
         "--port", type=port, default=0, metavar="N", help="of this machine (default: any)"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casewright.diagnostics import Diagnostic
 from casewright.preview.marked import Page
-from casewright.rules.measures import Bound
+from casewright.rules.limits import Bound
 
 
 @dataclass(frozen=True, slots=True)

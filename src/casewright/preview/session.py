@@ -17,7 +17,7 @@ from casewright.preview.board import Board, State
 from casewright.preview.builder import Builder, Composed
 from casewright.preview.marked import Page, make_page
 from casewright.preview.watch import Watch
-from casewright.rules.measures import Bound, bounds
+from casewright.rules.limits import Bound, bounds
 from casewright.standing import BuildResult
 from casewright.workspace import Workspace, clock
 
@@ -40,7 +40,6 @@ class _Outcome:
 
     def shown_after(self, state: State) -> State:
         """The state with it; where there is no page, the last one stays."""
-        failed = self.made is None or self.made.diagnostics.failed
         return replace(
             state,
             page=self.page or state.page,
@@ -50,7 +49,7 @@ class _Outcome:
             findings=tuple(self.made.diagnostics) if self.made else (),
             lengths=_lengths(self.made) or state.lengths,
             problem=self.problem,
-            building=self.page is not None and not failed,
+            building=self.page is not None,
         )
 
 

@@ -9,7 +9,7 @@ from casewright.diagnostics import Diagnostic, Severity
 from casewright.preview.board import State
 from casewright.preview.marked import Targets, target_of
 from casewright.report import count_text
-from casewright.rules.measures import Bound
+from casewright.rules.limits import Bound
 
 _FILES = {
     "manuscript.docx": "Word file",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from casewright.workspace import Workspace, file_names, file_stat, is_folder
+from casewright.workspace import SETTINGS, Workspace, file_names, file_stat, is_folder
 
 State = tuple[int, int] | None
 """Size and time of change of a file; None where there is none."""
@@ -29,7 +29,7 @@ class Watch:
         `also` are files that it would have read if it had come to them.
         """
         files: dict[Path, State] = {}
-        unread = dict.fromkeys(also, (0, 0, ""))
+        unread = dict.fromkeys((*also, workspace.root / SETTINGS), (0, 0, ""))
         for path, (size, changed, _) in (unread | workspace.reads).items():
             state = (size, changed) if changed else file_stat(path)
             # Of a file that was read in part, or not yet, there is no state as it was read.
@@ -49,7 +49,8 @@ def _folders(workspace: Workspace, case: str) -> Iterator[Path]:
     yield workspace.root / "references"
     yield workspace.root / "templates"
     for path in workspace.reads:
-        yield path.parent
+        if path.parent != workspace.root:  # in which build/ comes and goes
+            yield path.parent
 
 
 def _names(folder: Path) -> tuple[str, ...]:
