@@ -146,9 +146,7 @@ def _add_preview_command(commands: object) -> None:
     preview.epilog = _PREVIEW
     preview.formatter_class = RawDescriptionHelpFormatter
     preview.add_argument("case", nargs="?", metavar="CASE", help="the only one if left out")
-    preview.add_argument(
-        "--journal", metavar="JOURNAL", help="the first one (default: the first that is usual)"
-    )
+    preview.add_argument("--journal", metavar="JOURNAL", help=f"the first one (default: {_USUAL})")
     preview.add_argument(
         "--port", type=port, default=0, metavar="N", help="of this machine (default: any)"
     )
