@@ -24,7 +24,7 @@ def _figure_tag(value: object) -> str:
 
 
 def _table_tag(value: object) -> str:
-    return _kind_or("rows", value)
+    return _kind_or("written", value)
 
 
 def _magnification(raw: object) -> str:
@@ -215,7 +215,7 @@ class SimilarCasesTable(GeneratedTable):
 
 
 AnyTable: TypeAlias = Annotated[
-    Annotated[Table, Tag("rows")]
+    Annotated[Table, Tag("written")]
     | Annotated[LaboratoryTable, Tag("laboratory")]
     | Annotated[TimelineTable, Tag("timeline")]
     | Annotated[SimilarCasesTable, Tag("similar_cases")],

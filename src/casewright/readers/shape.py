@@ -58,10 +58,12 @@ def _step(annotation: Any, data: Any, part: str | int) -> Any:
 
 
 def _fitting(annotation: Any, data: Any) -> list[type[BaseModel]]:
-    """The models a mapping may be; only the one of its `kind` where there is one."""
+    """The models a mapping may be; only the one of its `kind`, or those that have none."""
     models = list(_models(annotation))
     kind = data.get("kind") if isinstance(data, dict) else None
-    return [model for model in models if kind is not None and kind in _kinds(model)] or models
+    if kind is None:
+        return [model for model in models if not _kinds(model)] or models
+    return [model for model in models if kind in _kinds(model)] or models
 
 
 def _kinds(model: type[BaseModel]) -> tuple[str, ...]:
