@@ -15,6 +15,7 @@ from pypdf.annotations import Text
 from casewright import cli
 from casewright.diagnostics import CannotRun, Severity
 from casewright.inspecting import inspect_files
+from casewright.reading import read_picture
 from casewright.rules.finished import pdf_traces, word_traces
 from casewright.workspace import Workspace
 from pictures import picture_of
@@ -150,6 +151,41 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert cli.main(["inspect", "--strict", str(path)]) == 1
     assert "PRV019" in capsys.readouterr().out
     assert cli.main(["inspect", str(tmp_path / "none.docx")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SMITH^JANE\n", ["the picture shows 'Smith^Jane', the name of a person"]),
+        ("DOE, JOHN  M", ["the picture shows 'Doe, John', the name of a person"]),
+        ("12.03.2020 14:22", ["the picture shows '12.03.2020', a date or the number of a record"]),
+        ("MRN 0012345", ["the picture shows '0012345', a date or the number of a record",
+                         "the picture shows 'MRN', a label beside which such things stand"]),
+        ("00123456", ["the picture shows '00123456', a date or the number of a record"]),
+        ("AXIAL T2 FLAIR 25 mm/s", ["the picture shows text: 'AXIAL FLAIR'"]),
+        ("T2 5 mm", []),
+    ],
+)  # fmt: skip
+def test_text_in_pictures(tmp_path: Path, text: str, told: list[str]) -> None:
+    path = tmp_path / "scan.png"
+    path.write_bytes(picture_of("PNG grey 8x6"))
+    found = inspect_files([path], read=lambda _: text)
+    assert [one.message.partition(": ")[2] for one in found] == sorted(told)
+    path.write_bytes(_zip(_word(image=picture_of("JPEG RGB 8x6"))))
+    assert len(inspect_files([path], read=lambda _: text)) == len(told)
+
+
+def test_tesseract_is_asked_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CannotRun, match="not there"):
+        read_picture(b"")
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\n/bin/cat\n")
+    program.chmod(0o755)
+    assert read_picture(b"SMITH") == "SMITH"
+    program.write_text("#!/bin/sh\n/bin/cat >/dev/null; echo no image >&2; exit 1\n")
+    with pytest.raises(CannotRun, match="no image"):
+        read_picture(b"SMITH")
 
 
 @given(st.binary(max_size=300), st.sampled_from(["docx", "pdf"]))

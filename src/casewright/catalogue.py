@@ -75,6 +75,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("PRV017", "image-with-metadata", _W),
     ("PRV018", "telling-file-name", _W),
     ("PRV019", "telling-finished-file", _W),
+    ("PRV020", "picture-not-looked-at", _N, _LATE),
     # REF: the library and citations
     ("REF001", "unknown-citation", _E),
     ("REF002", "broken-entry", _W),

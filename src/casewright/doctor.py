@@ -12,6 +12,7 @@ from casewright.diagnostics import CannotRun
 from casewright.model.fonts import SHIPPED
 from casewright.pandoc import pandoc_binary
 from casewright.processes import start
+from casewright.reading import REMEDY, tesseract_version
 from casewright.workspace import Workspace, packaged_templates
 
 _LIBRARIES = (
@@ -40,6 +41,7 @@ def examine(directory: Path | None) -> Iterator[Health]:
     yield _weasyprint()
     yield _fonts()
     yield _templates()
+    yield _tesseract()
     yield _workspace(directory)
 
 
@@ -91,6 +93,12 @@ def _templates() -> Health:
     folder = packaged_templates()
     journals = len(list(folder.glob("[!_]*/journal.yaml")))
     return Health("Journals", journals > 0, f"{journals} in {folder}", "reinstall casewright")
+
+
+def _tesseract() -> Health:
+    version = tesseract_version()
+    detail = version or "not there; `casewright inspect --ocr` reads pictures with it"
+    return Health("Tesseract", version is not None, detail, REMEDY, needed=False)
 
 
 def _workspace(directory: Path | None) -> Health:

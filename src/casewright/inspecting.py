@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from casewright.catalogue import RULES
@@ -12,6 +12,7 @@ from casewright.diagnostics import CannotRun, Diagnostics, Severity, Span
 from casewright.figures.traces import traces
 from casewright.model.document import HARMLESS_TRACES
 from casewright.rules.finished import Trace, pdf_traces, word_traces
+from casewright.rules.pictured_text import pictured_traces
 from casewright.workspace import read_if_there
 
 _MOST = 100_000_000
@@ -19,12 +20,19 @@ _RATIO = 400
 _IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"<")
 
 
-def inspect_files(paths: Sequence[Path]) -> Diagnostics:
-    """What each of the files tells; raises `CannotRun` for one that cannot be looked into."""
+ReadPicture = Callable[[bytes], str]
+"""Reads the text in a JPEG, PNG or TIFF."""
+
+
+def inspect_files(paths: Sequence[Path], *, read: ReadPicture | None = None) -> Diagnostics:
+    """What each of the files tells; with `read`, also by the text in pictures.
+
+    Raises `CannotRun` for a file that cannot be looked into.
+    """
     found = Diagnostics()
     rule = RULES["PRV019"]
     for path in paths:
-        for trace in _traces(path, _content(path)):
+        for trace in _traces(path, _content(path), read):
             found.add(
                 rule,
                 f"{path.name} tells beside its text: {trace.says}",
@@ -45,9 +53,13 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def _traces(path: Path, data: bytes) -> Iterator[Trace]:
+def _traces(path: Path, data: bytes, read: ReadPicture | None) -> Iterator[Trace]:
     if data.startswith(b"PK\3\4"):
-        yield from word_traces(_parts(path, data), traces)
+        parts = _parts(path, data)
+        yield from word_traces(parts, traces)
+        for name, image in parts.items():
+            if name.startswith("word/media/"):
+                yield from _pictured(image, read)
     elif data.startswith(b"%PDF"):
         yield from pdf_traces(data, traces)
     elif data[128:132] == b"DICM":
@@ -57,9 +69,15 @@ def _traces(path: Path, data: bytes) -> Iterator[Trace]:
         if told:
             usual = HARMLESS_TRACES.issuperset(told)
             yield Trace(", ".join(told), "export it without metadata", usual=usual)
+        yield from _pictured(data, read)
     else:
         hint = "known are Word, PDF, JPEG, PNG, TIFF and SVG"
         raise CannotRun(f"{path} is of no kind that can be looked into", hint=hint)
+
+
+def _pictured(data: bytes, read: ReadPicture | None) -> Iterator[Trace]:
+    if read is not None and data.startswith(_IMAGES[:-1]):
+        yield from pictured_traces(read(data))
 
 
 def _parts(path: Path, data: bytes) -> dict[str, bytes]:

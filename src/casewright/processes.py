@@ -37,6 +37,20 @@ def start(
         _end(process)
 
 
+def answer(command: Sequence[str], *, given: bytes, seconds: float) -> tuple[int, bytes, bytes]:
+    """Give a program its input; returns its exit code, its output and its errors.
+
+    Raises `TimeoutError` for one that takes longer, and other `OSError` for one that is not there.
+    """
+    with start(command) as process:
+        try:
+            out, errors = process.communicate(given, timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            process.kill()
+            raise TimeoutError(f"{command[0]} took longer than {seconds:g} s") from error
+    return process.returncode, out, errors
+
+
 _PARTING = 0.5
 """Seconds that a program has to tidy up after its input was closed."""
 

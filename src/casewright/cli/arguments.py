@@ -224,6 +224,9 @@ def _add_upkeep_commands(commands: object) -> None:
     inspect.add_argument(
         "files", nargs="+", metavar="FILE", help="Word files, PDFs and images, as they will be sent"
     )
+    inspect.add_argument(
+        "--ocr", action="store_true", help="read the text in pictures, too; needs Tesseract"
+    )
     add_result_options(inspect)
 
     rule = add(commands, "rule", "explain a rule")

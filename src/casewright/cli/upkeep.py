@@ -45,8 +45,10 @@ def new(args: Namespace, terminal: Terminal) -> int:
 def inspect(args: Namespace, terminal: Terminal) -> int:
     """Say what finished files tell beside their text."""
     from casewright.inspecting import inspect_files
+    from casewright.reading import read_picture
 
-    found = inspect_files([Path(name) for name in args.files])
+    read = read_picture if args.ocr else None
+    found = inspect_files([Path(name) for name in args.files], read=read)
     if args.json:
         terminal.print_json(findings_as_json(found))
     else:

@@ -58,6 +58,8 @@ class Picture(Node):
     id: Slug
     shows_person: bool | None = None
     """Whether a person can be recognized in it: by a face, a tattoo, a whole body."""
+    checked_for_text: bool = False
+    """True when somebody has looked for names, dates and numbers in the picture: none is there."""
     stain: Text | None = None
     """How the tissue was stained: 'hematoxylin and eosin', 'desmin', or 'unstained'."""
     magnification: MagnificationValue | None = None

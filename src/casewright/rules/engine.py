@@ -18,7 +18,7 @@ from casewright.rules.consistency.ranges import check_ranges
 from casewright.rules.consistency.repeats import check_abstract_numbers, check_repeats
 from casewright.rules.consistency.spellings import check_spellings
 from casewright.rules.consistency.sums import check_sums
-from casewright.rules.figure_traces import check_figure_traces
+from casewright.rules.figure_traces import check_figure_traces, check_pictured_text
 from casewright.rules.figures import check_image_files
 from casewright.rules.guidelines import check_guideline
 from casewright.rules.identifying import check_identifiers
@@ -78,6 +78,7 @@ CHECKS: tuple[Check, ...] = (
     _blinding,  # PRV004, PRV005
     check_identifiers,  # PRV010 to PRV016
     check_figure_traces,  # PRV017, PRV018
+    check_pictured_text,  # PRV020
     check_values,  # CON010, CON011
     check_doses,  # CON012
     check_sums,  # CON013

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Severity
 from casewright.model.document import HARMLESS_TRACES
+from casewright.model.floats import Figure
 from casewright.rules.identifiers.vocabulary import first_names
 from casewright.rules.subject import Subject
 
@@ -46,6 +47,25 @@ def check_figure_traces(subject: Subject) -> Iterator[Diagnostic]:
                 place,
                 "rename it after what it shows: ct-abdomen.png",
                 severity=RULES["PRV018"].severity,
+            )
+
+
+def check_pictured_text(subject: Subject) -> Iterator[Diagnostic]:
+    """Photographs and scans of which nobody has said that no name stands in the picture."""
+    rule = RULES["PRV020"]
+    images = (one for one in subject.case.figures if isinstance(one, Figure))
+    for figure in images:
+        for part in (figure, *figure.panels):
+            facts = subject.image_facts.get(part.path)
+            if facts is None or facts.format == "SVG" or part.checked_for_text:
+                continue
+            yield Diagnostic(
+                rule,
+                f"nobody has said that '{facts.name}' shows no name, date or number",
+                subject.case.place(f"{part.path}.file"),
+                "look at it in its full size, or run `casewright inspect --ocr` on it; then write "
+                "'checked_for_text: true'",
+                severity=rule.severity,
             )
 
 
