@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 import page
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -227,6 +227,7 @@ def test_a_sentence_is_found_after_the_one_before_it() -> None:
 _SENTENCE = st.lists(st.text("abcdeABCDE", min_size=1, max_size=9), min_size=4, max_size=30)
 
 
+@settings(max_examples=40)
 @given(st.lists(_SENTENCE, min_size=1, max_size=12), st.integers(10, 60), st.integers(1, 9))
 def test_every_sentence_is_found_however_lines_and_pages_break(
     words: list[list[str]], width: int, per_page: int
@@ -371,6 +372,42 @@ def test_other_names_of_a_guideline_find_its_form(shipped: Workspace) -> None:
     assert find_checklist(shipped, "care-2016").id == "care-2013"
     with pytest.raises(CannotRun, match="known than its name"):
         find_checklist(shipped, "care-radiology")
+
+
+_OWN = """
+id: ours
+title: The list of our department
+version: "2026"
+count: 1 item
+citation: none
+licence: ours
+source: [the department]
+as_of: 2026-11
+items:
+  - {number: "1", topic: Harm, told: published, text: Adverse events, asks: [adverse_events]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (_OWN, ""),
+        (_OWN.replace("[adverse_events]", "[adverse_event]"), "asks for 'adverse_event'"),
+        (_OWN.replace("published", "heard"), "ours.yaml:11:38: 'heard' is not a value of 'told'"),
+        ("link", "leads out of the templates"),
+    ],
+)
+def test_a_workspace_may_have_lists_of_its_own(
+    text: str, message: str, workspace: Callable[..., Workspace], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "templates/_shared/guidelines/ours.yaml"
+    root = workspace({name: text}).root
+    if text == "link":
+        (root / name).unlink()
+        (root / name).symlink_to(root.parent / "elsewhere.yaml")
+    assert main(["-C", str(root), "guidelines"]) == (2 if message else 0)
+    told = capsys.readouterr()
+    assert message in told.err if message else "The list of our department" in told.out
 
 
 def test_guidelines_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar
 
+from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics
 from casewright.model.checklists import Asks, Checklist, Names, Need
 from casewright.model.declare import BaseModel
 from casewright.readers.validation import validate
 from casewright.readers.yaml_kept import read_kept, read_shipped
-from casewright.workspace import Workspace, file_names, packaged_templates
+from casewright.workspace import OutsideWorkspace, Workspace, file_names, packaged_templates
 
 FOLDER = "_shared/guidelines"
 _ASKS, _NAMES = "asks", "names"
@@ -41,7 +42,13 @@ def read_asks(workspace: Workspace) -> tuple[Mapping[str, tuple[Need, ...]], Dia
 
 
 def _read(workspace: Workspace, name: str, model: type[Model]) -> tuple[Model | None, Diagnostics]:
-    there = workspace.read_template(f"{FOLDER}/{name}.yaml")
+    try:
+        there = workspace.read_template(f"{FOLDER}/{name}.yaml")
+    except OutsideWorkspace:
+        found = Diagnostics()
+        message = f"the guideline '{name}' is a link that leads out of the templates"
+        found.add(RULES["CASE010"], message, hint="copy the file instead")
+        return None, found
     if there is None:
         return None, Diagnostics()
     path, data = there
