@@ -13,7 +13,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "privacy" / "labelled"
 HELD_OUT = FOLDER / "held-out.md"
-TUNING = (FOLDER / "tuning-positive.md", FOLDER / "tuning-negative.md")
+TUNING = tuple(FOLDER / f"tuning-{part}.md" for part in ("positive", "negative", "hard"))
 """Those that the scanner was made with, and so say little of others."""
 
 _MARK = re.compile(r"\[(?P<text>[^\[\]]+)\]\{(?P<kind>[a-z]+)\}")

@@ -16,6 +16,7 @@ _AGE = re.compile(
     rf"|\b(?:aged|age of)\s{_NUMBER.replace('<age>', '<aged>')}\b(?!\s?(?:days|weeks|months|hours"
     rf"|minutes))"
     r"(?:\syears)?(?:\sof\sage)?"
+    r"|\bAt (?P<at>9\d|1[0-2]\d)(?=, (?:he|she|the (?:patient|man|woman))\b)"
     rf"|\b(?:man|woman|male|female|lady|gentleman|patient|widow|widower)\sof\s"
     rf"{_NUMBER.replace('<age>', '<of>')}\syears\b"
 )
@@ -36,7 +37,9 @@ _LAST_TOLD = 89
 def find_ages(prose: Prose, policy: Policy) -> Iterator[Hit]:
     """Ages of single people that may not be told as exactly."""
     for match in _AGE.finditer(prose.text):
-        years = _years(match["age"] or match["short"] or match["aged"] or match["of"])
+        years = _years(
+            match["age"] or match["short"] or match["aged"] or match["at"] or match["of"]
+        )
         if years <= _LAST_TOLD and years not in policy.ages:
             continue
         if years > 130 or _is_of_many(prose, *match.span()):

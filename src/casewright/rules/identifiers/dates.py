@@ -40,7 +40,7 @@ _TO_THE_MONTH = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b(?:(?:early|late|mid)[\s-])?(?:{_MONTH}\s?(?:to|and|until|[-–])\s?)?"
-        rf"{_MONTH}(?:\s+of|,)?\s+{_YEAR}\b",
+        rf"{_MONTH}(?:\s+of|,)?\s+(?:{_YEAR}|'\d\d)\b",
         rf"(?<![\w./:-])(?:0?[1-9]|1[0-2])/{_YEAR}(?![\w/-])",
         rf"(?<![\w./:-]){_YEAR}-(?:0[1-9]|1[0-2])(?![\w/-])",
         rf"\b(?i:spring|summer|autumn|fall|winter)(?:\s+of)?\s+{_YEAR}\b",
@@ -48,6 +48,7 @@ _TO_THE_MONTH = tuple(
         rf"(?:\s+of)?\s+{_YEAR}\b",
     )
 )
+_DAY_ALONE = re.compile(r"\bon the (?P<date>\d{1,2}(?:st|nd|rd|th))(?= of (?:the|this|that) month)")
 _MONTH_ALONE = re.compile(
     r"\b(?i:in|since|until|till|by|during|from|last|next|following|previous|every|each|of|early"
     r"|late"
@@ -104,6 +105,7 @@ def find_dates(prose: Prose, policy: Policy) -> Iterator[Hit]:
 _DATES: tuple[tuple[re.Pattern[str], Precision, str], ...] = (
     *((pattern, "day", "a date to the day") for pattern in (*_TO_THE_DAY, _LABELLED)),
     *((pattern, "month", "a date finer than a year") for pattern in _TO_THE_MONTH),
+    (_DAY_ALONE, "day", "a day of the month"),
     (_MONTH_ALONE, "month", "a month"),
     (_WEEKDAY, "day", "a day of the week"),
     (_WEEKDAY_AT, "day", "a day of the week"),

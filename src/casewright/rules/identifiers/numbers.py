@@ -47,10 +47,11 @@ _VALUE = (
     r"|[A-Z]{0,3}[ -]?\(?\d[\dA-Za-z()/:.-]{0,40}[\dA-Za-z](?: ?\d{1,6}){0,4}"
     r"|[A-Z]{4,12}\d\w{1,20})"
 )
-_IS = r"(?:\s(?:is|was|were|of|reads?))?\s?[:#,(=]?\s?(?:\(|was\s)?"
+_OF_WHAT = r"(?:\s(?:at|of|on|for|in)\s[a-z' ]{3,40}?)?"
+_IS = rf"(?:{_OF_WHAT}\s(?:is|was|were|of|reads?))?\s?[:#,(=]?\s?(?:\(|was\s)?"
 _NUMBER = r"(?:numbers?|no\.?|nos\.?|num\.?|ID|I\.D\.|identifier|code|template|#)"
 _RECORD = re.compile(
-    r"(?:MRN|\b(?:UHID|SSN|UMR|CRN|VIN|account(?=\s\d{6})"
+    r"(?:MRN|\b(?:barcode|UHID|SSN|UMR|CRN|VIN|account(?=\s\d{6})"
     r"|(?:NHS|CHI|Medicare|Medicaid|Aadhaar|Aadhar|PAN|passport|driv(?:er'?s?|ing) licen[cs]e"
     rf"|social security|national insurance|IBAN)(?:\s{_NUMBER})?"
     r"|(?:medical record|hospital(?: registration| record)?|patient|chart|record|registration"

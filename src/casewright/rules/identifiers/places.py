@@ -48,11 +48,13 @@ _KIND_OF = re.compile(
     r"|Prefecture|Municipality|Shire|Beach|District|[Dd]istrict|county|village|suburb|beach))\b"
 )
 _LIVES = re.compile(
-    r"\b(?:liv(?:e|es|ed|ing)|resid(?:e|es|ed|ing)|residents?|native|home|house|hails?|grew up"
+    r"\b(?:liv(?:e|es|ed|ing)|resid(?:e|es|ed|ing)|residents?|native|home|house|hail(?:s|ed|ing)?"
+    r"|grew up"
     r"|raised"
     r"|moved|settled|relocated|emigrated|stay(?:ed|ing)|born|travell?(?:ed|ing)|trip|visit(?:ed"
     r"|ing)?"
-    r"|flown|returned|came|comes|coming|swum|bathed|hik(?:ed|ing)|camp(?:ed|ing)|beach|farm|station"
+    r"|flown|flew|airlifted|evacuated|repatriated|returned|came|comes|coming|swum|bathed|hik(?:ed"
+    r"|ing)|camp(?:ed|ing)|beach|farm|station"
     r"|accident|happened|occurred|village|town|admitted|transferred|holiday)\b"
     r"(?:\s(?:here|back|up|home|recently|alone))?\s(?:in|of|at|from|to|near|through|around"
     r"|outside|on)"
@@ -63,6 +65,10 @@ _FROM = re.compile(
     r"\b(?:man|woman|boy|girl|patient|male|female|lady|gentleman|child|infant|couple|family"
     r"|[a-z]+(?:er|or|man"
     rf"|woman|ist|ant))\sfrom\s(?P<value>{_PLACE})"
+)
+_CITIZEN = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he)\s(?P<value>{_CAP}(?: {_CAP})?)(?=\s(?:man|woman|boy|girl|family"
+    rf"|resident)\b)"
 )
 _IN_A_CITY = re.compile(rf"\b(?:in|from|near|to|at|outside|around)\s(?P<value>{_CAPS})")
 _COMPASS = re.compile(
@@ -81,6 +87,9 @@ def find_places(prose: Prose, policy: Policy) -> Iterator[Hit]:
             yield from _unless_region(prose, *match.span("second"))
     for match in _FROM.finditer(prose.text):
         yield from _unless_region(prose, *match.span("value"))
+    for match in _CITIZEN.finditer(prose.text):
+        if match["value"] in cities():
+            yield Hit("place", *match.span("value"), _SMALL)
     for match in _IN_A_CITY.finditer(prose.text):
         end = _city_at(prose.text, match.start("value"))
         if end:
