@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casewright.interchange.csl_json import read_item
+from casewright.interchange.csl_json import read_date, read_item
 from casewright.interchange.reading import Reading
 from casewright.model.work import Work
 
@@ -18,7 +18,7 @@ _TAKEN = frozenset(
         "DOI", "title", "container-title", "short-container-title", "author", "editor",
         "translator", "issued", "volume", "issue", "page", "article-number", "publisher",
         "publisher-location", "ISSN", "ISBN", "type", "subtitle", "abstract", "language", "URL",
-        "edition-number", "institution",
+        "edition-number",
     }
 )  # fmt: skip
 _DATES = ("published-print", "published-online", "published")
@@ -53,20 +53,19 @@ def _work(message: Mapping[str, Any], reading: Reading, line: int) -> Work:
         item["title"] = f"{item.get('title', '')}: {subtitle}"
     for name in ("title", "container-title", "abstract"):
         if name in item:
-            item[name] = _plain(str(item[name]))
+            item[name] = _plain(str(item[name] or ""))
     item["container-title-short"] = _short_title(item, reading, line)
     item["publisher-place"] = item.pop("publisher-location", "")
     item["edition"] = item.pop("edition-number", "")
     item.setdefault("page", item.get("article-number", ""))
-    for name in ("article-number", "institution"):
-        item.pop(name, None)
-    if str(item.get("URL", "")).casefold().endswith(str(item.get("DOI", "-")).casefold()):
-        del item["URL"]
+    item.pop("article-number", None)
+    item["publisher"] = item.get("publisher") or _institution(message)
+    if str(item.get("URL") or "").casefold().endswith(str(item.get("DOI") or "-").casefold()):
+        item.pop("URL", None)
     if item.get("type") in ("journal-article", "proceedings-article"):
         item.pop("publisher", None)
-    if not _parts(item.get("issued")):
-        dates = (message.get(name) for name in _DATES)
-        item["issued"] = next((date for date in dates if _parts(date)), None)
+    dates = (item.get("issued"), *(message.get(name) for name in _DATES))
+    item["issued"] = next((date for date in dates if read_date(date)), None)
     _note_updates(message, reading, line)
     return read_item(item, reading, line)
 
@@ -77,7 +76,8 @@ _RETRACTIONS = frozenset({"retraction", "withdrawal", "removal"})
 def _note_updates(message: Mapping[str, Any], reading: Reading, line: int) -> None:
     """Corrections and the like, and what such a notice is about."""
     for name in ("updated-by", "update-to"):
-        for update in message.get(name) or ():
+        updates = message.get(name)
+        for update in updates if isinstance(updates, list) else ():
             if not isinstance(update, dict):
                 continue
             kind, doi = update.get("type", "update"), update.get("DOI", "")
@@ -97,9 +97,11 @@ def _short_title(item: dict[str, Any], reading: Reading, line: int) -> str:
     return short
 
 
-def _parts(date: Any) -> bool:
-    parts = date.get("date-parts") if isinstance(date, dict) else None
-    return bool(parts and parts[0] and parts[0][0])
+def _institution(message: Mapping[str, Any]) -> str:
+    found = message.get("institution")
+    first = found[0] if isinstance(found, list) and found else found
+    name = first.get("name") if isinstance(first, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _first(value: Any) -> Any:

@@ -120,8 +120,12 @@ def read_item(item: Mapping[str, Any], reading: Reading, line: int) -> Work:
     if draft.kind in {"phdthesis", "techreport"} and "publisher" in draft.fields:
         draft.set("institution", draft.fields.pop("publisher"))
     for role in _ROLES:
-        for one in item.get(role) or ():
-            draft.add_person(role, read_name(one) if isinstance(one, dict) else None)
+        people = item.get(role) or []
+        for one in people if isinstance(people, list) else [people]:
+            if isinstance(one, dict):
+                draft.add_person(role, read_name(one))
+            else:
+                reading.unknown(f"'{role}' that is no name", line)
     draft.fields.update(read_date(item.get("issued")))
     accessed = read_date(item.get("accessed"))
     if accessed:
