@@ -19,6 +19,7 @@ import pytest
 from casewright import cli
 from casewright.diagnostics import CannotRun, Span
 from casewright.manuscript import compose_manuscript
+from casewright.preview import server as server_module
 from casewright.preview import session as session_module
 from casewright.preview.builder import Builder
 from casewright.preview.marked import target_of
@@ -27,6 +28,7 @@ from casewright.preview.session import Session
 from casewright.preview.watch import Watch
 from casewright.workspace import Workspace, clock
 from specs import BMJ, WJG, mini_workspace
+from writers.browser import complaints, show
 
 _SECONDS = 20.0
 _LIBRARY = "@article{koh, author={Koh, A}, title={Cough}, journal={J Cough}, year={2007}}\n"
@@ -365,6 +367,21 @@ def test_a_failure_is_told_and_the_next_change_composes_again(
             assert f"Right {number}." in shown.page()
 
 
+def test_a_browser_shows_it_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = mini_workspace(tmp_path, _CASE)
+    with preview(workspace) as shown:
+        findings = shown.ready()["findings"]
+        # A page that waits for news keeps the clock of this browser from running.
+        monkeypatch.setattr(server_module, "_WAIT", 0.02)
+        done = show(shown.server.address, tmp_path / "profile", milliseconds=30)
+    page = done.stdout
+    assert findings and page.count("<li ") == len(findings)
+    assert 'src="page/?1"' in page
+    assert "14 of at most 150 words" in page
+    assert ">x: casewright preview</title>" in page
+    assert complaints(done) == []
+
+
 # The files
 
 
@@ -448,7 +465,9 @@ def test_a_library_that_changed_while_it_was_read_is_read_again(tmp_path: Path) 
         (Span("c.md", 5, 1, 30, 9), "second"),
         (Span("c.md", 5, 1, 300, 9), None),
         (Span("c.md", 10, 1, 30, 9), None),
-        (Span("b.private.yaml", 2, 1), None),
+        (Span("b.private.yaml", 2, 4), None),
+        (Span("case.yaml", 1, 1, 5, 9), None),
+        (Span("case.yaml", 2, 3, 5, 9), "second"),
         (Span("lib.bib", 12, 3), "ref-koh"),
         (Span("lib.bib", 21, 3), None),
     ],
@@ -456,9 +475,9 @@ def test_a_library_that_changed_while_it_was_read_is_read_again(tmp_path: Path) 
 def test_a_finding_is_about_the_nearest_sentence(place: Span, name: str | None) -> None:
     targets = {
         "first": (Span("a.md", 1, 1, 1, 80),),
-        "second": (Span("c.md", 9, 1), Span("a.md", 2, 1)),
+        "second": (Span("c.md", 9, 1), Span("a.md", 2, 1), Span("case.yaml", 4, 5)),
         "third": (Span("a.md", 3, 1, 3, 9),),
-        "private": (Span("b.private.yaml", 2, 1),),
+        "private": (Span("b.private.yaml", 2, 4),),
         "ref-koh": (Span("lib.bib", 10, 1, 20, 1),),
     }
     assert target_of(place, targets) == name

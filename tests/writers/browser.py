@@ -26,8 +26,7 @@ _FLAGS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--allow-file-access-from-files",
-    # The clock of the page runs ahead whenever the page has nothing to do, until axe is done.
-    "--virtual-time-budget=60000",
+    "--enable-logging=stderr",
     "--dump-dom",
 )
 _SCRIPT = """
@@ -55,13 +54,24 @@ def audit(page: bytes, images: Mapping[str, Image], folder: Path) -> dict[str, A
     before, end, after = page.decode().rpartition("</body>")
     assert end
     (folder / "page.html").write_text(before + _SCRIPT + after, encoding="utf-8")
-    address = (folder / "page.html").as_uri()
-    command = [_browser(), *_FLAGS, f"--user-data-dir={folder / 'profile'}", address]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    # The clock of the page runs ahead whenever the page has nothing to do, until axe is done.
+    done = show((folder / "page.html").as_uri(), folder / "profile", milliseconds=60_000)
     found = re.search(r'data-axe="([^"]*)"', done.stdout)
     assert found, f"axe did not end: {done.stdout[:500]} {done.stderr[-2000:]}"
     answer: dict[str, Any] = json.loads(html.unescape(found[1]))
     return answer
+
+
+def show(address: str, profile: Path, *, milliseconds: int) -> subprocess.CompletedProcess[str]:
+    """Open an address: its elements after so much time of the page, and what it complained of."""
+    options = (f"--virtual-time-budget={milliseconds}", f"--user-data-dir={profile}", address)
+    command = [_browser(), *_FLAGS, *options]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def complaints(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What the page wrote to the console: errors, and what its policy has blocked."""
+    return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
 
 
 def _browser() -> str:

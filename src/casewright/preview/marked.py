@@ -51,7 +51,8 @@ def make_page(made: Manuscript, document: Document, pandoc: Pandoc) -> Page:
 
 def target_of(place: Span, targets: Targets) -> str | None:
     """The id of the part that a finding at `place` is about, if one can be told."""
-    if place.private or (place.line, place.column, place.end_line) == (1, 1, 0):
+    whole_case = place.column == 1 and place.file.endswith(".yaml")
+    if place.private or whole_case or (place.line, place.column, place.end_line) == (1, 1, 0):
         return None
     near = [
         (rank, name)
