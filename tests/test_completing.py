@@ -10,11 +10,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from casewright.bibtex.source import Source
 from casewright.cli import main
+from casewright.interchange.crossref import read_crossref
+from casewright.interchange.reading import Reading
+from casewright.lookup import Number
+from casewright.model.reference import Library
+from casewright.refs import Citing, Scope
+from casewright.refs_complete import complete
+from random_libraries import BROKEN, ENTRIES, GAPS
 from recorded import ANSWERS, CROSSREF, PUBMED, Registers
 from specs import mini_workspace, rewritten
 
@@ -93,3 +104,35 @@ def test_complete_as_json(
     assert [one["code"] for one in told["diagnostics"]] == ["REF032"]
     assert told["without_number"] == ["b"]
     assert (told["written"], told["given"], told["files"]) == (False, {}, [])
+
+
+_KOH = "10.3748/wjg.v13.i7.1135"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(GAPS | BROKEN, ENTRIES), max_size=4), GAPS)
+def test_nothing_that_was_written_is_changed(
+    parts: list[tuple[str, tuple[str, str]]], tail: str
+) -> None:
+    text = "".join(f"{gap}{entry}" for gap, (_, entry) in parts) + tail
+    data = f"{text}\n@misc{{known, doi = {{{_KOH}}}}}\n".encode()
+    source = Source.of("library.bib", data)
+    cited = dict.fromkeys([entry.key for entry in source.entries])
+    citing = Citing(SimpleNamespace(), cited, Library({}, "", ()))  # type: ignore[arg-type]
+    scope = Scope((source,), (citing,), True, True, None, {}, 2026)
+    record = json.loads((ANSWERS / "crossref-koh2007.json").read_text())
+
+    def ask(number: Number) -> Reading | None:
+        return read_crossref(record, "x") if number == ("DOI", _KOH) else None
+
+    done = complete(scope, ask, lambda _: None, tell=lambda _: None)
+    after = done.files[0].after if done.files else data
+    now = Source.of("library.bib", after)
+    assert "known" in done.given or not any(entry.key == "known" for entry in source.entries)
+    assert [entry.key for entry in now.entries] == [entry.key for entry in source.entries]
+    for old, new in zip(source.entries, now.entries, strict=True):
+        kept = [(field.name, field.parts) for field in old.fields]
+        assert [(field.name, field.parts) for field in new.fields][: len(kept)] == kept
+        data = data.replace(source.data[old.start : old.end], b"", 1)
+        after = after.replace(now.data[new.start : new.end], b"", 1)
+    assert after == data
