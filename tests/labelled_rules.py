@@ -1,4 +1,4 @@
-"""Sentences that were marked by hand: each with the code of the rule that must find it, or `ok`.
+"""Sentences that were marked by hand: each with the codes of the rules that must find it, or `ok`.
 
 A file of `tests/consistency/labelled/` holds a case and a list of sentences. A sentence stands in a
 paragraph of its own in the discussion, or in the part that is named after an `@`.
@@ -22,7 +22,7 @@ HELD_OUT = FOLDER / "held-out.md"
 TUNED = tuple(sorted(path for path in FOLDER.glob("*.md") if path != HELD_OUT))
 CODES = re.compile(r"CON0[1-9]\d|STY0[1-9]\d")
 """The rules of consistency and wording."""
-_LINE = re.compile(r"^- (ok|[A-Z]{3}\d{3}) (?:@(\w+) )?(.+)$", re.M)
+_LINE = re.compile(r"^- (ok|[A-Z]{3}\d{3}(?:\+[A-Z]{3}\d{3})*) (?:@(\w+) )?(.+)$", re.M)
 _CASE = re.compile(r"^```case\n(.*?)^```$", re.M | re.S)
 _LIBRARY = "@article{key,author={Kim, A},title={T},journal={J},year={2020},volume=1,pages={1}}"
 
@@ -62,13 +62,12 @@ def score(paths: Iterable[Path], root: Path, pandoc: Pandoc) -> Score:
         found = _findings(path, marked, root / path.stem, pandoc)
         for (code, _, text), one in zip(marked, found, strict=True):
             sentences += 1
-            if code != "ok":
-                faults += 1
-                wanted[code] += 1
-                hits[code] += code in one
-                if code not in one:
-                    missed.append(f"{code} {text}")
-            spurious += [f"{other} {text}" for other in sorted(one - {code})]
+            codes = {*code.split("+")} - {"ok"}
+            faults += len(codes)
+            wanted.update(codes)
+            hits.update(codes & one)
+            missed += [f"{other} {text}" for other in sorted(codes - one)]
+            spurious += [f"{other} {text}" for other in sorted(one - codes)]
     by_code = {code: (wanted[code], hits[code]) for code in sorted(wanted)}
     return Score(sentences, faults, sum(hits.values()), tuple(missed), tuple(spurious), by_code)
 

@@ -153,7 +153,8 @@ def check_results(
     for match in pattern.finditer(sentence.text):
         told = results[match["name"].casefold().replace("haem", "hem")]
         unit = printed_unit(match["unit"].strip()) if match["unit"] else ""
-        if unit in told.units and _plain(match["number"]) not in told.numbers:
+        said = {_plain(one) for one in (match["number"], match["second"]) if one}
+        if unit in told.units and not said <= told.numbers:
             disagreement(
                 *("CON026", sentence, match),
                 fact=" and ".join(dict.fromkeys(told.shown)),
@@ -172,8 +173,8 @@ def pattern_of(results: Mapping[str, Results]) -> re.Pattern[str] | None:
     return re.compile(
         rf"(?<![\w-])(?P<name>{'|'.join(names)})\b"
         r"(?P<gap>(?: (?!and\b|or\b|but\b|by\b)[a-z-]+){0,6}?)"
-        r"[ (]+(?P<value>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit> ?%| ?(?:mm ?Hg|°C|°F"
-        r"|×10\^\d+\^/L|[a-zµA-Z]+/[a-zµA-Z]+|/min)))",
+        r"[ (]+(?P<value>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?:/(?P<second>\d+))?"
+        r"(?P<unit> ?%| ?(?:mm ?Hg|°C|°F|×10\^\d+\^/L|[a-zµA-Z]+/[a-zµA-Z]+|/min)))",
         re.I,
     )
 

@@ -11,6 +11,7 @@ from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Subject
 from casewright.rules.wording.broken import FUSED
+from casewright.rules.wording.misspellings import KNOWN
 
 _WORD = re.compile(r"(?<![\w./@-])[A-Za-z]{2,}(?:-[A-Za-z]{2,})*(?![\w/@]|-\w|\.\w)")
 _LEAST = 10
@@ -101,7 +102,7 @@ def _letters(
                 by_rest[f"{word[:place]}?{word[place + 1 :]}"].append(word)
             by_rest[word].append(word)
     for word, places in uses.items():
-        if len(word) < _LEAST - 1 or known[word] > 1 or "-" in word:
+        if len(word) < _LEAST - 1 or known[word] > 1 or "-" in word or word in KNOWN:
             continue
         near = _neighbour(word, by_rest)
         if near and frozenset((word, near)) not in _APART and american(word) != american(near):

@@ -39,7 +39,9 @@ _KINDS = {
     "follow_up": "follow-up",
 }
 _FILLERS = frozenset({"after", "before", "which", "where", "their", "there", "other", "about"})
+_NAMES = "name test target term modality region drug regimen diagnosis"
 _LEAST = 5
+_SHORT = {"minute": 1 / 1440, "hour": 1 / 24}
 
 
 class Told(NamedTuple):
@@ -70,10 +72,12 @@ class Times:
 
     def know(self, said: Bounds) -> bool:
         """Whether any length agrees with the one that was said."""
-        agree = (one.low <= said.high and said.low <= one.high for one in self.lengths)
-        return any(agree) or any(
-            one.low <= said.high and said.low <= one.high for one in self.following
-        )
+        if any(one.low <= said.high and said.low <= one.high for one in self.lengths):
+            return True
+        # Chains are added up in days. Hours that all count from one event make no chain.
+        if said.high < 2 and len({one.anchor for one in self.told}) == 1:
+            return False
+        return any(one.low <= said.high and said.low <= one.high for one in self.following)
 
 
 def times_of(facts: Facts) -> Times:
@@ -105,7 +109,10 @@ def _told(event: Event, case: Case, facts: Facts, times: Times) -> None:
 
 def _lengths(value: object) -> Iterator[Bounds]:
     value = value.amount if isinstance(value, Interval) else value
-    if isinstance(value, Duration):
+    if isinstance(value, Duration) and value.unit in _SHORT:
+        for number in filter(None, (value.value, value.high)):
+            yield _days(float(number), value.unit)
+    elif isinstance(value, Duration):
         yield days_of(value.bare)
     elif isinstance(value, CourseDay):
         yield Bounds(abs(value.number) - 1, abs(value.number) + 1)
@@ -125,6 +132,9 @@ def _between(case: Case) -> list[Bounds]:
 
 
 def _days(number: float, unit: str) -> Bounds:
+    if unit.casefold() in _SHORT:  # the days of hours would be those of any hours
+        length = number * _SHORT[unit.casefold()]
+        return Bounds(length * 0.9, length * 1.1)
     text = f"{number:g} {unit.casefold()}{'' if number == 1 else 's'}"
     try:
         return days_of(Duration.parse(text))
@@ -135,7 +145,7 @@ def _days(number: float, unit: str) -> Bounds:
 def _words(event: Event) -> frozenset[str]:
     """Words by which a sentence may call an event."""
     texts = [event.id or "", event.short or "", _KINDS.get(event.kind, "")]
-    for name in ("name", "target", "term", "modality", "region", "drug", "regimen", "diagnosis"):
+    for name in _NAMES.split():
         value = getattr(event, name, None)
         texts.append(value if isinstance(value, str) else "")
     for finding in getattr(event, "findings", ()):

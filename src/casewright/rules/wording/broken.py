@@ -87,7 +87,7 @@ _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")
 
 _STRAY = (
     (re.compile(r"(?<=\S)[ \n\u00a0]+(?=[,;](?:\s|$)|\.(?![\d.])(?:\s|$))"), "a space before '{}'"),
-    (re.compile(r"\([ \u00a0]+(?=\S)|(?<=\S)[ \u00a0]+(?=\))"), "a space inside the parentheses"),
+    (re.compile(r"\([ \u00a0]+(?=\w)|(?<=\w)[ \u00a0]+(?=\))"), "a space inside the parentheses"),
     (re.compile(r"(?<![.\w])(?:,,|;;)|(?<=[\w\]])\.\.(?![./\w])"), "a doubled sign"),
     (re.compile(r"(?<=[a-z]{3})[.;,](?=[A-Z][a-z]+\s)"), "no space after '{}'"),
     (

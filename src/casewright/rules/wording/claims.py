@@ -36,6 +36,7 @@ _BOUNDED = re.compile(
     r"|\b(?:reported|described) (?:first )?(?:by|in (?:1[89]|20)\d\d)\b|\bin (?:1[89]|20)\d\d\b",
     re.I,
 )
+_OURS = re.compile(r"\b(?:our|we|this (?:is|case|report)|here)\b", re.I)
 
 _HEDGE = re.compile(
     r"\b(?:may|might|can|could|would|seems?|seemed|appears?|appeared|suggests?|possibly|perhaps"
@@ -92,6 +93,8 @@ def _priority(sentence: Sentence, subject: Subject, found: Diagnostics) -> None:
     match = _CLAIM.search(sentence.text)
     if match is None or _BOUNDED.search(sentence.text):
         return
+    if sentence.cited and not _OURS.search(sentence.text):
+        return  # the history of the disease, and whose it is
     search = subject.case.search_strategy
     missing = [
         word

@@ -59,7 +59,9 @@ def _brands(sentence: Sentence, wanted: set[str], found: Diagnostics) -> None:
         name = BRANDS[match[0]]
         before = sentence.text[max(0, match.start() - 60) : match.start()]
         # 'infliximab (Remicade, Example Pharma)' gives both, as reports of harm do.
-        if match[0].casefold() in wanted or re.search(rf"{re.escape(name)} \($", before, re.I):
+        if match[0].casefold() in wanted or re.search(
+            rf"{re.escape(name)}(?: \w+)? \($", before, re.I
+        ):
             continue
         found.add(
             RULES["STY014"],
