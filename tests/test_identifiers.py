@@ -67,8 +67,9 @@ def test_known_words_name_nobody() -> None:
     assert _found("Jennifer noted it.", Policy(known=frozenset({"Jennifer"}))) == []
 
 
-def test_citations_and_calls_of_facts_are_no_text() -> None:
-    assert _found("Seen once [@smith2020, p. 3 May 2019] in {{ course.May-3 }}.", Policy()) == []
+def test_citations_calls_of_facts_and_comments_are_no_text() -> None:
+    text = "Seen once [@smith2020, p. 3 May 2019] in {{ course.May-3 }}.<!-- by Mr Smith -->"
+    assert _found(text, Policy()) == []
 
 
 _PIECES = st.sampled_from(
@@ -89,7 +90,8 @@ def test_hits_lie_in_the_text_in_order(text: str) -> None:
 @pytest.mark.parametrize(
     "piece",
     ["A-", "Aa-", "Aa ", "a.b.", "A.", "1", "1 ", "1-", "12/", "MRN 1", "May ", "Mr A", "x@", "[@a",
-     "{{", "patient ", "of the ", "from Aa, ", "http://", "1.1.1.", "aa:", "(Aa, ", "St. ", "A's "],
+     "<!--", "{{", "patient ", "of the ", "from Aa, ", "http://", "1.1.1.", "aa:", "(Aa, ", "St. ",
+     "A's "],
 )  # fmt: skip
 def test_time_grows_with_the_length_of_the_text_alone(piece: str) -> None:
     began = time.process_time()

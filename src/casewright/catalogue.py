@@ -69,7 +69,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("PRV011", "date-too-exact", _W),
     ("PRV012", "age-too-exact", _W),
     ("PRV013", "small-place", _W),
-    ("PRV014", "number-of-a-person", _E),
+    ("PRV014", "number-of-a-person", _E, _FROM_DRAFT),
     ("PRV015", "telling-detail", _N),
     ("PRV016", "details-in-combination", _N, _LATE),
     ("PRV017", "image-with-metadata", _W),

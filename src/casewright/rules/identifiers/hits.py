@@ -56,7 +56,10 @@ _NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Smt|No|no|Nos|Tel|vs|al|Fig|Figs|ca|approx|Jan|Feb|Mar|Apr|Jun"
     r"|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$"
 )
-_CITATION = re.compile(r"\[[^\[\]]{0,200}@[\w:.#$%&+?<>~/-]+[^\[\]]{0,300}\]|\{\{[^{}]{0,200}\}\}")
+_CITATION = re.compile(
+    r"\[[^\[\]]{0,200}@[\w:.#$%&+?<>~/-]+[^\[\]]{0,300}\]|\{\{[^{}]{0,200}\}\}|<!--[^>]{0,500}-->"
+)
+"""What is not printed as it stands: citations, calls of facts, comments."""
 
 
 @dataclass(frozen=True)
