@@ -48,7 +48,7 @@ def _zip(parts: dict[str, bytes]) -> bytes:
 
 def _told(path: Path, data: bytes) -> list[tuple[str, str]]:
     path.write_bytes(data)
-    head = f"{path.name} tells beside its text: "
+    head = f"{path.name}: "
     return [(str(one.severity), one.message.removeprefix(head)) for one in inspect_files([path])]
 
 
@@ -76,6 +76,20 @@ def _told(path: Path, data: bytes) -> list[tuple[str, str]]:
 )  # fmt: skip
 def test_a_word_file_tells(tmp_path: Path, part: str, content: str | bytes, told: str) -> None:
     assert _told(tmp_path / "a.docx", _zip(_word(**{part: content}))) == [("warning", told)]
+
+
+def test_what_stands_in_the_text_itself(tmp_path: Path) -> None:
+    document = (
+        "<w:p><w:r><w:t>Mr Smith &amp; co, a@example.org, in May 2019</w:t></w:r></w:p>"
+        '<w:p><w:del w:author="A"><w:r><w:delText xml:space="preserve">MRN 001</w:delText></w:r>'
+        "<w:r><w:delText>2345</w:delText></w:r></w:del></w:p><w:p><w:t>on 3 May 2019</w:t></w:p>"
+        "<w:p><w:t>References</w:t></w:p><w:p><w:t>1. Roe. Cited 4 May 2020. MRN 00123</w:t></w:p>"
+    )
+    assert sorted(_told(tmp_path / "a.docx", _zip(_word(document=document)))) == [
+        ("note", "'3 May 2019', a date to the day, in its text"),
+        ("warning", "'0012345', the number of a record, in its text"),
+        ("warning", "1 tracked change, by 'A'"),
+    ]
 
 
 def test_names_in_properties_are_a_note(tmp_path: Path) -> None:
@@ -146,7 +160,7 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     path = tmp_path / "a.docx"
     path.write_bytes(_zip(_word(document="<w:p/>")))
     assert cli.main(["inspect", str(path)]) == 0
-    assert capsys.readouterr().out == "nothing found beside the text\n"
+    assert capsys.readouterr().out == "nothing found\n"
     path.write_bytes(_zip(_word(document="<w:vanish/>")))
     assert cli.main(["inspect", "--strict", str(path)]) == 1
     assert "PRV019" in capsys.readouterr().out
@@ -170,7 +184,7 @@ def test_text_in_pictures(tmp_path: Path, text: str, told: list[str]) -> None:
     path = tmp_path / "scan.png"
     path.write_bytes(picture_of("PNG grey 8x6"))
     found = inspect_files([path], read=lambda _: text)
-    assert [one.message.partition(": ")[2] for one in found] == sorted(told)
+    assert [one.message.removeprefix("scan.png: ") for one in found] == sorted(told)
     path.write_bytes(_zip(_word(image=picture_of("JPEG RGB 8x6"))))
     assert len(inspect_files([path], read=lambda _: text)) == len(told)
 

@@ -1,4 +1,4 @@
-"""What finished files tell beside their text, looked at before they are sent."""
+"""What finished files tell of people, looked at before they are sent."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def inspect_files(paths: Sequence[Path], *, read: ReadPicture | None = None) -> 
         for trace in _traces(path, _content(path), read):
             found.add(
                 rule,
-                f"{path.name} tells beside its text: {trace.says}",
+                f"{path.name}: {trace.says}",
                 Span(str(path), 1, 1),
                 hint=trace.remedy,
                 severity=Severity.NOTE if trace.usual else rule.severity,

@@ -220,7 +220,7 @@ def _add_upkeep_commands(commands: object) -> None:
     new = add(commands, "new", "begin a new case from a commented example")
     new.add_argument("name", metavar="NAME", help="lower-case letters, digits and hyphens")
 
-    inspect = add(commands, "inspect", "say what finished files tell beside their text")
+    inspect = add(commands, "inspect", "say what finished files tell of people")
     inspect.add_argument(
         "files", nargs="+", metavar="FILE", help="Word files, PDFs and images, as they will be sent"
     )

@@ -43,7 +43,7 @@ def new(args: Namespace, terminal: Terminal) -> int:
 
 
 def inspect(args: Namespace, terminal: Terminal) -> int:
-    """Say what finished files tell beside their text."""
+    """Say what finished files tell of people."""
     from casewright.inspecting import inspect_files
     from casewright.reading import read_picture
 
@@ -54,7 +54,7 @@ def inspect(args: Namespace, terminal: Terminal) -> int:
     else:
         colour = terminal.colour_of_output()
         text = render_text(found, source=lambda _: None, colour=colour)
-        terminal.print(text.rstrip("\n") or "nothing found beside the text")
+        terminal.print(text.rstrip("\n") or "nothing found")
     return code_of(found, strict=args.strict)
 
 

@@ -1,4 +1,4 @@
-"""What a finished Word file or PDF tells beside its text: who worked on it, and what was in it.
+"""What a finished Word file or PDF tells: who worked on it, what was in it, and what stands there.
 
 Sources: Office Open XML, ECMA-376, part 1 (17.13 annotations, 17.15.1 settings, 20.1.8.55 source
 rectangles), part 2 (properties); PDF, ISO 32000-1 (7.5.6 updates, 7.11.4 embedded files, 12.5.6
@@ -12,6 +12,9 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
+
+from casewright.rules.identifiers.hits import Kind, Policy
+from casewright.rules.identifiers.scan import scan
 
 ImageTraces = Callable[[bytes], tuple[str, ...]]
 """What the metadata of an image tell, in words."""
@@ -58,6 +61,8 @@ def word_traces(parts: Mapping[str, bytes], image_traces: ImageTraces) -> Iterat
     yield from _by_people(_CHANGE.findall(body), "tracked change")
     yield from _by_people(_COMMENT.findall(body), "comment")
     yield from _of_content(parts, body)
+    for name in ("word/document.xml", "word/comments.xml", "word/footnotes.xml"):
+        yield from _of_words(texts.get(name, ""))
     yield from _paths(texts.values())
     yield from _of_images(
         {name: data for name, data in parts.items() if "/media/" in name}, image_traces
@@ -105,6 +110,26 @@ def _of_content(parts: Mapping[str, bytes], body: str) -> Iterator[Trace]:
         yield Trace("hidden text", _INSPECTOR)
     if any(name.startswith("docProps/thumbnail") for name in parts):
         yield Trace("a small picture of its first page as it once was", _INSPECTOR)
+
+
+_LETTERS = re.compile(r"<w:(?:t|delText)(?:\s[^>]{0,80})?>([^<]*)<")
+_LIST_OF_WORKS = re.compile(r"(?:\d+\.?\s*)?(?:references|bibliography|works cited)", re.IGNORECASE)
+_SURELY: frozenset[Kind] = frozenset({"id", "phone", "device", "ip"})
+_ANYWHERE = _SURELY | {"date", "age"}
+"""Names, places and addresses stand on title pages, and are the authors'."""
+_TO_THE_DAY = Policy(calendar="month")
+
+
+def _of_words(text: str) -> Iterator[Trace]:
+    """What stands in the text itself, deleted text among it; the list of references is none."""
+    for paragraph in text.split("</w:p>"):
+        words = html.unescape("".join(_LETTERS.findall(paragraph)))
+        if _LIST_OF_WORKS.fullmatch(words.strip()):
+            return
+        for hit in scan(words, _TO_THE_DAY):
+            if hit.kind in _ANYWHERE:
+                says = f"'{words[hit.start : hit.end]}', {hit.reason}, in its text"
+                yield Trace(says, "look at it, and delete it", usual=hit.kind not in _SURELY)
 
 
 def _paths(texts: Iterable[str]) -> Iterator[Trace]:
