@@ -154,6 +154,17 @@ def test_check_as_json_has_edits(run: Run, desk: Workspace) -> None:
     assert not edits["REF019"]["safe"]
 
 
+def test_the_workspace_decides_what_findings_matter(run: Run, desk: Workspace) -> None:
+    reason = "% casewright: allow malformed-identifier: the journal prints it so\n"
+    (desk.root / "references" / "library.bib").write_text(reason + _LIBRARY)
+    settings = desk.root / "casewright.yaml"
+    settings.write_text("severities: {malformed-names: error, incomplete-reference: off}\n")
+    _, out, _ = run("check", "--json")
+    told = {one["code"]: one["severity"] for one in json.loads(out)["diagnostics"]}
+    assert told["REF019"] == told["REF001"] == "error"
+    assert not {"REF006", "REF011"} & set(told)
+
+
 def test_fix_shows_the_difference_and_undo_takes_it_back(run: Run, desk: Workspace) -> None:
     code, out, err = run("fix", "--dry-run")
     assert code == 0

@@ -20,6 +20,7 @@ from casewright.model.reference import Library
 from casewright.model.retractions import Retractions
 from casewright.model.series import CaseReport
 from casewright.pandoc import Pandoc
+from casewright.policy import Policy
 from casewright.readers.bibtex import cited_entries, read_library
 from casewright.readers.case import read_case
 from casewright.readers.retractions import read_retractions
@@ -95,12 +96,15 @@ def check(
     """Everything that is wrong with the references of a case, or of all cases and libraries.
 
     For `journals`, the case is composed, too: for the limits and the order of the references.
+    Findings are as the workspace's own decisions have them.
     """
+    policy = Policy.open(workspace)
     scope, found = look(workspace, case, retractions=retractions)
     found = _once([*found, *findings(scope)])
+    policy.apply(found)
     for one in scope.citing:
         for journal in journals:
-            found.extend(_for_journal(workspace, one, journal))
+            found.extend(_for_journal(workspace, one, journal, policy))
     entries = sum(1 for _ in scope.works())
     return Checked(found, entries, len(scope.cited), scope.retractions)
 
@@ -252,10 +256,14 @@ def findings(scope: Scope) -> Diagnostics:
     return found
 
 
-def _for_journal(workspace: Workspace, one: Citing, journal: str) -> Iterator[Diagnostic]:
+def _for_journal(
+    workspace: Workspace, one: Citing, journal: str, policy: Policy
+) -> Iterator[Diagnostic]:
     name = Path(one.case.file).parent.name
     with Pandoc.start() as pandoc:
-        made = compose_manuscript(workspace, name, journal, pandoc=pandoc, phases=Phases())
+        made = compose_manuscript(
+            workspace, name, journal, pandoc=pandoc, phases=Phases(), policy=policy
+        )
     for finding in made.diagnostics:
         limit = finding.rule.code in ("JRN008", "JRN018") and "reference" in finding.message
         if limit or finding.rule.code.startswith("REF"):
@@ -263,4 +271,5 @@ def _for_journal(workspace: Workspace, one: Citing, journal: str) -> Iterator[Di
     if made.document and made.journal and not sorts_references(journal_style(made.journal)):
         found = Diagnostics()
         check_order(made.document, list(made.items), found, places=one.cited)
+        policy.apply(found, journal=journal, severities=made.journal.severities)
         yield from found

@@ -9,6 +9,7 @@ from casewright.catalogue import RULES
 from casewright.cli.places import find_case, find_journals, open_workspace, source_of
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
+from casewright.policy import Policy
 from casewright.refs import Checked, look, told_of
 from casewright.refs import check as check_refs
 from casewright.refs_fix import FixedFile, Which, write
@@ -28,7 +29,9 @@ def check(args: Namespace, terminal: Terminal) -> int:
         from casewright.refs_complete import compare
 
         scope, _ = look(workspace, case)
-        done.diagnostics.extend(compare(scope, ask_online(workspace), tell=terminal.progress))
+        told = compare(scope, ask_online(workspace), tell=terminal.progress)
+        Policy.open(workspace).apply(told)
+        done.diagnostics.extend(told)
     found = done.diagnostics
     if args.json:
         about = done.retractions and done.retractions.about()
