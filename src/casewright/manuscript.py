@@ -88,8 +88,14 @@ def compose_manuscript(
     submission unless given. Raises `CannotRun` when pandoc fails for a reason outside the
     case.
     """
-    made = compose_unchecked(workspace, case_name, journal_name, pandoc=pandoc, phases=phases)
+    made = compose_unchecked(
+        workspace, case_name, journal_name, pandoc=pandoc, phases=phases, meanwhile=_load_rules
+    )
     return replace(made, measures=check_manuscript(made, policy or Policy.open(workspace)))
+
+
+def _load_rules() -> None:
+    import casewright.rules.engine  # noqa: F401
 
 
 def compose_unchecked(

@@ -95,6 +95,8 @@ class Results(NamedTuple):
 
     numbers: set[str]
     """All numbers of results and ranges, without zeros at their ends."""
+    measured: set[str]
+    """Those of results alone."""
     units: set[str]
     shown: list[str]
     place: Span
@@ -116,10 +118,12 @@ def results_of(facts: Facts) -> Mapping[str, Results]:
             continue
         for name in names:
             place = facts.place(node.path)
-            kept = found.setdefault(name, Results(set(), set(), [], place))
+            kept = found.setdefault(name, Results(set(), set(), set(), [], place))
             for value in values:
                 for one in _forms(value):
-                    kept.numbers.update(_plain(n) for n in (one.number, one.second) if n)
+                    numbers = {_plain(n) for n in (one.number, one.second) if n}
+                    kept.numbers.update(numbers)
+                    kept.measured.update(numbers)
                     kept.units.add(one.unit or "")
                 if value is not None:
                     kept.shown.append(_shown(value))
@@ -144,6 +148,21 @@ def _shown(value: Quantity) -> str:
     return f"{value.number}{second} {value.unit or ''}".strip().replace(" %", "%")
 
 
+_ALIKE = (
+    *({"mg/L", "µg/mL"}, {"µg/L", "ng/mL"}, {"ng/L", "pg/mL"}, {"g/L", "mg/mL"}),
+    *({"mmol/L", "mEq/L"}, {"U/L", "IU/L"}, {"mIU/L", "µIU/mL", "mU/L", "µU/mL"}),
+    *({"kU/L", "U/mL"}, {"IU/mL", "U/mL"}),
+)
+"""Units in which a result has the same number."""
+
+
+def _same_unit(unit: str, told: Results) -> bool:
+    """Whether another unit says the same, or may belong to a number of another kind."""
+    rate = unit.endswith("/min") and any(one.endswith(("/min", "bpm")) for one in told.units)
+    alike = any(unit in units and units & told.units for units in _ALIKE)
+    return rate or alike or unit == "%" or not any("/" in one for one in told.units)
+
+
 def check_results(
     sentence: Sentence, results: Mapping[str, Results], pattern: re.Pattern[str], found: Diagnostics
 ) -> None:
@@ -154,7 +173,8 @@ def check_results(
         told = results[match["name"].casefold().replace("haem", "hem")]
         unit = printed_unit(match["unit"].strip()) if match["unit"] else ""
         said = {_plain(one) for one in (match["number"], match["second"]) if one}
-        if unit in told.units and not said <= told.numbers:
+        slip = unit not in told.units and said <= told.measured and not _same_unit(unit, told)
+        if slip or (unit in told.units and not said <= told.numbers):
             disagreement(
                 *("CON026", sentence, match),
                 fact=" and ".join(dict.fromkeys(told.shown)),

@@ -11,7 +11,6 @@ from typing import Final
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
-from casewright.model.events import Event
 from casewright.model.node import Node, walk_nodes
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Passage, Subject
@@ -37,6 +36,8 @@ class Facts:
     """What the case files say of the patients, without the author's own sentences."""
 
     subject: Subject
+    within: str = ""
+    """The path of one event, where only its own facts count."""
 
     @property
     def cases(self) -> tuple[Case, ...]:
@@ -46,16 +47,14 @@ class Facts:
     def texts(self) -> tuple[Passage, ...]:
         """Every text among the facts."""
         passages = self.subject.passages
-        return tuple(one for one in passages if one.kind == "fact" and _FACTS.match(one.path))
+        found = (one for one in passages if one.kind == "fact" and _FACTS.match(one.path))
+        return tuple(one for one in found if one.path.startswith(self.within))
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """Every node of patients, histories, diagnoses and courses."""
-        return tuple(node for case in self.cases for node in _nodes_of(case))
-
-    @cached_property
-    def events(self) -> tuple[tuple[Case, Event], ...]:
-        return tuple((case, event) for case in self.cases for event in case.course)
+        found = (node for case in self.cases for node in _nodes_of(case))
+        return tuple(node for node in found if f"{node.path}.".startswith(self.within))
 
     def place(self, path: str) -> Span:
         """Where a fact stands."""

@@ -69,7 +69,7 @@ class _Side(NamedTuple):
     shown: str
 
 
-def check_sides(sentence: Sentence, facts: Facts, sides: list[_Side], found: Diagnostics) -> None:
+def check_sides(sentence: Sentence, sides: list[_Side], found: Diagnostics) -> None:
     """Report 'left' where the facts know only of 'right', of the same part of the body."""
     if not sentence.own or _NOT.search(sentence.text) or _BOTH.search(sentence.text):
         return
