@@ -102,6 +102,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("REF030", "not-imported", _N),
     ("REF031", "not-exported", _N),
     ("REF032", "registered-otherwise", _W),
+    ("REF033", "contradictory-entries", _E),
     # FIG: figures and tables
     ("FIG001", "unknown-figure", _E),
     ("FIG002", "uncalled-figure", _W),

@@ -202,7 +202,7 @@ def _report_rival(entry: LibraryEntry, rival: Span, found: Diagnostics) -> None:
     first = f"{entry.span.line}:{entry.span.column}"
     message = f"the cited entry '{entry.key}' is here for a second time and says something else"
     hint = f"keep one of them, or rename it; the first stands at {first}"
-    found.add(RULES["REF004"], message, rival, hint=hint, severity=Severity.ERROR)
+    found.add(RULES["REF033"], message, rival, hint=hint)
 
 
 def _with_parents(
