@@ -80,10 +80,14 @@ def check_identifiers(subject: Subject) -> Iterator[Diagnostic]:
 
 def _findings(subject: Subject) -> Iterator[Finding]:
     policy = _policy(subject)
+    # Authors are to be found: where they may not be, PRV004 says so.
+    own = {str(one) for author in subject.case.authors for one in (author.email, author.orcid)}
     for passage in subject.passages:
         if _is_of_the_patient(passage.path, subject.journal):
             for hit in scan(passage.text, policy):
-                yield Finding(passage, hit)
+                found = Finding(passage, hit)
+                if found.text not in own:
+                    yield found
 
 
 def _policy(subject: Subject) -> Policy:
