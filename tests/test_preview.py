@@ -18,7 +18,7 @@ import pytest
 
 from casewright import cli
 from casewright.diagnostics import CannotRun, Span
-from casewright.manuscript import compose_manuscript
+from casewright.manuscript import compose_unchecked
 from casewright.preview import server as server_module
 from casewright.preview import session as session_module
 from casewright.preview.builder import Builder
@@ -70,8 +70,8 @@ class Browser:
         return state
 
     def ready(self) -> State:
-        """The state once something has been composed."""
-        return self.until(lambda state: not state["composing"])
+        """The state once something has been composed and checked."""
+        return self.until(lambda state: not state["composing"] and not state["checking"])
 
     def page(self) -> str:
         """The manuscript, with plain spaces."""
@@ -268,7 +268,7 @@ def test_lengths_are_held_against_the_journal(tmp_path: Path) -> None:
         }
         assert before["authors"]["text"].startswith("1")
         edit(workspace, "discussion.md", "A cough is like another. " * 500)
-        after = shown.until(lambda state: state["page"] > 1)
+        after = shown.until(lambda state: state["page"] > 1 and not state["checking"])
     (long,) = (one for one in after["lengths"] if one["what"] == "main text")
     assert (long["text"], long["broken"]) == ("2,509 of at most 2,000 words", True)
 
@@ -291,7 +291,7 @@ def test_errors_are_shown_beside_the_last_good_page(tmp_path: Path) -> None:
         assert "One cough is like" in page
         assert f'id="{error["target"]}"' in page
         edit(workspace, "discussion.md", "A sneeze is not a cough [@koh].\n")
-        again = shown.until(lambda state: not state["stale"])
+        again = shown.until(lambda state: not state["stale"] and not state["checking"])
         assert "error" not in again["counts"]
         assert "A sneeze is not a" in shown.page()
 
@@ -345,9 +345,9 @@ def test_a_failure_is_told_and_the_next_change_composes_again(
     def composed(*args: Any, **kwargs: Any) -> Any:
         if failure:
             raise failure[0]
-        return compose_manuscript(*args, **kwargs)
+        return compose_unchecked(*args, **kwargs)
 
-    monkeypatch.setattr(session_module, "compose_manuscript", composed)
+    monkeypatch.setattr(session_module, "compose_unchecked", composed)
     workspace = mini_workspace(tmp_path, _CASE)
     failures = {
         "pandoc is tired": CannotRun("pandoc is tired"),
@@ -451,6 +451,14 @@ def test_a_library_that_changed_while_it_was_read_is_read_again(tmp_path: Path) 
     calm, late = (Watch.over(workspace, "x", began=began) for began in (clock(), 0))
     assert calm.look() == calm
     assert late.look() != late
+
+
+def test_a_file_that_comes_while_a_manuscript_is_composed_is_noticed(tmp_path: Path) -> None:
+    workspace = mini_workspace(tmp_path, _CASE)
+    before = Watch.over(workspace, "x", began=clock())
+    edit(workspace, "introduction.md", "Late.\n")
+    after = Watch.over(workspace, "x", began=clock(), before=before)
+    assert after.look() != after
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ class State:
     """Whether the page is older than the findings: there is no page with these errors."""
     composing: bool = True
     """Whether there is nothing yet of this case for this journal."""
+    checking: bool = False
+    """Whether the findings are still those of the page before."""
     findings: tuple[Diagnostic, ...] = ()
     lengths: tuple[Bound, ...] = ()
     """How much the page has of what the journal may limit."""

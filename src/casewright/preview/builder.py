@@ -25,9 +25,6 @@ class Composed:
     page_number: int
 
 
-_HEAD_START = 0.05
-"""Seconds for browsers to get the page before a build begins."""
-
 Tell = Callable[[Composed, BuildResult | Exception], None]
 
 
@@ -70,10 +67,7 @@ class Builder:
 
     def _next(self) -> Composed | None:
         with self._wake:
-            while not (self._stopped or self._due):
-                self._wake.wait()
-                # The page is fetched first: it is what a person waits for.
-                self._wake.wait_for(lambda: self._stopped, _HEAD_START)
+            self._wake.wait_for(lambda: self._stopped or self._due is not None)
             composed, self._due = self._due, None
             return None if self._stopped else composed
 

@@ -11,8 +11,9 @@ from functools import partial
 from itertools import count
 
 from casewright.diagnostics import CannotRun
-from casewright.manuscript import Manuscript, Phases, compose_manuscript
+from casewright.manuscript import Manuscript, Phases, check_manuscript, compose_unchecked
 from casewright.pandoc import Pandoc, PandocFailed
+from casewright.policy import Policy
 from casewright.preview.board import Board, State
 from casewright.preview.builder import Builder, Composed
 from casewright.preview.marked import Page, make_page
@@ -28,6 +29,8 @@ _CALM = 10
 _SETTLE = 0.01
 """Seconds without a change after which editors are taken to have saved all that they save."""
 _LOOKS_TO_SETTLE = 50
+_HEAD_START = 0.03
+"""Seconds for browsers to fetch a page before it is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,31 @@ class _Outcome:
     page: Page | None = None
     problem: str | None = None
 
-    def shown_after(self, state: State) -> State:
-        """The state with it; where there is no page, the last one stays."""
+    def page_shown(self, state: State) -> State:
+        """The state with its page, before that is checked."""
+        number = state.page_number + 1
         return replace(
             state,
-            page=self.page or state.page,
-            page_number=state.page_number + (self.page is not None),
+            page=self.page,
+            page_number=number,
+            stale=False,
+            composing=False,
+            checking=True,
+            problem=None,
+            building=True,
+        )
+
+    def shown(self, state: State) -> State:
+        """The state with all of it; where there is no page, the last one stays."""
+        return replace(
+            state,
             stale=self.page is None,
             composing=False,
+            checking=False,
             findings=tuple(self.made.diagnostics) if self.made else (),
             lengths=_lengths(self.made) or state.lengths,
             problem=self.problem,
-            building=self.page is not None,
+            building=self.page is not None and self.problem is None,
         )
 
 
@@ -84,7 +100,7 @@ class Session:
     def follow(self) -> None:
         """Compose, and compose again on every change, until `stop` or an interruption."""
         with self._building() as builder, self._tools:
-            watch = Watch({}, {})
+            watch = Watch.over(self._workspace, self._case, began=clock())
             while not self._stopped:
                 watch = self._show(builder, watch)
                 self._wait(watch)
@@ -119,16 +135,20 @@ class Session:
 
     def _show(self, builder: Builder, before: Watch) -> Watch:
         """Compose the case as it is now; what to watch until the next time."""
-        began, journal = clock(), self._wanted
+        began, journal, before = clock(), self._wanted, before.look()
         builder.submit(None)
         if journal != self.board.state.journal:
             self.board.change(partial(_for_journal, journal=journal))
         workspace = replace(self._workspace, reads={})
         outcome = self._outcome(workspace, journal)
+        if outcome.page is not None:
+            self.board.change(outcome.page_shown)
+            self._wake.wait(_HEAD_START)
+        outcome = _checked(outcome, workspace)
         also = before.files if outcome.problem else ()
-        watch = Watch.over(workspace, self._case, began=began, also=also)
+        watch = Watch.over(workspace, self._case, began=began, before=before, also=also)
         made = outcome.made
-        state = self.board.change(outcome.shown_after)
+        state = self.board.change(outcome.shown)
         if made is not None and state.building:
             number = state.page_number
             builder.submit(Composed(workspace, self._case, journal, made, began, number))
@@ -137,10 +157,8 @@ class Session:
     def _outcome(self, workspace: Workspace, journal: str) -> _Outcome:
         try:
             return _Outcome(*self._compose(workspace, journal))
-        except (CannotRun, OSError) as error:
-            return _Outcome(problem=str(error))
-        except Exception as error:  # a defect of casewright: the preview goes on
-            return _Outcome(problem=f"internal error: {type(error).__name__}: {error}")
+        except Exception as error:
+            return _Outcome(problem=_problem(error))
 
     def _compose(self, workspace: Workspace, journal: str) -> tuple[Manuscript, Page | None]:
         """The manuscript, and its page if it could be composed; pandoc gets a second chance."""
@@ -150,7 +168,7 @@ class Session:
                     self._pandoc = self._tools.enter_context(Pandoc.start())
                 pandoc = self._pandoc
                 case, phases = self._case, Phases()
-                made = compose_manuscript(workspace, case, journal, pandoc=pandoc, phases=phases)
+                made = compose_unchecked(workspace, case, journal, pandoc=pandoc, phases=phases)
                 page = make_page(made, made.document, pandoc) if made.document else None
                 return made, page
             except (CannotRun, PandocFailed) as error:
@@ -180,6 +198,23 @@ class Session:
             return replace(state, files=files, files_of=composed.page_number)
 
         self.board.change(change)
+
+
+def _checked(outcome: _Outcome, workspace: Workspace) -> _Outcome:
+    """The outcome with the findings of the rules, and with what they have counted."""
+    if outcome.made is None:
+        return outcome
+    try:
+        measures = check_manuscript(outcome.made, Policy.open(workspace))
+    except Exception as error:
+        return replace(outcome, problem=_problem(error))
+    return replace(outcome, made=replace(outcome.made, measures=measures))
+
+
+def _problem(error: Exception) -> str:
+    """What a person is told; the preview goes on, even after a defect of casewright."""
+    known = isinstance(error, CannotRun | OSError)
+    return str(error) if known else f"internal error: {type(error).__name__}: {error}"
 
 
 def _for_journal(state: State, *, journal: str) -> State:

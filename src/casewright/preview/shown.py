@@ -33,6 +33,7 @@ def shown(state: State, journals: Sequence[str]) -> dict[str, Any]:
         "page": state.page_number,
         "stale": state.stale,
         "composing": state.composing,
+        "checking": state.checking,
         "problem": state.problem,
         "counts": count_text(found) or "no findings",
         "findings": [_finding(one, targets) for one in found],

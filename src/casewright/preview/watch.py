@@ -22,11 +22,18 @@ class Watch:
 
     @classmethod
     def over(
-        cls, workspace: Workspace, case: str, *, began: int, also: Iterable[Path] = ()
+        cls,
+        workspace: Workspace,
+        case: str,
+        *,
+        began: int,
+        before: Self | None = None,
+        also: Iterable[Path] = (),
     ) -> Self:
         """Everything that `workspace` has read since the time `began`, and what is beside it.
 
-        `also` are files that it would have read if it had come to them.
+        `before` is how folders looked then: a file may have come meanwhile. `also` are files that
+        it would have read if it had come to them.
         """
         files: dict[Path, State] = {}
         unread = dict.fromkeys((*also, workspace.root / SETTINGS), (0, 0, ""))
@@ -35,8 +42,9 @@ class Watch:
             # Of a file that was read in part, or not yet, there is no state as it was read.
             late = not changed and state is not None and state[1] >= began
             files[path] = (-1, 0) if late else state
+        known = before.folders if before else {}
         folders = dict.fromkeys(_folders(workspace, case))
-        return cls(files, {folder: _names(folder) for folder in folders})
+        return cls(files, {one: known[one] if one in known else _names(one) for one in folders})
 
     def look(self) -> Self:
         """The same files and folders as they are now: equal to this if nothing has changed."""

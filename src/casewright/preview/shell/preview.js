@@ -114,6 +114,7 @@ function unseen(state) {
 
 function status(state) {
   if (state.composing) return "Composing …";
+  if (state.checking) return "Checking …";
   if (state.building) return "Making Word file and PDF …";
   return state.files_are_old ? "Word file and PDF wait for the errors" : "Up to date";
 }
