@@ -19,8 +19,8 @@ HIDDEN = "\u25af"
 
 _CITED = re.compile(r"\[[^\]\[]*@(?!fig:|tab:)[^\]]*\]|(?<![\w.])@(?!fig:|tab:)[\w{][\w:.{}/-]*")
 _HIDE = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|`[^`\n]*`|(?<![\w.])@(?:fig|tab):[\w/-]*|https?://\S+"
-    r"|“[^”]*”|(?<!\w)\"(?:[^\"\n]|\n(?!\s*\n))*\"(?!\w)|<!--.*?-->",
+    r"\{\{(?:(?!\{\{).)*?\}\}|\{%(?:(?!\{%).)*?%\}|`[^`\n]*`|(?<![\w.])@(?:fig|tab):[\w/-]*"
+    r"|https?://\S+|“[^“”]*”|(?<!\w)\"(?:[^\"\n]|\n(?!\s*\n))*\"(?!\w)|<!--(?:(?!<!--).)*?-->",
     re.S,
 )
 _MARKS = re.compile(r"(?<!\w)[*_]+(?=[\w(])|(?<=[\w.)])[*_]+(?!\w)|[\n\t\u00a0\u202f]")
@@ -28,6 +28,8 @@ _STOP = re.compile(r"(?<=[.!?])[\"”)\]]*\s+(?=[\"“(]?[A-Z0-9\u25af])")
 _NO_STOP = re.compile(
     r"\b(?:e\.g|i\.e|vs|cf|ca|approx|Figs?|Tabs?|Dr|Prof|Mrs?|Ms|St|et al|[A-Z]|resp|No|Nos|Vol)\.$"
 )
+_LONGEST = 8
+"""No abbreviation in `_NO_STOP` is longer."""
 _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])|\n(?=#)")
 
 _ABOUT = re.compile(
@@ -127,7 +129,7 @@ def _paragraph(
 def _cuts(masked: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for found in _STOP.finditer(masked, start, end):
-        if _NO_STOP.search(masked, begin, found.start()):
+        if _NO_STOP.search(masked, max(begin, found.start() - _LONGEST), found.start()):
             continue
         yield begin, found.end()
         begin = found.end()

@@ -20,7 +20,10 @@ from casewright.rules.consistency.facts import Facts, disagreement
 from casewright.rules.sentences import Sentence
 
 _MG = {"g": 1000.0, "mg": 1.0, "µg": 0.001, "mcg": 0.001, "ug": 0.001}
-_AMOUNT = r"(?P<amount>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?) ?(?P<unit>µg|mcg|mg|g)(?P<kg>/kg)?)\b"
+_AMOUNT = (
+    r"(?<![\d.,])(?P<amount>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?) ?"
+    r"(?P<unit>µg|mcg|mg|g)(?P<kg>/kg)?)\b"
+)
 _TEXT_AMOUNT = re.compile(_AMOUNT)
 _DAILY = re.compile(r"\b(?:daily dose|per day|a day|total|cumulative|/d)\b|/day", re.I)
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6"}

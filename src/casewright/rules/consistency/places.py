@@ -57,7 +57,7 @@ _SIZE = re.compile(
     rf" (?P<size2>(?P<dims2>{_DIMS})[- ]?(?P<unit2>cm|mm))\b",
     re.I,
 )
-_TEXT_SIZE = re.compile(rf"({_DIMS})[- ]?(cm|mm)\b")
+_TEXT_SIZE = re.compile(rf"(?<![\d.])({_DIMS})[- ]?(cm|mm)\b")
 _GROWN = re.compile(r"\b(?:margin|incision|scar|port|stent|screw|distance|away|deep|thick)\b", re.I)
 
 
