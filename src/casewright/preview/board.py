@@ -30,6 +30,8 @@ class State:
     checking: bool = False
     """Whether the findings are still those of the page before."""
     findings: tuple[Diagnostic, ...] = ()
+    found_in_files: tuple[Diagnostic, ...] = ()
+    """What was found when the Word file and the PDF of the page were made."""
     lengths: tuple[Bound, ...] = ()
     """How much the page has of what the journal may limit."""
     problem: str | None = None

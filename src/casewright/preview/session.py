@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 
-from casewright.diagnostics import CannotRun
+from casewright.diagnostics import CannotRun, Diagnostics
 from casewright.manuscript import Manuscript, Phases, check_manuscript, compose_unchecked
 from casewright.pandoc import Pandoc, PandocFailed
 from casewright.policy import Policy
@@ -30,7 +30,7 @@ _SETTLE = 0.01
 """Seconds without a change after which editors are taken to have saved all that they save."""
 _LOOKS_TO_SETTLE = 50
 _HEAD_START = 0.03
-"""Seconds for browsers to fetch a page before it is checked."""
+"""Seconds for browsers to fetch a page before it is checked and its files are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,22 @@ class _Outcome:
             stale=False,
             composing=False,
             checking=True,
+            found_in_files=(),
             problem=None,
             building=True,
         )
 
     def shown(self, state: State) -> State:
         """The state with all of it; where there is no page, the last one stays."""
+        if self.page is None:
+            state = replace(state, stale=True, found_in_files=(), problem=None, building=False)
         return replace(
             state,
-            stale=self.page is None,
             composing=False,
             checking=False,
             findings=tuple(self.made.diagnostics) if self.made else (),
             lengths=_lengths(self.made) or state.lengths,
-            problem=self.problem,
-            building=self.page is not None and self.problem is None,
+            problem=self.problem or state.problem,
         )
 
 
@@ -141,17 +142,18 @@ class Session:
             self.board.change(partial(_for_journal, journal=journal))
         workspace = replace(self._workspace, reads={})
         outcome = self._outcome(workspace, journal)
-        if outcome.page is not None:
-            self.board.change(outcome.page_shown)
+        if outcome.made is not None and outcome.page is not None:
+            number = self.board.change(outcome.page_shown).page_number
             self._wake.wait(_HEAD_START)
+            # What the builder adds to findings and to what was read is its own.
+            own = replace(workspace, reads=dict(workspace.reads))
+            found = Diagnostics(outcome.made.diagnostics)
+            made = replace(outcome.made, diagnostics=found, workspace=own)
+            builder.submit(Composed(own, self._case, journal, made, began, number))
         outcome = _checked(outcome, workspace)
         also = before.files if outcome.problem else ()
         watch = Watch.over(workspace, self._case, began=began, before=before, also=also)
-        made = outcome.made
-        state = self.board.change(outcome.shown)
-        if made is not None and state.building:
-            number = state.page_number
-            builder.submit(Composed(workspace, self._case, journal, made, began, number))
+        self.board.change(outcome.shown)
         return watch
 
     def _outcome(self, workspace: Workspace, journal: str) -> _Outcome:
@@ -190,8 +192,7 @@ class Session:
             if isinstance(result, Exception):
                 return replace(state, problem=str(result)) if latest else state
             if latest:
-                found = dict.fromkeys((*state.findings, *result.diagnostics))
-                state = replace(state, findings=tuple(found))
+                state = replace(state, found_in_files=tuple(result.diagnostics))
             if not result.outputs:
                 return state
             files = {path.name: path for path in result.outputs}

@@ -23,7 +23,8 @@ _FILES = {
 def shown(state: State, journals: Sequence[str]) -> dict[str, Any]:
     """The state in a form that JSON can hold, findings in the order of their weight."""
     weights = list(Severity)
-    found = sorted(state.findings, key=lambda d: (weights.index(d.severity), d.sort_key))
+    each = dict.fromkeys((*state.findings, *state.found_in_files))
+    found = sorted(each, key=lambda d: (weights.index(d.severity), d.sort_key))
     targets = state.page.targets if state.page else {}
     return {
         "number": state.number,
