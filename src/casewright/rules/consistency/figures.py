@@ -13,6 +13,8 @@ from casewright.rules.subject import Subject
 
 _TYPED = re.compile(r"\b(?P<what>Fig(?:ure|\.)?s?|Tables?) ?(?P<number>\d+)(?P<panel>[A-Ha-h])?\b")
 
+_EXAMINED = frozenset({"imaging", "endoscopy", "pathology", "physiology"})
+
 
 def check_figures(subject: Subject) -> Iterator[Diagnostic]:
     """Report one image that several examinations call, and calls that are typed as numbers."""
@@ -29,8 +31,10 @@ def _shared(subject: Subject, found: Diagnostics) -> None:
         for event in case.course:
             if event.figure is None or event.figure.figure not in whole:
                 continue
+            if event.kind not in _EXAMINED:
+                continue  # a rash may be seen at presentation and on examination
             before = first.setdefault(event.figure.figure, event)
-            if _shown(before) != _shown(event):
+            if _differ(before, event):
                 found.add(
                     RULES["CON035"],
                     f"the figure '{event.figure.figure}' shows {_shown(event)} here, and "
@@ -38,6 +42,13 @@ def _shared(subject: Subject, found: Diagnostics) -> None:
                     subject.place(event.at_path("figure")),
                     hint="give each image under 'panels', and call 'figure/panel'",
                 )
+
+
+def _differ(one: Event, other: Event) -> bool:
+    """Whether no image shows both; a region that is not told may be the same."""
+    regions = {region for event in (one, other) if (region := getattr(event, "region", None))}
+    modalities = {getattr(event, "modality", event.kind) for event in (one, other)}
+    return one is not other and (len(modalities) > 1 or len(regions) > 1)
 
 
 def _shown(event: Event) -> str:
