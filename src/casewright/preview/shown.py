@@ -38,13 +38,19 @@ def shown(state: State, journals: Sequence[str]) -> dict[str, Any]:
         "problem": state.problem,
         "counts": count_text(found) or "no findings",
         "findings": [_finding(one, targets) for one in found],
-        "lengths": [_length(one) for one in state.lengths if one.has or one.over or one.short],
+        "lengths": [_length(one) for one in state.lengths if _is_telling(one)],
         "building": state.building,
         "files": [
             {"name": name, "label": label} for name, label in _FILES.items() if name in state.files
         ],
         "files_are_old": state.files_of < state.page_number or state.stale,
     }
+
+
+def _is_telling(one: Bound) -> bool:
+    """Whether a number is worth a line: words are, others where the journal limits them."""
+    limited = one.least is not None or one.most is not None
+    return one.short > 0 or (one.has > 0 and (limited or one.unit == "words"))
 
 
 def _length(one: Bound) -> dict[str, Any]:
