@@ -62,7 +62,8 @@ def _numbers(text: str) -> set[str]:
 
 def _own_numbers(sentence: str, told: str, patient: str) -> set[str]:
     """Numbers of a sentence that no fact behind it holds."""
-    given = _numbers(told) | _numbers(patient)
+    # As plain text, 10^5^ has no sign of its exponent.
+    given = _numbers(told) | _numbers(told.replace("^", "")) | _numbers(patient)
     decades = {str(int(n) // 10 * 10) for n in given if n.isdecimal()} | {"10", "90"}
     months = {number.lstrip("0") for number in given}
     return _numbers(sentence) - given - decades - months

@@ -214,7 +214,7 @@ def _write(
     is a finding; other failures of the tools stop the run.
     """
     if manuscript.document is None or manuscript.diagnostics.failed:
-        judge_findings(manuscript, policy)
+        check_manuscript(manuscript, policy)
         return False
     try:
         with publication:

@@ -212,20 +212,25 @@ def judge_findings(manuscript: Manuscript, policy: Policy) -> None:
 
 def _checked(manuscript: Manuscript) -> Measures | None:
     case, journal, document = manuscript.case, manuscript.journal, manuscript.document
-    if case is None or journal is None or document is None:
+    if case is None or journal is None:
         return None
     from casewright.library.style_changes import asks_for_short_titles
-    from casewright.rules.engine import run_checks
+    from casewright.rules.engine import run_checks, run_typed_checks
     from casewright.rules.measures import measure
-    from casewright.rules.subject import Subject
+    from casewright.rules.subject import Subject, Typed
+
+    if document is None:
+        # One error does not hide the other findings.
+        manuscript.diagnostics.extend(run_typed_checks(Typed(case, journal, manuscript.items)))
+        return None
 
     measures = manuscript.measures or measure(case, journal, document)
     checklist, asks = _required_checklist(manuscript)
     subject = Subject(
         case,
         journal,
-        document,
         manuscript.items,
+        document,
         measures,
         library=manuscript.library,
         short_titles=asks_for_short_titles(journal_style(journal)) and _titles_as_style(journal),

@@ -27,7 +27,7 @@ from casewright.rules.legends import check_legends
 from casewright.rules.privacy import check_consent
 from casewright.rules.references import check_references
 from casewright.rules.style import check_style
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Subject, Typed
 from casewright.rules.wording.broken import check_broken
 from casewright.rules.wording.claims import check_claims
 from casewright.rules.wording.misspellings import check_misspellings
@@ -43,6 +43,11 @@ def run_checks(subject: Subject) -> Diagnostics:
     return Diagnostics(one for check in CHECKS for one in check(subject))
 
 
+def run_typed_checks(typed: Typed) -> Diagnostics:
+    """What they find in a case that no manuscript could be made of."""
+    return Diagnostics(one for check in TYPED_CHECKS for one in check(typed))
+
+
 def _references(subject: Subject) -> Iterable[Diagnostic]:
     if subject.library is None:
         return ()
@@ -55,8 +60,8 @@ def _references(subject: Subject) -> Iterable[Diagnostic]:
     )
 
 
-def _care(subject: Subject) -> Iterable[Diagnostic]:
-    return [found for one in subject.case.cases for found in check_care(one)]
+def _care(typed: Typed) -> Iterable[Diagnostic]:
+    return [found for one in typed.case.cases for found in check_care(one)]
 
 
 def _blinding(subject: Subject) -> Iterable[Diagnostic]:
@@ -65,28 +70,16 @@ def _blinding(subject: Subject) -> Iterable[Diagnostic]:
     return check_blinding(subject.case, subject.journal, subject.document, subject.items)
 
 
-CHECKS: tuple[Check, ...] = (
-    _references,  # REF007, REF008
+TYPED_CHECKS: tuple[Callable[[Typed], Iterable[Diagnostic]], ...] = (
     _care,  # CARE009, CARE010
-    check_guideline,  # CARE020, JRN021
-    lambda subject: check_consent(subject.case),  # PRV002, PRV003
-    lambda subject: check_journal(subject.case, subject.journal, subject.document),  # JRN
-    lambda subject: check_bounds(subject.case, subject.journal, subject.measures),  # JRN
-    lambda subject: check_style(subject.case, subject.journal, subject.document),  # STY001
-    check_image_files,  # FIG010 to FIG013, FIG019
-    check_legends,  # FIG014, FIG016 to FIG018, FIG020, FIG021
-    _blinding,  # PRV004, PRV005
+    lambda typed: check_consent(typed.case),  # PRV002, PRV003
     check_identifiers,  # PRV010 to PRV016
-    check_figure_traces,  # PRV017, PRV018
-    check_pictured_text,  # PRV020
     check_values,  # CON010, CON011
     check_doses,  # CON012
     check_sums,  # CON013
     check_ranges,  # CON014
     check_prose,  # CON020 to CON026
-    check_abstract_numbers,  # CON030
     check_repeats,  # CON031
-    check_abbreviations,  # CON032, CON033
     check_spellings,  # CON034
     check_figures,  # CON035
     check_claims,  # STY010, STY011
@@ -94,5 +87,22 @@ CHECKS: tuple[Check, ...] = (
     check_terms,  # STY014, STY015, STY016, STY021
     check_misspellings,  # STY017
     check_broken,  # STY018, STY019, STY020
+)
+"""What can be found without a manuscript."""
+
+CHECKS: tuple[Check, ...] = (
+    *TYPED_CHECKS,
+    _references,  # REF007, REF008
+    check_guideline,  # CARE020, JRN021
+    lambda subject: check_journal(subject.case, subject.journal, subject.document),  # JRN
+    lambda subject: check_bounds(subject.case, subject.journal, subject.measures),  # JRN
+    lambda subject: check_style(subject.case, subject.journal, subject.document),  # STY001
+    check_image_files,  # FIG010 to FIG013, FIG019
+    check_legends,  # FIG014, FIG016 to FIG018, FIG020, FIG021
+    _blinding,  # PRV004, PRV005
+    check_figure_traces,  # PRV017, PRV018
+    check_pictured_text,  # PRV020
+    check_abstract_numbers,  # CON030
+    check_abbreviations,  # CON032, CON033
 )
 """In the order of their running; findings are sorted afterwards."""

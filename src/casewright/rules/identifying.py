@@ -13,7 +13,7 @@ from casewright.model.journal import Journal
 from casewright.rules.identifiers.hits import Hit, Kind, Policy
 from casewright.rules.identifiers.scan import scan
 from casewright.rules.passages import Passage
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _NOT_OF_THE_PATIENT = frozenset(
     {"authors", "affiliations", "consent", "ethics", "statements", "novelty", "similar_cases"}
@@ -65,7 +65,7 @@ class Finding:
         return self.passage.span(self.hit.start, self.hit.end)
 
 
-def check_identifiers(subject: Subject) -> Iterator[Diagnostic]:
+def check_identifiers(subject: Typed) -> Iterator[Diagnostic]:
     """Everything typed that tells who the patient is, each text once."""
     found = list(_findings(subject))
     once: dict[tuple[str, str], list[Finding]] = {}
@@ -78,7 +78,7 @@ def check_identifiers(subject: Subject) -> Iterator[Diagnostic]:
         yield from _combined(case, found, subject)
 
 
-def _findings(subject: Subject) -> Iterator[Finding]:
+def _findings(subject: Typed) -> Iterator[Finding]:
     policy = _policy(subject)
     # Authors are to be found: where they may not be, PRV004 says so.
     own = {str(one) for author in subject.case.authors for one in (author.email, author.orcid)}
@@ -90,7 +90,7 @@ def _findings(subject: Subject) -> Iterator[Finding]:
                     yield found
 
 
-def _policy(subject: Subject) -> Policy:
+def _policy(subject: Typed) -> Policy:
     journal = subject.journal
     exact = {
         case.patient.age.years
@@ -169,7 +169,7 @@ def _is_exact(case: Case, journal: Journal) -> bool:
     return age.unit == "year" and age.group is None and journal.age.form == "exact"
 
 
-def _combined(case: Case, found: Sequence[Finding], subject: Subject) -> Iterator[Diagnostic]:
+def _combined(case: Case, found: Sequence[Finding], subject: Typed) -> Iterator[Diagnostic]:
     """Details of which each is harmless, and which together single one person out.
 
     A count of named details, not a probability: how many people share them is not known here.

@@ -19,30 +19,18 @@ from casewright.rules.measures import Measures
 from casewright.rules.passages import Passage
 from casewright.rules.sentences import Sentence, sentences_of
 
-__all__ = ["Passage", "Subject"]
+__all__ = ["Passage", "Subject", "Typed"]
 
 
 @dataclass(frozen=True)
-class Subject:
-    """One composed manuscript, as rules look at it."""
+class Typed:
+    """What was typed, and for which journal; whether or not a manuscript could be made of it."""
 
     case: CaseReport
     """In the units that are printed."""
     journal: Journal
-    document: Document
     items: Mapping[str, CslItem]
     """The cited references in order of first citation."""
-    measures: Measures
-    library: Library | None = None
-    short_titles: bool = False
-    """Whether the citation style asks for short titles of journals."""
-    image_facts: Mapping[str, ImageFacts] = field(default_factory=dict)
-    """Of the author's image files, by the paths of figures and panels in the case."""
-
-    checklist: Checklist | None = None
-    """That of the guideline that the journal requires, if there is one."""
-    asks: Mapping[str, Sequence[Need]] = field(default_factory=dict)
-    """What items of checklists ask for."""
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -70,6 +58,23 @@ class Subject:
                 place = _owner(self.case, path).place(path)
                 found.setdefault(path, Passage(path, text, "fact", (place,)))
         return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Subject(Typed):
+    """One composed manuscript, as rules look at it."""
+
+    document: Document
+    measures: Measures
+    library: Library | None = None
+    short_titles: bool = False
+    """Whether the citation style asks for short titles of journals."""
+    image_facts: Mapping[str, ImageFacts] = field(default_factory=dict)
+    """Of the author's image files, by the paths of figures and panels in the case."""
+    checklist: Checklist | None = None
+    """That of the guideline that the journal requires, if there is one."""
+    asks: Mapping[str, Sequence[Need]] = field(default_factory=dict)
+    """What items of checklists ask for."""
 
 
 def _owner(case: CaseReport, path: str) -> Report:

@@ -9,7 +9,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.node import walk_nodes
 from casewright.model.treatments import Drug, Medication
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _TO_MG = {"g": 1000.0, "mg": 1.0, "µg": 0.001, "ng": 0.000001}
 _FORMS = re.compile(r"cream|ointment|gel|drops|spray|patch|inhal|nebuli|topical|intrathecal|"
@@ -69,7 +69,7 @@ def _table() -> Mapping[str, tuple[float, float]]:
 _DOSES = _table()
 
 
-def check_doses(subject: Subject) -> Iterator[Diagnostic]:
+def check_doses(subject: Typed) -> Iterator[Diagnostic]:
     """Report doses that are far outside what is given of the drug, as a warning only."""
     found = Diagnostics()
     for case in subject.case.cases:
@@ -79,7 +79,7 @@ def check_doses(subject: Subject) -> Iterator[Diagnostic]:
     yield from found
 
 
-def _dose(node: Medication | Drug, subject: Subject, found: Diagnostics) -> None:
+def _dose(node: Medication | Drug, subject: Typed, found: Diagnostics) -> None:
     known = _DOSES.get((node.drug or "").casefold())
     dose = node.dose
     if known is None or dose is None or dose.unit not in _TO_MG or dose.form == "pair":

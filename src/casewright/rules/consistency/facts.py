@@ -13,7 +13,7 @@ from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Case
 from casewright.model.node import Node, walk_nodes
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Passage, Subject
+from casewright.rules.subject import Passage, Typed
 
 _FACTS = re.compile(r"^(?:patients\.\d+\.)?(?:patient|history|diagnosis|course)\b")
 _SPELLED = """
@@ -35,7 +35,7 @@ def number_of(text: str) -> float:
 class Facts:
     """What the case files say of the patients, without the author's own sentences."""
 
-    subject: Subject
+    subject: Typed
     within: str = ""
     """The path of one event, where only its own facts count."""
 

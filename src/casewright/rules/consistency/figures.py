@@ -9,14 +9,14 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.events import Event
 from casewright.model.floats import Figure
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _TYPED = re.compile(r"\b(?P<what>Fig(?:ure|\.)?s?|Tables?) ?(?P<number>\d+)(?P<panel>[A-Ha-h])?\b")
 
 _EXAMINED = frozenset({"imaging", "endoscopy", "pathology", "physiology"})
 
 
-def check_figures(subject: Subject) -> Iterator[Diagnostic]:
+def check_figures(subject: Typed) -> Iterator[Diagnostic]:
     """Report one image that several examinations call, and calls that are typed as numbers."""
     found = Diagnostics()
     _shared(subject, found)
@@ -24,7 +24,7 @@ def check_figures(subject: Subject) -> Iterator[Diagnostic]:
     yield from found
 
 
-def _shared(subject: Subject, found: Diagnostics) -> None:
+def _shared(subject: Typed, found: Diagnostics) -> None:
     whole = {one.id for one in subject.case.figures if isinstance(one, Figure) and not one.panels}
     first: dict[str, Event] = {}
     for case in subject.case.cases:
@@ -58,7 +58,7 @@ def _shown(event: Event) -> str:
     return f"{what} of {region}" if region else what
 
 
-def _typed(subject: Subject, found: Diagnostics) -> None:
+def _typed(subject: Typed, found: Diagnostics) -> None:
     for sentence in subject.sentences:
         if sentence.cited or sentence.passage.path.startswith(("figures", "tables")):
             continue

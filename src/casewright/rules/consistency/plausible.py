@@ -16,7 +16,7 @@ from casewright.model.presentation import Examination
 from casewright.model.quantities import Quantity
 from casewright.rules.consistency.limits import ANALYTES, INF, Limits, limits_of_sign
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _NUMBER = r"(?P<number>[-−]?\d+(?:\.\d+)?)"
 _LINK = r"(?:,| of| was| is| had been| fell to| rose to| at| dropped to| \(|:)* (?:about |only )?"
@@ -43,7 +43,7 @@ class _Value:
     span: Span
 
 
-def check_values(subject: Subject) -> Iterator[Diagnostic]:
+def check_values(subject: Typed) -> Iterator[Diagnostic]:
     """Report vital signs and results of blood tests that cannot be, or hardly can be."""
     found = Diagnostics()
     for case in subject.case.cases:
@@ -58,7 +58,7 @@ def check_values(subject: Subject) -> Iterator[Diagnostic]:
     yield from found
 
 
-def _signs(event: Examination, subject: Subject, found: Diagnostics) -> None:
+def _signs(event: Examination, subject: Typed, found: Diagnostics) -> None:
     for sign in event.vitals:
         span = subject.place(sign.at_path("value"))
         for value in _numbers(sign.name, sign.value, span):
@@ -87,7 +87,7 @@ def _shown(number: str, unit: str | None) -> str:
     return re.sub(r" (?=[%/])", "", f"{number} {unit or ''}".strip())
 
 
-def _test(test: LaboratoryTest, subject: Subject, found: Diagnostics, *, in_blood: bool) -> None:
+def _test(test: LaboratoryTest, subject: Typed, found: Diagnostics, *, in_blood: bool) -> None:
     analyte = find_analyte(test.analyte)
     results = [(test, test.value)] if test.value else []
     results += [(one, one.value) for one in test.values or ()]  # type: ignore[misc]

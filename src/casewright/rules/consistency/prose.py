@@ -26,7 +26,7 @@ from casewright.rules.consistency.persons import check_persons
 from casewright.rules.consistency.places import check_sides, check_sizes, sides_of, sizes_of
 from casewright.rules.consistency.times import check_times, times_of
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _EVENT = re.compile(r"^((?:patients\.\d+\.)?course\.\d+\.)text$")
 
@@ -50,7 +50,7 @@ class _Known:
             check_results(sentence, self.results, self.pattern, found)
 
 
-def check_prose(subject: Subject) -> Iterator[Diagnostic]:
+def check_prose(subject: Typed) -> Iterator[Diagnostic]:
     """Report ages, sexes, sides, sizes, times, doses and results that disagree with the facts."""
     found = Diagnostics()
     facts = Facts(subject)

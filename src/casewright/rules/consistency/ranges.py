@@ -11,7 +11,7 @@ from casewright.model.laboratory import Laboratory, LaboratoryTest, Measured
 from casewright.model.node import walk_nodes
 from casewright.model.quantities import Quantity, ReferenceRange
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _HIGH = r"elevated|raised|high|increased|above normal"
 _LOW = r"low|decreased|reduced|below normal"
@@ -26,7 +26,7 @@ _TOLD = re.compile(
 )
 
 
-def check_ranges(subject: Subject) -> Iterator[Diagnostic]:
+def check_ranges(subject: Typed) -> Iterator[Diagnostic]:
     """Report flags and words that the reference range beside them contradicts."""
     found = Diagnostics()
     for case in subject.case.cases:
@@ -43,7 +43,7 @@ def check_ranges(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _flag(
-    test: LaboratoryTest, node: LaboratoryTest | Measured, subject: Subject, found: Diagnostics
+    test: LaboratoryTest, node: LaboratoryTest | Measured, subject: Typed, found: Diagnostics
 ) -> None:
     if node.value is None or test.range is None or node.flag is None:
         return

@@ -10,7 +10,7 @@ from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.tree import div_class, plain_text, source_keys, walk
 from casewright.rules.consistency.facts import NUMBER, number_of
 from casewright.rules.sentences import HIDDEN, Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Subject, Typed
 
 _DIGITS = r"\d+(?:[,\u2009\u202f\u00a0]\d{3})*(?:[.·]\d+)?"
 _TOLD = re.compile(rf"(?<![\w./–-])({_DIGITS})(?![\w]|[.]\d|-\d)")
@@ -71,7 +71,7 @@ def _plain(number: str) -> float:
     return float(re.sub("[,\u2009\u202f\u00a0]", "", number).replace("·", "."))
 
 
-def check_repeats(subject: Subject) -> Iterator[Diagnostic]:
+def check_repeats(subject: Typed) -> Iterator[Diagnostic]:
     """Report a sentence of the running text that stands there twice."""
     found = Diagnostics()
     seen: dict[str, Sentence] = {}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 from casewright.rules.wording.broken import FUSED
 from casewright.rules.wording.misspellings import KNOWN
 
@@ -40,7 +40,7 @@ def american(text: str) -> str:
     return text
 
 
-def check_spellings(subject: Subject) -> Iterator[Diagnostic]:
+def check_spellings(subject: Typed) -> Iterator[Diagnostic]:
     """Report 'reexposure' beside 're-exposure', and a rare word a letter away from a usual one."""
     found = Diagnostics()
     uses: dict[str, list[tuple[Sentence, re.Match[str]]]] = defaultdict(list)
@@ -53,7 +53,7 @@ def check_spellings(subject: Subject) -> Iterator[Diagnostic]:
     yield from found
 
 
-def _facts(subject: Subject) -> dict[str, int]:
+def _facts(subject: Typed) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
     for one in subject.passages:
         if one.kind == "fact" and not one.path.startswith(

@@ -11,7 +11,7 @@ from casewright.model.laboratory import LaboratoryTest
 from casewright.model.node import walk_nodes
 from casewright.model.pathology import Pathology
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _COUNT = r"(\d{1,3}(?:[, ]\d{3})+|\d+)"
 _PERCENT = r"(\d+(?:\.\d+)?) ?%"
@@ -36,7 +36,7 @@ _SEXES = re.compile(
 )
 
 
-def check_sums(subject: Subject) -> Iterator[Diagnostic]:
+def check_sums(subject: Typed) -> Iterator[Diagnostic]:
     """Report components, cell counts and typed percentages that do not add up."""
     found = Diagnostics()
     for case in subject.case.cases:

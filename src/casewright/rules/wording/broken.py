@@ -16,7 +16,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.rules.consistency.facts import NUMBER
 from casewright.rules.sentences import Sentence, shown_text
-from casewright.rules.subject import Passage, Subject
+from casewright.rules.subject import Passage, Typed
 
 _COMMON = """
     a i an as at be by do go he if in is it me my no of on or so to up us we am all and any are
@@ -105,7 +105,7 @@ _VAGUE = re.compile(
 )
 
 
-def check_broken(subject: Subject) -> Iterator[Diagnostic]:
+def check_broken(subject: Typed) -> Iterator[Diagnostic]:
     """Report cut and joined words, stray spaces and signs, and measures that are vague."""
     found = Diagnostics()
     counts = Counter(

@@ -13,7 +13,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.outcomes import AdverseEvent
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _KNOWN = r"(?:ever |previously |yet )?(?:reported|known|documented|described|published|recorded)"
 _THING = r"(?:cases?|reports?|patients?|instances?|descriptions?|examples?|occurrences?)"
@@ -65,7 +65,7 @@ _TOLD_SHORT = re.compile(
 )
 
 
-def check_claims(subject: Subject) -> Iterator[Diagnostic]:
+def check_claims(subject: Typed) -> Iterator[Diagnostic]:
     """Report claims of priority without a search, and of effect from one patient."""
     found = Diagnostics()
     unjudged = _drugs_without_causality(subject)
@@ -89,7 +89,7 @@ def check_claims(subject: Subject) -> Iterator[Diagnostic]:
     yield from found
 
 
-def _priority(sentence: Sentence, subject: Subject, found: Diagnostics) -> None:
+def _priority(sentence: Sentence, subject: Typed, found: Diagnostics) -> None:
     match = _CLAIM.search(sentence.text)
     if match is None or _BOUNDED.search(sentence.text):
         return
@@ -121,7 +121,7 @@ def _effect(match: re.Match[str], sentence: Sentence, found: Diagnostics) -> Non
     )
 
 
-def _drugs_without_causality(subject: Subject) -> list[str]:
+def _drugs_without_causality(subject: Typed) -> list[str]:
     events = [event for case in subject.case.cases for event in case.course]
     return [
         drug

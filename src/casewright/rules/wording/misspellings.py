@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 
 _ROWS = """
 abberant aberrant; abcess abscess; abcesses abscesses; abdomenal abdominal; abdominial abdominal
@@ -207,7 +207,7 @@ KNOWN = _table()
 _WORD = re.compile(r"(?<![\w@./-])[A-Za-z]{4,}(?![\w@/])")
 
 
-def check_misspellings(subject: Subject) -> Iterator[Diagnostic]:
+def check_misspellings(subject: Typed) -> Iterator[Diagnostic]:
     """Report known misspellings in everything that was typed, but for names and addresses."""
     found = Diagnostics()
     for passage in subject.passages:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 from casewright.rules.wording.lists import LABELS, STIGMA
 
 _DONE = (
@@ -29,7 +29,7 @@ _CASE = re.compile(
 )
 
 
-def check_people(subject: Subject) -> Iterator[Diagnostic]:
+def check_people(subject: Typed) -> Iterator[Diagnostic]:
     """Report patients who are called cases, and words that blame, doubt or label."""
     found = Diagnostics()
     for sentence in subject.sentences:

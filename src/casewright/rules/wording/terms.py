@@ -9,7 +9,7 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, RuleInfo
 from casewright.model.node import walk_nodes
 from casewright.rules.sentences import Sentence
-from casewright.rules.subject import Subject
+from casewright.rules.subject import Typed
 from casewright.rules.wording.lists import BRAND, BRANDS, JARGON, TERMS, WordList
 
 _NOW = re.compile(
@@ -22,7 +22,7 @@ _NOW = re.compile(
 )
 
 
-def check_terms(subject: Subject) -> Iterator[Diagnostic]:
+def check_terms(subject: Typed) -> Iterator[Diagnostic]:
     """Report proprietary names, the language of the ward, the present tense and wrong terms."""
     found = Diagnostics()
     wanted = {
