@@ -176,11 +176,13 @@ def build_composed(
 
 
 def _load_writer(formats: Sequence[str]) -> None:
-    """Import what is needed first; the rest is loaded while a PDF is laid out."""
+    """Import what is needed first; the rest is loaded while a PDF is laid out, if there is one."""
     needed = {"html": {"html", "pdf"}, "docx": {"docx", "live"}, "markdown": {"md"}}
     needed |= {"jats": {"jats"}, "portal": {"txt"}}
     first = next(name for name, users in needed.items() if users & set(formats))
     importlib.import_module(f"casewright.writers.{first}")
+    if "pdf" not in formats:
+        importlib.import_module("casewright.rules.engine")
 
 
 def _publish(
