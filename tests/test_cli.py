@@ -278,6 +278,13 @@ def test_without_a_journal_the_usual_ones_are_built(run: Run, workspace: Path) -
     assert built("--journal", "all") == list(Workspace.open(workspace).journals())
 
 
+def test_a_command_for_one_journal_takes_no_more_than_one(run: Run, workspace: Path) -> None:
+    for words in ("trace", "checklist", "preview --no-browser", "draft save -m x"):
+        done = run(*words.split(), "--journal", "all")
+        assert (done.code, done.out) == (2, "")
+        assert "there is no journal 'all'" in done.err
+
+
 def test_an_error_fails_the_build_and_keeps_the_last_good_files(run: Run, workspace: Path) -> None:
     run("build", "--journal", OTHER, "--format", "md")
     output = workspace / "build" / "first" / OTHER / "manuscript.md"

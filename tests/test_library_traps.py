@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from casewright.diagnostics import Diagnostics
+from casewright.edits import write_edits
 from casewright.library.items import begin_items
 from casewright.model.reference import CslItem
 from casewright.pandoc import Pandoc
 from casewright.readers.bibtex import cited_entries, read_library
 from casewright.refs import check, look
-from casewright.refs_fix import Which, fix, write
+from casewright.refs_fix import Which, fix
 from specs import WJG, compose, finding_lines, mini_workspace, workspace_at
 
 _GOOD = (
@@ -155,7 +156,7 @@ def test_references_from_crossrefs_deposits_are_printed_whole(
     }  # fmt: skip
     assert {name: items["koh2007"][name] for name in expected} == expected
     desk = workspace_at(tmp_path)
-    write(desk, fix(look(desk, None)[0], Which.SAFE))
+    write_edits(desk, fix(look(desk, None)[0], Which.SAFE), what="refs fix")
     after = (tmp_path / "references" / "library.bib").read_bytes()
     assert b"article-title" not in after
     assert _converted(tmp_path, after, ["koh2007"], pandoc)[0] == items
@@ -173,7 +174,7 @@ def test_another_encoding_is_named_and_converted_only_when_asked(
     desk = workspace_at(tmp_path)
     assert not fix(look(desk, None)[0], Which.SAFE)
     assert "CASE013" in {one.rule.code for one in check(desk, None).diagnostics}
-    write(desk, fix(look(desk, None)[0], Which.ALL))
+    write_edits(desk, fix(look(desk, None)[0], Which.ALL), what="refs fix")
     after = (tmp_path / "references" / "library.bib").read_bytes()
     assert after == text.encode()
     items, _ = _converted(tmp_path, after, ["one"], pandoc)

@@ -20,8 +20,9 @@ from casewright.bibtex.entries import read_entries
 from casewright.bibtex.source import Source
 from casewright.cli import main
 from casewright.diagnostics import CannotRun
+from casewright.edits import write_edits
 from casewright.refs import Checked, Scope, check, look
-from casewright.refs_fix import Which, fix, write
+from casewright.refs_fix import Which, fix
 from casewright.workspace import Workspace
 from random_libraries import BROKEN, ENTRIES, GAPS
 from specs import finding_lines, mini_workspace, rewritten
@@ -82,7 +83,7 @@ def test_after_all_edits_only_what_cannot_be_mended_is_left(path: Path, tmp_path
         scope, _ = look(workspace, None)
         before = {source.file: source.data for source in scope.sources}
         fixed = fix(scope, Which.ALL)
-        write(workspace, fixed)
+        write_edits(workspace, fixed, what="refs fix")
         for one in fixed:
             assert (workspace.root / one.file).read_bytes() == one.after
             assert one.before == before[one.file]
@@ -204,7 +205,7 @@ def test_what_was_changed_meanwhile_is_not_overwritten(desk: Workspace) -> None:
     fixed = fix(look(desk, None)[0], Which.SAFE)
     (desk.root / "references" / "library.bib").write_text("% by hand\n")
     with pytest.raises(CannotRun, match="changed meanwhile"):
-        write(desk, fixed)
+        write_edits(desk, fixed, what="refs fix")
     assert _library(desk) == "% by hand\n"
 
 

@@ -71,6 +71,8 @@ class Manuscript:
     """Of the author's image files, by the paths of figures and panels in the case."""
     workspace: Workspace | None = None
     """Where data of rules are looked for."""
+    checked: bool = False
+    """Whether what the rules find is among the findings."""
 
 
 def compose_manuscript(
@@ -91,7 +93,8 @@ def compose_manuscript(
     made = compose_unchecked(
         workspace, case_name, journal_name, pandoc=pandoc, phases=phases, meanwhile=_load_rules
     )
-    return replace(made, measures=check_manuscript(made, policy or Policy.open(workspace)))
+    measures = check_manuscript(made, policy or Policy.open(workspace))
+    return replace(made, measures=measures, checked=True)
 
 
 def _load_rules() -> None:
@@ -196,7 +199,7 @@ def check_manuscript(manuscript: Manuscript, policy: Policy) -> Measures | None:
 
     All findings are then as `policy` has them.
     """
-    measures = _checked(manuscript)
+    measures = manuscript.measures if manuscript.checked else _checked(manuscript)
     judge_findings(manuscript, policy)
     return measures
 

@@ -11,10 +11,10 @@ from casewright.bibtex.identifiers import numbers_of
 from casewright.bibtex.source import Work as Entry
 from casewright.bibtex.works import entry_of, work_of
 from casewright.diagnostics import Diagnostics
+from casewright.edits import FixedFile
 from casewright.lookup import Ask, Number, register_of
 from casewright.model.work import Work
 from casewright.refs import Scope
-from casewright.refs_fix import FixedFile
 from casewright.rules.library.registered import (
     check_registered,
     report_retracted,

@@ -20,8 +20,8 @@ from casewright.bibtex.entries import BYTES, Entry, joined, read_entries
 from casewright.bibtex.identifiers import bare_doi
 from casewright.bibtex.source import Source
 from casewright.diagnostics import PRIVATE, CannotRun, suggest
+from casewright.edits import FixedFile
 from casewright.history import Change, commit
-from casewright.refs_fix import FixedFile
 from casewright.refs_known import all_libraries
 from casewright.workspace import Workspace, read_if_there, tree_names
 

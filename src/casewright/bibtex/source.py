@@ -39,6 +39,12 @@ class Lines:
         before = self.data[start:end].decode(errors=BYTES)[: column - 1]
         return start + len(before.encode(errors=BYTES))
 
+    def splice(self, edit: Edit) -> Splice:
+        """The bytes that an edit replaces."""
+        start = self.offset(edit.span.line, edit.span.column)
+        end = self.offset(edit.span.end_line, edit.span.end_column)
+        return Splice(start, end, edit.replacement.encode(errors=BYTES))
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -71,12 +77,6 @@ class Source:
         moved = [Splice(one.start - start, one.end - start, one.new) for one in given]
         new = apply(self.data[start:end], moved).decode(errors=BYTES)
         return Edit(self.span(start, end), new, safe=safe)
-
-    def splice(self, edit: Edit) -> Splice:
-        """The bytes that an edit replaces."""
-        start = self.lines.offset(edit.span.line, edit.span.column)
-        end = self.lines.offset(edit.span.end_line, edit.span.end_column)
-        return Splice(start, end, edit.replacement.encode(errors=BYTES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from casewright.checklist_form import Filled, word_for
 from casewright.cli.places import (
     any_workspace,
     find_case,
-    find_journals,
+    find_journal,
     only_journal,
     open_workspace,
     source_of,
@@ -56,7 +56,7 @@ def checklist(args: Namespace, terminal: Terminal) -> int:
 
 def _journal(args: Namespace, workspace: Workspace, case: str) -> str:
     if args.journal:
-        return find_journals(workspace, [args.journal])[0]
+        return find_journal(workspace, args.journal)
     from casewright.sync import built_journals
 
     return only_journal(case, built_journals(workspace, case))

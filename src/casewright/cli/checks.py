@@ -13,9 +13,9 @@ from casewright.cli.budget import budget_as_json, budget_lines
 from casewright.cli.places import find_case, open_workspace, source_of, usual_journals
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import Diagnostics, Stage
-from casewright.edits import EditedFile, edited, write_edits
+from casewright.edits import FixedFile, edited, write_edits
 from casewright.policy import Policy
-from casewright.report import code_of, findings_as_json, render_text, visible
+from casewright.report import code_of, findings_as_json, render_text, visible, visible_lines
 from casewright.workspace import Workspace, write_atomic
 
 
@@ -90,17 +90,15 @@ def _print(found: Diagnostics, args: Namespace, workspace: Workspace, terminal: 
         terminal.print(text.rstrip("\n") or "no findings")
 
 
-def _show(
-    files: Sequence[EditedFile], found: Diagnostics, terminal: Terminal, *, json: bool
-) -> int:
+def _show(files: Sequence[FixedFile], found: Diagnostics, terminal: Terminal, *, json: bool) -> int:
     if json:
         terminal.print_json({"diffs": [one.diff() for one in files], **findings_as_json(found)})
     else:
-        terminal.print("\n".join(one.diff() for one in files) or "nothing to mend")
+        terminal.print("\n".join(visible_lines(one.diff()) for one in files) or "nothing to mend")
     return 0
 
 
-def _say_edited(files: Sequence[EditedFile], terminal: Terminal) -> None:
+def _say_edited(files: Sequence[FixedFile], terminal: Terminal) -> None:
     for one in files:
         terminal.say(f"{one.file}: {len(one.made)} mended")
     terminal.say("`casewright refs undo` takes it back" if files else "nothing to mend")

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from casewright.cli.places import find_case, find_journals, only_journal, open_workspace
+from casewright.cli.places import find_case, find_journal, only_journal, open_workspace
 from casewright.cli.terminal import Terminal
 from casewright.drafts import Draft, cases_with_drafts, drafts, find_draft
 from casewright.drafts import save as save_one
@@ -26,7 +26,7 @@ def save(args: Namespace, terminal: Terminal) -> int:
     workspace = open_workspace(args.workspace, case=args.case)
     case = find_case(workspace, args.case)
     if args.journal:
-        (journal,) = find_journals(workspace, [args.journal])
+        journal = find_journal(workspace, args.journal)
     else:
         journal = only_journal(case, built_journals(workspace, case))
     draft = save_one(workspace, case, journal, message=args.message)

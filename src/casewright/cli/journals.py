@@ -5,7 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
-from casewright.cli.places import any_workspace, find_journals, open_workspace, source_of
+from casewright.cli.places import (
+    any_workspace,
+    find_journal,
+    find_journals,
+    open_workspace,
+    source_of,
+)
 from casewright.cli.profiles import (
     checked,
     checked_line,
@@ -44,7 +50,7 @@ def _list(args: Namespace, terminal: Terminal) -> int:
 
 def _show(args: Namespace, terminal: Terminal) -> int:
     workspace = any_workspace(args.workspace)
-    (name,) = find_journals(workspace, [args.journal])
+    name = find_journal(workspace, args.journal)
     journal, found = read_journal(workspace, name)
     if journal and args.json:
         terminal.print_json(shown_as_json(journal))
@@ -57,7 +63,7 @@ def _show(args: Namespace, terminal: Terminal) -> int:
 def _compare(args: Namespace, terminal: Terminal) -> int:
     workspace = any_workspace(args.workspace)
     for name in (args.first, args.second):
-        find_journals(workspace, [name])
+        find_journal(workspace, name)
     first, found = read_journal(workspace, args.first)
     second, more = read_journal(workspace, args.second)
     if first and second and args.json:

@@ -9,10 +9,11 @@ from casewright.catalogue import RULES
 from casewright.cli.places import find_case, find_journals, open_workspace, source_of
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
+from casewright.edits import FixedFile, write_edits
 from casewright.policy import Policy
 from casewright.refs import Checked, look, told_of
 from casewright.refs import check as check_refs
-from casewright.refs_fix import FixedFile, Which, write
+from casewright.refs_fix import Which
 from casewright.refs_fix import fix as fix_refs
 from casewright.report import code_of, findings_as_json, render_text, visible_lines
 from casewright.workspace import Workspace
@@ -65,7 +66,7 @@ def fix(args: Namespace, terminal: Terminal) -> int:
     which = Which.ALL if args.all else Which.SAFE
     fixed = fix_refs(scope, which, only=args.only)
     if not args.dry_run:
-        write(workspace, fixed)
+        write_edits(workspace, fixed, what="refs fix")
     if args.json:
         terminal.print_json(_fixed_json(fixed, written=not args.dry_run))
         return 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from casewright.build import build as build_one
 from casewright.cli.places import (
     find_case,
-    find_journals,
+    find_journal,
     open_workspace,
     source_of,
     usual_journals,
@@ -56,7 +56,7 @@ def trace(args: Namespace, terminal: Terminal) -> int:
     """Print every sentence of a manuscript with the place that it comes from."""
     workspace = open_workspace(args.workspace, case=args.case)
     case = find_case(workspace, args.case)
-    (journal,) = find_journals(workspace, [args.journal])
+    journal = find_journal(workspace, args.journal)
     from casewright.trace import trace as trace_one  # imports the whole model
 
     lines, found = trace_one(workspace, case, journal)

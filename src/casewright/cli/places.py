@@ -69,14 +69,18 @@ def find_case(workspace: Workspace, name: str | None) -> str:
 
 def find_journals(workspace: Workspace, names: Sequence[str]) -> tuple[str, ...]:
     """The journals called `names`, or all; raises `CannotRun` when one does not exist."""
+    if not names or EVERY in names:
+        return workspace.journals()
+    return tuple(dict.fromkeys(find_journal(workspace, name) for name in names))
+
+
+def find_journal(workspace: Workspace, name: str) -> str:
+    """The journal called `name`; raises `CannotRun` when there is none."""
     known = workspace.journals()
-    if EVERY in names:
-        return known
-    for name in names:
-        if name not in known:
-            hint = suggest(name, known, what="journals")
-            raise CannotRun(f"there is no journal '{name}'", hint=hint)
-    return tuple(dict.fromkeys(names)) or known
+    if name not in known:
+        hint = suggest(name, known, what="journals")
+        raise CannotRun(f"there is no journal '{name}'", hint=hint)
+    return name
 
 
 def usual_journals(workspace: Workspace, case: str, names: Sequence[str]) -> tuple[str, ...]:

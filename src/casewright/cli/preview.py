@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
-from casewright.cli.places import find_case, open_workspace, usual_journals
+from casewright.cli.places import find_case, find_journal, open_workspace, usual_journals
 from casewright.cli.terminal import Terminal
 from casewright.processes import open_in_browser
 
@@ -14,7 +14,8 @@ def preview(args: Namespace, terminal: Terminal) -> int:
     """Serve a case to a browser until Ctrl-C."""
     workspace = open_workspace(args.workspace, case=args.case)
     case = find_case(workspace, args.case)
-    journal, *_ = usual_journals(workspace, case, [args.journal] if args.journal else [])
+    named = [find_journal(workspace, args.journal)] if args.journal else []
+    journal, *_ = usual_journals(workspace, case, named)
     from casewright.preview.server import Server
     from casewright.preview.session import Session  # with all that composes and writes
 

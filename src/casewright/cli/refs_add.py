@@ -12,11 +12,11 @@ from casewright.cli.places import find_case, open_workspace, source_of
 from casewright.cli.refs_exchange import show_import
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun
+from casewright.edits import write_edits
 from casewright.lookup import ask_online, pmid_of
 from casewright.refs import look
 from casewright.refs_add import Given, given_text, plan_add, typed
 from casewright.refs_complete import complete as complete_works
-from casewright.refs_fix import write
 from casewright.refs_import import write_import
 from casewright.report import findings_as_json, render_text, visible, visible_lines
 from casewright.workspace import read_if_there, read_input
@@ -51,7 +51,7 @@ def complete(args: Namespace, terminal: Terminal) -> int:
     search = partial(pmid_of, workspace)
     done = complete_works(scope, ask_online(workspace), search, tell=terminal.progress)
     if not args.dry_run:
-        write(workspace, done.files, what="refs complete")
+        write_edits(workspace, done.files, what="refs complete")
     if args.json:
         told = {"without_number": list(done.without)}
         files = [{"file": one.file, "diff": one.diff()} for one in done.files]

@@ -10,8 +10,8 @@ from typing import Any
 from casewright.cli.places import find_case, open_workspace, source_of
 from casewright.cli.terminal import Terminal
 from casewright.diagnostics import CannotRun, Diagnostics
+from casewright.edits import FixedFile
 from casewright.refs_export import export as export_works
-from casewright.refs_fix import FixedFile
 from casewright.refs_import import Compared, Import, plan_import, write_import
 from casewright.refs_rekey import Rekeyed, merge, rename
 from casewright.refs_rekey import write as write_rekeyed
