@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -31,7 +32,7 @@ if grep -q wrong "cases/$2/case.yaml"; then
     echo "cases/$2/case.yaml:1:1  error  CASE003 wrong-value  it is wrong" >&2
     exit 1
 fi
-if grep -q endless "cases/$2/case.yaml"; then exec sleep 20; fi
+if grep -q endless "cases/$2/case.yaml"; then : > "$root/asleep"; exec sleep 60; fi
 if grep -q slow "cases/$2/case.yaml"; then echo later > "cases/$2/discussion.md"; fi
 mkdir -p "$out"
 cmp -s "cases/$2/case.yaml" "$out/manuscript.docx" || cp "cases/$2/case.yaml" "$out/manuscript.docx"
@@ -334,20 +335,24 @@ def test_a_folder_with_a_space_is_named_and_left_out(folder: Folder) -> None:
 
 def test_an_interrupted_build_leaves_nothing_behind(folder: Folder) -> None:
     folder.write("cases/one/case.yaml", "endless\n")
-    process = subprocess.Popen(
+    with subprocess.Popen(
         ["make"],
         cwd=folder.root,
         text=True,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-    )
-    deadline = time.monotonic() + 10
-    while not (folder.root / "bin" / "calls").exists() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert [path.name[:6] for path in (folder.root / "build").iterdir()] == [".began"]
-    os.killpg(process.pid, signal.SIGINT)
-    process.communicate(timeout=10)
+    ) as process:
+        try:
+            deadline = time.monotonic() + 30
+            while not (folder.root / "bin" / "asleep").exists() and time.monotonic() < deadline:
+                time.sleep(0.02)
+            assert [path.name[:6] for path in (folder.root / "build").iterdir()] == [".began"]
+            os.killpg(process.pid, signal.SIGINT)
+            process.communicate(timeout=30)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode != 0
     assert list((folder.root / "build").iterdir()) == []
 
