@@ -47,12 +47,18 @@ def completed(text: str, base: str) -> str:
     return text
 
 
+def place_of(root: Path, name: str) -> Path:
+    """Where a file of a workspace with one case `x` stands, in a folder that is there."""
+    top = name.partition("/")[0]
+    path = root / name if top in {"templates", "references"} else root / "cases" / "x" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def mini_workspace(root: Path, files: Mapping[str, str]) -> Workspace:
     """A workspace with one case `x`; a name without a folder is a file of that case."""
     for name, text in {"case.yaml": "", **files}.items():
-        top = name.split("/")[0]
-        path = root / name if top in {"templates", "references"} else root / "cases" / "x" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = place_of(root, name)
         whole = completed(text, BASES[name]) if name == "case.yaml" else text
         path.write_text(whole, encoding="utf-8")
     return workspace_at(root)
