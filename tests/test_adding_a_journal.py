@@ -1,4 +1,4 @@
-"""The section of the README on adding a journal, followed to the letter in a new workspace."""
+"""The page on adding a journal, followed to the letter in a new workspace."""
 
 from __future__ import annotations
 
@@ -14,20 +14,18 @@ from casewright.readers.journal import read_journal
 from casewright.workspace import Workspace
 from specs import ROOT
 
-
-def _section() -> str:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    return readme.partition("## Adding a journal\n")[2].partition("\n## ")[0]
+_PAGE = ROOT / "docs" / "new-journal.md"
 
 
-def test_the_readme_can_be_followed_to_the_letter(tmp_path: Path) -> None:
+def test_the_page_can_be_followed_to_the_letter(tmp_path: Path) -> None:
     root = tmp_path / "reports"
     scaffold.init(root, python=sys.executable)
     workspace = Workspace.open(root)
     scaffold.new(workspace, "my-case")
     profile = root / "templates" / "my-journal" / "journal.yaml"
     printed: dict[str, str] = {}
-    for language, block in re.findall(r"^```(\w*)\n(.*?)^```$", _section(), re.M | re.S):
+    page = _PAGE.read_text(encoding="utf-8")
+    for language, block in re.findall(r"^```(\w*)\n(.*?)^```$", page, re.M | re.S):
         if language == "yaml":
             profile.write_text(f"{profile.read_text()}\n{block}")
             continue

@@ -22,7 +22,7 @@ SNIPPETS = ROOT / "src" / "casewright" / "snippets"
 BLOCKS = sorted((SNIPPETS / "blocks").glob("*.md"))
 EVENTS = sorted((SNIPPETS / "events").glob("*.md"))
 KINDS = {get_args(one.model_fields["kind"].annotation)[0] for one in get_args(get_args(Event)[0])}
-PAGES = pytest.mark.parametrize("kind", ["case", "patient", "journal"])
+PAGES = pytest.mark.parametrize("kind", ["case", "patient", "journal", "settings"])
 _COUGH = "course:\n- kind: presentation\n  complaints: [{what: cough}]\n"
 
 

@@ -258,6 +258,8 @@ def _equation(unit: str, way: Conversion) -> str:
 _INTRODUCTION = """\
 # Units of laboratory results
 
+[casewright](../README.md) · [Adding a journal](new-journal.md) · [The case file](case-file.md)
+
 With `house_style: {units: si}` or `{units: conventional}` in `journal.yaml`, results and their
 reference ranges are printed in the units of that system; with `second_units: true`, those of the
 other system follow in parentheses. An analyte is known by the names below, in British or American

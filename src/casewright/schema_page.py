@@ -87,6 +87,10 @@ in its case file).
 What `templates/JOURNAL/journal.yaml` may hold. A profile that `extends` another one says only what
 differs.
 """,
+    "settings": """# The settings of a workspace
+
+What `casewright.yaml` beside `cases/` may hold.
+""",
 }
 _EVENTS = """## Events of the course
 
@@ -118,7 +122,7 @@ not.
 
 
 def schema_page(kind: str) -> str:
-    """The page about the `case`, `patient` or `journal` file; raises `KeyError`."""
+    """The page about the `case`, `patient`, `journal` or `settings` file; raises `KeyError`."""
     schema = json_schema(kind)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(_parts_of_page(kind, schema))).strip() + "\n"
 
@@ -129,7 +133,7 @@ def anchor(heading: str) -> str:
 
 
 def _parts_of_page(kind: str, schema: Schema) -> Iterator[str]:
-    needed = {*schema["required"], *schema.get("else", {}).get("required", ())}
+    needed = {*schema.get("required", ()), *schema.get("else", {}).get("required", ())}
     yield _INTRODUCTIONS[kind]
     yield "## The keys of the file\n"
     yield _table(schema["properties"], needed, schema["$defs"])

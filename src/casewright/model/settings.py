@@ -18,6 +18,7 @@ class Allowed(Data):
     journal: Text | None = None
     """Where it is accepted for one journal alone."""
     reason: Text
+    """Why they are accepted."""
 
 
 class References(Data):
@@ -34,8 +35,9 @@ class Settings(Data):
     """The workspace's own decisions; whatever is absent is as casewright has it."""
 
     severities: Mapping[str, Level] = Field(default_factory=dict)
-    """By code or name of the rule."""
+    """How much a rule matters, by its code or name."""
     allow: tuple[Allowed, ...] = ()
+    """Findings that are accepted in all files, or in those that are named."""
     journals: tuple[Text, ...] = ()
     """Those that `build` and `check` mean where none is named."""
     references: References = Field(default_factory=References)

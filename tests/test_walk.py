@@ -1,4 +1,4 @@
-"""The walk through references and drafts of the README, followed to the letter in a new workspace.
+"""The walk through references and drafts, followed to the letter in a new workspace.
 
 Each `console` block holds commands, what is typed into them (after `>`), and what they print on
 either stream; without any, what they print is left out, as is what `…` stands for. `--accept`
@@ -24,11 +24,11 @@ from casewright.cli import main
 from casewright.workspace import Workspace
 from specs import ROOT
 
-_README = ROOT / "README.md"
-_WALK = re.compile(r"<summary>Two cases, three drafts.*?</details>", re.S)
+_PAGE = ROOT / "docs" / "drafts.md"
+_WALK = re.compile(r"^## Two cases, three drafts.*", re.M | re.S)
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.M | re.S)
 _DAY = "2026-11-22"
-"""The day on which the README has it happen."""
+"""The day on which it happens there."""
 _ITEM = {
     "type": "article-journal",
     "title": "Muscle as a site of metastasis",
@@ -100,7 +100,7 @@ def _commands(block: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _as_shown(shown: str, printed: str) -> str:
-    """What was printed, with what the README leaves out left out."""
+    """What was printed, with what the page leaves out left out."""
     if not shown:
         return ""
     pattern = re.escape(shown).replace("…\\\n", "(?:.*\\n)*?").replace("…", ".*")
@@ -126,7 +126,7 @@ def test_the_walk_can_be_followed(
             done.append(f"$ {line}\n{lines}{_as_shown(shown, printed)}")
         return "".join(done)
 
-    readme = _README.read_text(encoding="utf-8")
-    told = _WALK.sub(lambda walk: _BLOCK.sub(follow, walk[0]), readme)
-    assert readme.count("```console\n$") >= 5
-    expect(_README, told)
+    page = _PAGE.read_text(encoding="utf-8")
+    told = _WALK.sub(lambda walk: _BLOCK.sub(follow, walk[0]), page)
+    assert page.count("```console\n$") >= 5
+    expect(_PAGE, told)

@@ -1,0 +1,119 @@
+"""The README and the pages in `docs/`: their links lead somewhere, their commands exist."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import textwrap
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from casewright.cli.arguments import make_parser
+from specs import ROOT
+
+README = ROOT / "README.md"
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PRINTED = {"case-file", "rules"}
+"""Pages that casewright prints; whoever prints them has no README beside them."""
+_CODE = re.compile(r"`([^`\n]+)`")
+_FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.M | re.S)
+
+each_page = pytest.mark.parametrize(
+    "page", [README, ROOT / "CHANGELOG.md", *DOCS], ids=lambda page: page.name
+)
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def _anchors(page: Path) -> set[str]:
+    """The headings of a page, as GitHub names them in links."""
+    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", _text(page)), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@each_page
+def test_links_lead_somewhere(page: Path) -> None:
+    text = _CODE.sub("", _FENCED.sub("", _text(page)))
+    links = re.findall(r"\]\(([^()\s]+)\)", text) + re.findall(r'(?:src|href)="([^"]+)"', text)
+    for link in links:
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        if not re.match(r"https?:", link):
+            assert target.exists(), link
+            assert not anchor or anchor in _anchors(target), link
+
+
+def test_the_readme_leads_to_every_page_and_back() -> None:
+    for page in DOCS:
+        assert f"(docs/{page.name})" in _text(README) or f"docs/{page.name}#" in _text(README)
+        assert "](../README.md)" in _text(page) or page.stem in PRINTED
+
+
+def test_the_readme_can_be_read_in_one_evening() -> None:
+    assert len(_text(README).splitlines()) <= 250
+    for _, block in _FENCED.findall(_text(README)):
+        assert all(len(line) <= 120 for line in textwrap.dedent(block).splitlines())
+
+
+def _shown(page: Path) -> Iterator[str]:
+    """The commands of a page, whole lines of blocks first, then those within sentences."""
+    text = _text(page)
+    for language, block in _FENCED.findall(text):
+        if language in {"", "sh", "console"}:
+            lines = (line.strip().removeprefix("$ ") for line in block.splitlines())
+            yield from (re.split(r"\s+#|\s+<<|\s{3,}", line)[0] for line in lines)
+    yield from _CODE.findall(_FENCED.sub("", text))
+
+
+def _ways(usage: str) -> Iterator[list[str]]:
+    """What may be typed where `usage` says what may be left out, and what stands for something."""
+    usage = re.sub(r" N\b(?!=)", " 1", re.sub(r"\s*…", "", usage))
+    needed = re.sub(r"\[[^]]*\]", "", usage)
+    for choice in [
+        "",
+        *chain(*(re.split(r", | or ", one) for one in re.findall(r"\[(.*?)\]", usage))),
+    ]:
+        yield re.findall(r'"[^"]*"|\S+', f"{needed} {choice}")[1:]
+
+
+def _names(parser: argparse.ArgumentParser, prefix: str = "") -> Iterator[str]:
+    """Every command: `journals`, `journals show`, …"""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, inner in action.choices.items():
+                yield prefix + name
+                yield from _names(inner, f"{prefix}{name} ")
+
+
+@each_page
+def test_commands_are_understood(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = make_parser()
+    names = set(_names(parser))
+    for usage in _shown(page):
+        program, _, rest = usage.partition(" ")
+        if program != "casewright" or rest in names or not rest.strip("… "):
+            continue
+        for words in _ways(usage):
+            try:
+                parser.parse_args(words)
+            except SystemExit as left:
+                assert left.code == 0, f"{usage}\n{capsys.readouterr().err}"
+
+
+@each_page
+def test_targets_of_make_exist(page: Path) -> None:
+    makefile = _text(ROOT / "Makefile")
+    targets = {
+        name for line in re.findall(r"^\.PHONY: (.+)$", makefile, re.M) for name in line.split()
+    }
+    for usage in _shown(page):
+        if usage.startswith("make "):
+            for words in _ways(usage):
+                for word in words:
+                    variable, sign, _ = word.partition("=")
+                    assert word in targets or (sign and f"$({variable})" in makefile), usage
