@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import email.message
 import io
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 from urllib.request import Request
 from urllib.response import addinfourl
 
 ANSWERS = Path(__file__).parent / "online"
 CROSSREF = "https://api.crossref.org/works/"
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils/"
+
+_ADDRESSES = {
+    "doi": lambda number: CROSSREF + quote(number, safe=""),
+    "pmid": lambda number: f"{PUBMED}efetch.fcgi?db=pubmed&id={number}&",
+    "search": lambda number: f"{PUBMED}esearch.fcgi?db=pubmed&term={quote(number, safe='')}%5B",
+}
 
 Answer = tuple[int, bytes, dict[str, str]] | OSError
 
@@ -26,6 +34,19 @@ class Registers:
     def forget(self) -> None:
         """Know nothing any more."""
         self._answers.clear()
+
+    def know_blocks(self, blocks: Mapping[str, str]) -> None:
+        """Know the answers of a spec and nothing else: `doi NUMBER`, `pmid NUMBER`, `search DOI`.
+
+        A block names a file, holds the answer itself, or is empty where the number is not known.
+        """
+        self.forget()
+        for info, text in blocks.items():
+            kind, _, number = info.partition(" ")
+            if kind in _ADDRESSES:
+                named = text.strip()
+                answer = named if (ANSWERS / named).is_file() else text.encode()
+                self.know(_ADDRESSES[kind](number), answer, status=200 if named else 404)
 
     def know(
         self, url: str, data: bytes | str = b"", *, status: int = 200, headers: str = ""

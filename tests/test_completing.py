@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -26,25 +25,14 @@ from casewright.model.reference import Library
 from casewright.refs import Citing, Scope
 from casewright.refs_complete import complete
 from random_libraries import BROKEN, ENTRIES, GAPS
-from recorded import ANSWERS, CROSSREF, PUBMED, Registers
+from recorded import ANSWERS, Registers
 from specs import mini_workspace, rewritten
 
 _SPECS = sorted(ANSWERS.glob("*.md"))
-_ADDRESSES = {
-    "doi": lambda number: CROSSREF + quote(number, safe=""),
-    "pmid": lambda number: f"{PUBMED}efetch.fcgi?db=pubmed&id={number}&",
-    "search": lambda number: f"{PUBMED}esearch.fcgi?db=pubmed&term={quote(number, safe='')}%5B",
-}
 
 
 def _desk(root: Path, blocks: Mapping[str, str], registers: Registers) -> list[str]:
-    registers.forget()
-    for info, text in blocks.items():
-        kind, _, number = info.partition(" ")
-        if kind in _ADDRESSES:
-            named = text.strip()
-            answer = named if (ANSWERS / named).is_file() else text.encode()
-            registers.know(_ADDRESSES[kind](number), answer, status=200 if named else 404)
+    registers.know_blocks(blocks)
     files = {"references/library.bib": blocks["library"], "introduction.md": blocks["prose"]}
     mini_workspace(root, files)
     return ["-C", str(root), "refs"]

@@ -1,13 +1,10 @@
-"""What is found in libraries and mended there: the specs are `tests/refs/*.md`.
-
-A spec gives the files (`library` is references/library.bib), and expects the findings of its rule
-and the difference that `refs fix` makes: `safe` with the default, `all` with --all.
-"""
+"""Libraries are looked through and mended: the specs of the rules are `tests/rules/*.md`."""
 
 from __future__ import annotations
 
 import datetime
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -24,54 +21,15 @@ from casewright.edits import write_edits
 from casewright.refs import Checked, Scope, check, look
 from casewright.refs_fix import Which, fix
 from casewright.workspace import Workspace
+from desks import LIBRARIES, desk_with
 from random_libraries import BROKEN, ENTRIES, GAPS
-from specs import finding_lines, mini_workspace, rewritten
+from specs import rewritten
 
-_SPECS = sorted((Path(__file__).parent / "refs").glob("*.md"))
-_FILES = {
-    "library": "references/library.bib",
-    "second": "references/second.bib",
-    "own": "references.bib",
-    "retractions": "references/retractions.csv",
-    "prose": "introduction.md",
-    "case": "case.yaml",
-}
-
-
-def _desk(root: Path, blocks: Mapping[str, str]) -> Workspace:
-    files = {name: blocks[block] for block, name in _FILES.items() if block in blocks}
-    workspace = mini_workspace(root, files)
-    if "bytes" in blocks:
-        data = blocks["bytes"].removesuffix("\n").encode().decode("unicode_escape")
-        path = root / "references" / "library.bib"
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data.encode("latin-1"))
-    return workspace
-
-
-def _answer(code: str, blocks: Mapping[str, str], root: Path) -> dict[str, str]:
-    workspace = _desk(root, blocks)
-    journals = blocks.get("journals", "").split()
-    case = "x" if "one-case" in blocks else None
-    found = check(workspace, case, journals).diagnostics
-    mine = [one for one in found if one.rule.code == code]
-    scope, _ = look(workspace, case)
-    made = {"findings": finding_lines(mine)}
-    for which in Which:
-        if which.value in blocks:
-            made[which.value] = "".join(one.diff() for one in fix(scope, which, only=[code]))
-    return made
-
-
-@pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
-def test_what_is_found_and_mended(
-    path: Path, tmp_path: Path, expect: Callable[[Path, str], None]
-) -> None:
-    text = path.read_text(encoding="utf-8")
-    expect(
-        path,
-        rewritten(text, lambda title, blocks: _answer(path.stem, blocks, tmp_path / title)),
-    )
+_SPECS = [
+    path
+    for path in sorted((Path(__file__).parent / "rules").glob("*.md"))
+    if re.search(r"^```(library|bytes)$", path.read_text(encoding="utf-8"), re.M)
+]
 
 
 @pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
@@ -79,7 +37,9 @@ def test_after_all_edits_only_what_cannot_be_mended_is_left(path: Path, tmp_path
     seen = []
 
     def look_again(title: str, blocks: Mapping[str, str]) -> dict[str, str]:
-        workspace = _desk(tmp_path / title, blocks)
+        if not blocks.keys() & {*LIBRARIES}:
+            return {}
+        workspace = desk_with(tmp_path / title, blocks)
         scope, _ = look(workspace, None)
         before = {source.file: source.data for source in scope.sources}
         fixed = fix(scope, Which.ALL)
@@ -106,7 +66,7 @@ _LIBRARY = """\
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Workspace:
-    return _desk(tmp_path / "desk", {"library": _LIBRARY, "prose": "As told [@a; @nobody]."})
+    return desk_with(tmp_path / "desk", {"library": _LIBRARY, "prose": "As told [@a; @nobody]."})
 
 
 Run = Callable[..., tuple[int, str, str]]
@@ -210,7 +170,7 @@ def test_what_was_changed_meanwhile_is_not_overwritten(desk: Workspace) -> None:
 
 
 def test_the_library_of_a_case_wins_and_then_the_first_by_name(tmp_path: Path) -> None:
-    desk = _desk(
+    desk = desk_with(
         tmp_path,
         {
             "library": "@book{a, title = {A}, isbn = {1}}\n@book{b, title = {B}, isbn = {2}}\n",
@@ -229,7 +189,7 @@ def test_the_library_of_a_case_wins_and_then_the_first_by_name(tmp_path: Path) -
 
 
 def test_a_case_that_cannot_be_read_leaves_nothing_uncited(tmp_path: Path) -> None:
-    desk = _desk(tmp_path, {"library": "@book{a, title = {A}}\n", "case": "nonsense: [\n"})
+    desk = desk_with(tmp_path, {"library": "@book{a, title = {A}}\n", "case": "nonsense: [\n"})
     codes = {one.rule.code for one in check(desk, None).diagnostics}
     assert "CASE001" in codes
     assert "REF009" not in codes
@@ -243,7 +203,7 @@ def test_ten_thousand_entries_are_looked_at_in_seconds(tmp_path: Path) -> None:
         "  pages = {{{n}--{n}1}},\n  doi = {{10.1000/x.{n}}},\n}}\n\n"
     )
     library = "".join(entry.format(n=n, j=n % 400, y=n % 25) for n in range(10_000))
-    desk = _desk(tmp_path, {"library": library + "@misc{z, doi = {10.1000/X.77}}\n"})
+    desk = desk_with(tmp_path, {"library": library + "@misc{z, doi = {10.1000/X.77}}\n"})
     began = time.perf_counter()
     found: Checked = check(desk, None)
     assert time.perf_counter() - began < 60

@@ -8,7 +8,11 @@ A section holds files of the case `x`, and the `findings` of that rule at the st
 - `image figures/ct.png` is an image in words, `link a.png` a link to what its text names, and
   `package a.docx` a ZIP file with a line for each part: `word/document.xml: <w:vanish/>`
 - `settings` is casewright.yaml; `journal` names a journal, or `profile` is one of one's own
-- `command` is asked instead of the manuscript for one journal: `check x`, `inspect a.docx`
+- `command` is asked instead of the manuscript for one journal: `check x`, `inspect a.docx`;
+  `doi …` and `pmid …` are what the registers answer to it
+- `library`, `bytes`, `second` or `own` are libraries (see `desks.py`): `refs check` is asked, with
+  `journal` for that one, and `safe` and `all` are what `refs fix` makes of them
+- `formats` are built; `css` is put into their style sheet, and their machine has a font with '㎍'
 """
 
 from __future__ import annotations
@@ -22,8 +26,17 @@ from pathlib import Path
 import pytest
 
 from casewright import cli
+from casewright.build import Toolbox, Tools, build
+from casewright.catalogue import RULES
+from casewright.diagnostics import Diagnostics
 from casewright.pandoc import Pandoc
+from casewright.workspace import Workspace
+from casewright.writers import css
+from casewright.writers.pdf import PdfWorker
+from desks import LIBRARIES, looked_at, with_libraries
+from machine import layout_with
 from pictures import picture_of
+from recorded import Registers
 from specs import WJG, compose, finding_lines, mini_workspace, place_of, rewritten
 
 _SPECS = sorted((Path(__file__).parent / "rules").glob("*.md"))
@@ -38,6 +51,14 @@ _PRINTED = re.compile(
 
 Ask = Callable[[Path, str], str]
 """Gives what a command of casewright prints about a workspace."""
+Layout = Callable[[], PdfWorker]
+"""Gives a running WeasyPrint, which most specs do without."""
+
+
+@pytest.fixture(scope="module")
+def layout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PdfWorker]:
+    with layout_with("㎍", tmp_path_factory.mktemp("machine")) as running:
+        yield running
 
 
 @pytest.fixture
@@ -94,35 +115,61 @@ def _printed(text: str, code: str) -> Iterator[str]:
                 yield f"    {one['hint']}\n"
 
 
-def _found(
-    code: str, blocks: Mapping[str, str], root: Path, pandoc: Pandoc, ask: Ask
-) -> dict[str, str]:
-    files = {"figures/face.svg": _SVG, "references.bib": _LIBRARY}
-    files["case.yaml"] = blocks.get("case", "")
+def _workspace(blocks: Mapping[str, str], root: Path) -> Workspace:
+    files = {"figures/face.svg": _SVG, "case.yaml": blocks.get("case", "")}
+    if not blocks.keys() & {*LIBRARIES}:
+        files["references.bib"] = _LIBRARY
     for info, text in blocks.items():
         if re.fullmatch(r"file \S+", info):
             files[info.removeprefix("file ")] = text
-    journal = blocks.get("journal", WJG).strip()
     if "profile" in blocks:
-        journal = "own"
         files["templates/own/journal.yaml"] = blocks["profile"]
-    workspace = mini_workspace(root, files)
+    workspace = with_libraries(mini_workspace(root, files), blocks)
     _write_files(blocks, root)
-    if "command" in blocks:
-        return {"findings": "".join(_printed(ask(root, blocks["command"]), code))}
-    made = compose(workspace, journal, pandoc)
-    codes = [one.rule.code for one in made.diagnostics]
-    assert made.document or code in codes, finding_lines(made.diagnostics)
-    return {"findings": finding_lines(one for one in made.diagnostics if one.rule.code == code)}
+    return workspace
+
+
+def _made(
+    code: str, blocks: Mapping[str, str], workspace: Workspace, pandoc: Pandoc, layout: Layout
+) -> Diagnostics:
+    """The findings of the manuscript, and of its files where these are built."""
+    journal = "own" if "profile" in blocks else blocks.get("journal", WJG).strip()
+    if "formats" not in blocks:
+        made = compose(workspace, journal, pandoc)
+        codes = [one.rule.code for one in made.diagnostics]
+        assert made.document or code in codes, finding_lines(made.diagnostics)
+        return made.diagnostics
+    formats = blocks["formats"].split()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(css, "_FIXED", css._FIXED + blocks.get("css", ""))
+        toolbox = Toolbox(workspace, formats, tools=Tools(pandoc, layout()))
+        built = build(workspace, "x", journal, formats=formats, toolbox=toolbox)
+    assert bool(built.outputs) is not built.diagnostics.failed
+    return built.diagnostics
 
 
 @pytest.mark.parametrize("path", _SPECS, ids=lambda path: path.stem)
 def test_a_rule_finds_what_it_is_for(
-    path: Path, tmp_path: Path, pandoc: Pandoc, ask: Ask, expect: Callable[[Path, str], None]
+    path: Path,
+    tmp_path: Path,
+    pandoc: Pandoc,
+    ask: Ask,
+    registers: Registers,
+    request: pytest.FixtureRequest,
+    expect: Callable[[Path, str], None],
 ) -> None:
-    text = path.read_text(encoding="utf-8")
+    code = path.stem
+    assert code in RULES
 
     def answer(title: str, blocks: Mapping[str, str]) -> dict[str, str]:
-        return _found(path.stem, blocks, tmp_path / re.sub(r"\W+", "-", title), pandoc, ask)
+        root = tmp_path / re.sub(r"\W+", "-", title)
+        workspace = _workspace(blocks, root)
+        if "command" in blocks:
+            registers.know_blocks(blocks)
+            return {"findings": "".join(_printed(ask(root, blocks["command"]), code))}
+        if blocks.keys() & {*LIBRARIES}:
+            return looked_at(code, blocks, workspace)
+        found = _made(code, blocks, workspace, pandoc, lambda: request.getfixturevalue("layout"))
+        return {"findings": finding_lines(one for one in found if one.rule.code == code)}
 
-    expect(path, rewritten(text, answer))
+    expect(path, rewritten(path.read_text(encoding="utf-8"), answer))

@@ -238,10 +238,16 @@ def _write(
             with phases.phase("publish"):
                 return _published(manuscript, publication, files, record=record, policy=policy)
     except TextLost as error:
-        manuscript.diagnostics.add(RULES["DOC003"], str(error), _beginning(manuscript))
+        _report_lost(manuscript, str(error))
         return False
     except (PdfFailed, PandocFailed) as error:
         raise CannotRun(str(error)) from error
+
+
+def _report_lost(manuscript: Manuscript, text: str) -> None:
+    message = f"{text} of the manuscript is not in the PDF"
+    hint = "the `page` of the journal's profile may hide it; a DOCX holds all of the text"
+    manuscript.diagnostics.add(RULES["DOC003"], message, _beginning(manuscript), hint=hint)
 
 
 def _published(

@@ -89,7 +89,7 @@ class ProseRenderer:
         for match in _TAG.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
             self._diagnostics.add(
                 RULES["DOC001"],
-                f"'{match[0]}' is printed as it stands",
+                f"'{match[0]}' is printed as it stands: prose is Markdown, not HTML",
                 replace(place, column=place.column + match.start(), end_line=0, end_column=0),
                 hint="write Markdown: *italic*, **bold**, H~2~O, 10^9^",
                 severity=Severity.WARNING,
@@ -104,7 +104,8 @@ class ProseRenderer:
             return line
         span = replace(place, column=place.column + start, end_line=0, end_column=0)
         hint = "write plain paragraphs; what has a place of its own is a field of case.yaml"
-        self._diagnostics.add(RULES["DOC001"], f"the fence '{match[0]}'", span, hint=hint)
+        message = f"'{match[0]}' opens or closes a block, and blocks belong to the layouts"
+        self._diagnostics.add(RULES["DOC001"], message, span, hint=hint)
         return ""
 
     def _filled(self, path: str, line: str, place: Span, *, start: int = 0) -> str:

@@ -93,18 +93,20 @@ def _problem(node: Ast) -> tuple[str, str, str, str] | None:
     match node["t"]:
         case "RawInline" | "RawBlock":
             text = node["c"][1]
-            return "DOC001", f"raw markup '{text[:40]}'", text[:20], "write it as Markdown"
+            message = f"'{text[:40]}' is raw markup, which only one kind of file could show"
+            return "DOC001", message, text[:20], "write it as Markdown"
         case "Image":
             target = node["c"][2][0]
             hint = "describe the image under figures in case.yaml and call it with [@fig:<id>]"
-            return "DOC004", f"the image '{target}' stands in the text", "![", hint
+            return "DOC004", f"the image '{target}' stands in the text", target, hint
         case "Link":
             target = node["c"][2][0]
             scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):", target)
             if scheme and scheme[1].lower() in _SCHEMES:
                 return None
-            hint = "link to an http, https, mailto or doi address"
-            return "DOC002", f"the link '{target[:60]}' is not allowed", target, hint
+            hint = "link to an address that begins with https:, http:, mailto: or doi:"
+            hint = f"write https://{target[:60]}" if target.startswith("www.") else hint
+            return "DOC002", f"readers cannot follow the link '{target[:60]}'", target, hint
     return None
 
 
