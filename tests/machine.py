@@ -42,7 +42,7 @@ def _make_font(path: Path, characters: str) -> None:
     made.setupGlyphOrder([".notdef", "square"])
     made.setupCharacterMap({ord(character): "square" for character in characters})
     made.setupGlyf({".notdef": square, "square": square})
-    made.setupHorizontalMetrics({name: (800, 0) for name in (".notdef", "square")})
+    made.setupHorizontalMetrics(dict.fromkeys((".notdef", "square"), (800, 0)))
     made.setupHorizontalHeader(ascent=800, descent=-200)
     made.setupNameTable({"familyName": "Desk Sans", "styleName": "Regular"})
     made.setupOS2()
