@@ -152,6 +152,7 @@ def _made(
 def test_a_rule_finds_what_it_is_for(
     path: Path,
     tmp_path: Path,
+    *,
     pandoc: Pandoc,
     ask: Ask,
     registers: Registers,
