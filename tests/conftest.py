@@ -90,7 +90,7 @@ def registers(monkeypatch: pytest.MonkeyPatch) -> Registers:
     """Stand in for every server; they answer at once."""
     known = Registers()
     monkeypatch.setattr(HTTPSHandler, "https_open", lambda _, request: known.answer(request))
-    monkeypatch.setattr("casewright.workspace._BETWEEN", 0.0)
+    monkeypatch.setattr("casewright.network._BETWEEN", 0.0)
     return known
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from casewright import workspace
+from casewright import network
 from casewright.cli import main
 from casewright.diagnostics import CannotRun
 from recorded import ANSWERS, CROSSREF, PUBMED, Registers
@@ -257,4 +257,4 @@ def test_damaged_and_old_answers_are_asked_for_again(
 def test_nothing_but_https_is_opened() -> None:
     for url in ("http://api.crossref.org/works/1", f"file://{ANSWERS}/crossref-koh2007.json"):
         with pytest.raises(CannotRun, match="cannot be asked: unknown url type"):
-            workspace.fetch(url)
+            network.fetch(url)

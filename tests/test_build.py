@@ -242,6 +242,12 @@ class TestFreshness:
         assert contents(builder.folder)["manuscript.md"] != before["manuscript.md"]
         assert builder().fresh
 
+    def test_a_journal_that_comes_beside_it_is_nothing_to_it(self, builder: Builder) -> None:
+        before = state(builder.folder)
+        builder.write("templates/own/journal.yaml", "id: own\ntitle: Own\nextends: plain\n")
+        assert builder().fresh
+        assert state(builder.folder) == before
+
     def test_a_deleted_input_makes_it_due(self, builder: Builder) -> None:
         (builder.workspace.root / "cases/x/introduction.md").unlink()
         assert not builder().fresh

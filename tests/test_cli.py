@@ -585,7 +585,7 @@ def fail_with(error: BaseException) -> Callable[..., int]:
         (
             OSError(28, "No space left on device"),
             2,
-            "casewright: file: No space left on device\n",
+            "casewright: output: No space left on device\n",
         ),
         (KeyError("x"), 2, f"casewright: internal error: KeyError: 'x'\n{DEFECT}"),
         (BrokenPipeError(), 0, ""),
@@ -615,9 +615,22 @@ def test_a_defect_shows_its_place_on_demand(
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
-    command = f"{sys.executable} -m casewright schema case | head -c 1"
+    command = f"{{ {sys.executable} -m casewright schema case; echo $? >&2; }} | head -c 1"
     done = subprocess.run(["/bin/sh", "-c", command], text=True, capture_output=True, check=True)
-    assert (done.stdout, done.stderr) == ("{", "")
+    assert (done.stdout, done.stderr) == ("{", "0\n")
+
+
+@pytest.mark.parametrize(
+    ("stream", "said", "code"),
+    [(">&-", "", 0), ("2>&-", "", 0), (">/dev/full", "casewright: output: No space left", 2)],
+)
+def test_a_stream_that_takes_nothing_shows_no_traceback(stream: str, said: str, code: int) -> None:
+    if "full" in stream and not Path("/dev/full").exists():
+        return
+    command = f"{sys.executable} -m casewright rule REF001 {stream}"
+    done = subprocess.run(["/bin/sh", "-c", command], text=True, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.startswith(said)) == (code, True), done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("seconds", [0.1, 0.3])

@@ -221,7 +221,7 @@ def _reasons(workspace: Workspace, case: str, folder: Path, record: Record) -> I
     changed = [name for name, state in record.inputs.items() if not _stands(workspace, name, state)]
     if changed:
         yield f"{_listed(changed)} changed since"
-    elif record.names != names_of(workspace, case_folder(workspace, case)):
+    elif record.names != names_of(workspace, case_folder(workspace, case), record.inputs):
         yield "files of the case or of the templates have come or gone"
     altered = [
         name

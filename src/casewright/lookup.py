@@ -19,7 +19,8 @@ from casewright.interchange.pubmed_xml import read_pubmed_xml
 from casewright.interchange.reading import Reading, Unreadable
 from casewright.interchange.safe_xml import parse_xml
 from casewright.library.cache import FolderCache
-from casewright.workspace import Workspace, fetch
+from casewright.network import fetch
+from casewright.workspace import Workspace
 
 Number = tuple[str, str]
 """`DOI`, `PMID` or `PMCID`, and the number."""

@@ -61,11 +61,12 @@ class Publication:
         """What `manuscript` was made from; its outputs are still to come."""
         workspace = self._workspace
         libraries = library_files(workspace, self._case)
+        inputs = inputs_of(workspace, without=libraries)
         return Record(
             tool=tool_state(),
             outputs={},
-            inputs=inputs_of(workspace, without=libraries),
-            names=names_of(workspace, case_folder(workspace, self._case)),
+            inputs=inputs,
+            names=names_of(workspace, case_folder(workspace, self._case), inputs),
             libraries=library_states(workspace, libraries, began=self._began),
             cited=cited_hashes(manuscript.library, list(manuscript.items)),
             diagnostics=pack(manuscript.diagnostics),
@@ -113,7 +114,7 @@ def inputs_stand(workspace: Workspace, case: str, record: Record) -> bool:
     """Whether all that a build read, but the libraries, is as it was."""
     return (
         record.tool == tool_state()
-        and record.names == names_of(workspace, case_folder(workspace, case))
+        and record.names == names_of(workspace, case_folder(workspace, case), record.inputs)
         and unchanged(workspace, record)
     )
 

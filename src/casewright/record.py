@@ -97,10 +97,23 @@ def inputs_of(workspace: Workspace, *, without: Iterable[Path]) -> dict[str, tup
     }
 
 
-def names_of(workspace: Workspace, case_folder: Path) -> str:
-    """A hash of the names of the files that a build could find: a new one may be an input."""
-    folders = [case_folder, *workspace.template_dirs]
-    names = [name for folder in folders for name in tree_names(folder)]
+def names_of(workspace: Workspace, case_folder: Path, inputs: Iterable[str]) -> str:
+    """A hash of the names of the files that a build could find: a new one may be an input.
+
+    Of the templates, those count that stand beside one of `inputs`, in whichever place: a journal
+    that somebody adds is nothing to the manuscripts of the others.
+    """
+    folders = [case_folder]
+    read = {workspace.root / name for name in inputs}
+    of_template = {
+        path.relative_to(place).parts[0]
+        for place in map(Path.resolve, workspace.template_dirs)
+        for path in read
+        if path.is_relative_to(place)
+    }
+    for place in workspace.template_dirs:
+        folders += [place / name for name in sorted(of_template)]
+    names = [f"{folder.name}/{name}" for folder in folders for name in tree_names(folder)]
     names += [SETTINGS] if file_stat(workspace.root / SETTINGS) else []
     return digest("\0".join(names).encode())
 

@@ -6,12 +6,16 @@ that it was interrupted.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    # Python has None where whoever started it closed a stream: nobody wants to read that.
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
     # Imports stand where they are due: --help needs few of them, and Ctrl-C can come meanwhile.
     try:
         from casewright.cli.arguments import make_parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 from argparse import Namespace
@@ -49,12 +50,13 @@ def _failed(error: BaseException, terminal: Terminal) -> int:
     match error:
         case BrokenPipeError():
             terminal.abandon()
+            sys.stdout = io.StringIO()  # it is flushed once more when the process ends
             return 0
         case CannotRun():
             terminal.complain(str(error), hint=error.hint)
             return 2
         case OSError():
-            terminal.complain(f"{error.filename or 'file'}: {error.strerror or error}")
+            terminal.complain(f"{error.filename or 'output'}: {error.strerror or error}")
             return 2
         case Exception():  # a defect of casewright: one line, not a traceback
             return _report_defect(error, terminal)

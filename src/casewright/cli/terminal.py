@@ -45,18 +45,20 @@ class Terminal:
     def say(self, text: str) -> None:
         """Write a line beside the result."""
         self._wipe()
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):
             print(text, file=self._err, flush=True)
 
     def complain(self, text: str, *, hint: str | None = None) -> None:
         """Say why the work could not be done, and what to do about it; as JSON where wanted."""
-        if self._json:
-            with contextlib.suppress(BrokenPipeError):
+        try:
+            if self._json:
                 self.print_json({"error": text, "hint": hint})
-                self._out.flush()
-            return
-        with contextlib.suppress(BrokenPipeError):
             self._out.flush()
+        except OSError:
+            self.abandon()
+        else:
+            if self._json:
+                return
         self.say(f"casewright: {visible(text)}")
         if hint:
             self.say(f"    hint: {visible(hint)}")
@@ -75,7 +77,7 @@ class Terminal:
 
     def abandon(self) -> None:
         """Give up standard output because nobody reads it."""
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):
             self._out.close()
 
     def _wipe(self) -> None:
