@@ -92,13 +92,25 @@ def test_what_stands_in_the_text_itself(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["word/header2.xml", "word/endnotes.xml", "xl/sharedStrings.xml", "ppt/notesSlides/a.xml"],
+)
+def test_text_beside_the_text(tmp_path: Path, part: str) -> None:
+    tags = {"word": "w:t", "xl": "t", "ppt": "a:t"}[part.split("/", maxsplit=1)[0]]
+    told = _told(tmp_path / "a.docx", _zip({part: f"<{tags}>MRN 0012345</{tags}>".encode()}))
+    assert told == [("warning", "'0012345', the number of a record, in its text")]
+
+
 def test_names_in_properties_are_a_note(tmp_path: Path) -> None:
     parts = _word(
         core="<dc:creator>A</dc:creator><cp:lastModifiedBy>B</cp:lastModifiedBy>",
         app="<Company>St Aldhelm's Hospital</Company><Manager></Manager>",
         settings="<w:rsids><w:rsid/></w:rsids>",
     )
+    parts["docProps/custom.xml"] = b'<property fmtid="{D5}" pid="2" name="Case of"/>'
     assert sorted(_told(tmp_path / "a.docx", _zip(parts))) == [
+        ("note", "it has properties of its own: 'Case of'"),
         ("note", "its properties name 'A' as its author"),
         ("note", "its properties name 'B' as who saved it last"),
         ("note", "its properties name 'St Aldhelm's Hospital' as its company"),

@@ -18,7 +18,7 @@ LAYERS: Mapping[int, str] = {
     "drafts edits fit history job lettering lookup manuscript policy publish record "
     "reference_lock refs refs_add refs_complete refs_export refs_fix refs_import refs_known "
     "refs_rekey report report_formats report_html restore scaffold schema schema_page standing "
-    "sync inspecting reading title_page trace",
+    "sync inspecting reading sharing title_page trace",
     3: "readers compose rules writers figures library interchange",
     2: "bibtex pandoc",
     1: "model",

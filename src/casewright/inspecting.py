@@ -32,7 +32,7 @@ def inspect_files(paths: Sequence[Path], *, read: ReadPicture | None = None) -> 
     found = Diagnostics()
     rule = RULES["PRV019"]
     for path in paths:
-        for trace in _traces(path, _content(path), read):
+        for trace in _traces(path, content_of(path), read):
             found.add(
                 rule,
                 f"{path.name}: {trace.says}",
@@ -43,7 +43,8 @@ def inspect_files(paths: Sequence[Path], *, read: ReadPicture | None = None) -> 
     return found
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a file; raises `CannotRun`."""
     try:
         data = read_if_there(path)
     except OSError as error:
@@ -58,7 +59,7 @@ def _traces(path: Path, data: bytes, read: ReadPicture | None) -> Iterator[Trace
         parts = _parts(path, data)
         yield from word_traces(parts, traces)
         for name, image in parts.items():
-            if name.startswith("word/media/"):
+            if "/media/" in name:
                 yield from _pictured(image, read)
     elif data.startswith(b"%PDF"):
         yield from pdf_traces(data, traces)

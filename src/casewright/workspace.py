@@ -105,6 +105,21 @@ def tree_names(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(p.as_posix() for p in found if not p.name.startswith(".")))
 
 
+def walk(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The paths of all files below `folder`, and of the hidden folders, which are not entered.
+
+    Links are followed to files, not to folders; both are sorted.
+    """
+    files: list[str] = []
+    hidden: list[str] = []
+    for here, inner, names in os.walk(folder):
+        at = Path(here).relative_to(folder)
+        hidden += [(at / name).as_posix() for name in inner if name.startswith(".")]
+        inner[:] = [name for name in inner if not name.startswith(".")]
+        files += [(at / name).as_posix() for name in names]
+    return tuple(sorted(files)), tuple(sorted(hidden))
+
+
 @functools.cache
 def package_state() -> str:
     """A text that changes when a file of casewright itself is edited; as at the first call."""

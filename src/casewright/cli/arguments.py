@@ -220,9 +220,13 @@ def _add_upkeep_commands(commands: object) -> None:
     new = add(commands, "new", "begin a new case from a commented example")
     new.add_argument("name", metavar="NAME", help="lower-case letters, digits and hyphens")
 
-    inspect = add(commands, "inspect", "say what finished files tell of people")
+    inspect = add(commands, "inspect", "say what files and folders tell of people")
     inspect.add_argument(
-        "files", nargs="+", metavar="FILE", help="Word files, PDFs and images, as they will be sent"
+        "files",
+        nargs="+",
+        metavar="PATH",
+        help="Word files, PDFs and images as they will be sent; texts; or a folder that will be "
+        "shared, with its comments, notes and names of files",
     )
     inspect.add_argument(
         "--ocr", action="store_true", help="read the text in pictures, too; needs Tesseract"

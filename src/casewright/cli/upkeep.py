@@ -43,17 +43,17 @@ def new(args: Namespace, terminal: Terminal) -> int:
 
 
 def inspect(args: Namespace, terminal: Terminal) -> int:
-    """Say what finished files tell of people."""
-    from casewright.inspecting import inspect_files
+    """Say what files tell of people."""
     from casewright.reading import read_picture
+    from casewright.sharing import inspect_paths, text_of
 
     read = read_picture if args.ocr else None
-    found = inspect_files([Path(name) for name in args.files], read=read)
+    found = inspect_paths([Path(name) for name in args.files], read=read)
     if args.json:
         terminal.print_json(findings_as_json(found))
     else:
         colour = terminal.colour_of_output()
-        text = render_text(found, source=lambda _: None, colour=colour)
+        text = render_text(found, source=text_of, colour=colour)
         terminal.print(text.rstrip("\n") or "nothing found")
     return code_of(found, strict=args.strict)
 

@@ -40,7 +40,7 @@ def check_figure_traces(subject: Subject) -> Iterator[Diagnostic]:
                 _WITHOUT,
                 severity=Severity.NOTE if harmless else rule.severity,
             )
-        if what := _told_by(facts.name):
+        if what := told_by_name(facts.name):
             yield Diagnostic(
                 RULES["PRV018"],
                 f"the name of '{facts.name}' holds {what}",
@@ -73,7 +73,7 @@ def _listed(things: tuple[str, ...]) -> str:
     return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
 
 
-def _told_by(name: str) -> str | None:
+def told_by_name(name: str) -> str | None:
     """What the name of a file tells of a person."""
     stem = PurePosixPath(name).stem
     if _TELLING_NUMBER.search(stem):

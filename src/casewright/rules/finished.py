@@ -32,7 +32,11 @@ class Trace(NamedTuple):
 
 _INSPECTOR = "in Word: File, Info, Check for Issues, Inspect Document"
 _REVIEWED = "accept or reject every change, delete every comment, and save a copy"
-_PATH = re.compile(r"(?:file:/|[A-Za-z]:\\|\\\\[\w.-]+\\|/(?:home|Users)/)[^\"<>\s]{2,200}")
+_PATH = re.compile(
+    r"(?:file:/|(?<!\w)[A-Za-z]\\?:\\{1,2}(?=[^\"<>{}\s\\]+\\)|\\\\[\w.-]+\\(?=[\w$.-]+\\)"
+    r"|(?<![\w.])/(?:home|Users)/)[^\"<>{}\s]{2,200}"
+)
+"""JabRef writes the colon after a drive as a backslash and a colon."""
 _CHANGES = (
     "ins|del|moveFrom|moveTo|rPrChange|pPrChange|sectPrChange|tblPrChange|trPrChange|tcPrChange"
     "|cellIns|cellDel|numberingChange"
@@ -45,6 +49,7 @@ _PROPERTIES: tuple[tuple[str, str, str], ...] = (
     ("docProps/core.xml", "dc:creator", "as its author"),
     ("docProps/core.xml", "cp:lastModifiedBy", "as who saved it last"),
     ("docProps/core.xml", "dc:description", "as its comment"),
+    ("docProps/core.xml", "cp:category", "as its category"),
     ("docProps/app.xml", "Company", "as its company"),
     ("docProps/app.xml", "Manager", "as its manager"),
 )
@@ -61,8 +66,8 @@ def word_traces(parts: Mapping[str, bytes], image_traces: ImageTraces) -> Iterat
     yield from _by_people(_CHANGE.findall(body), "tracked change")
     yield from _by_people(_COMMENT.findall(body), "comment")
     yield from _of_content(parts, body)
-    for name in ("word/document.xml", "word/comments.xml", "word/footnotes.xml"):
-        yield from _of_words(texts.get(name, ""))
+    for name in filter(_OF_TEXT.fullmatch, texts):
+        yield from _of_words(texts[name])
     yield from _paths(texts.values())
     yield from _of_images(
         {name: data for name, data in parts.items() if "/media/" in name}, image_traces
@@ -72,12 +77,19 @@ def word_traces(parts: Mapping[str, bytes], image_traces: ImageTraces) -> Iterat
         if match and match[1].strip():
             says = f"its properties name '{html.unescape(match[1].strip())}' {role}"
             yield Trace(says, _INSPECTOR, usual=True)
+    own = _OWN.findall(texts.get("docProps/custom.xml", ""))
+    if own:
+        says = f"it has properties of its own: {_named([html.unescape(one) for one in own])}"
+        yield Trace(says, _INSPECTOR, usual=True)
     people = sorted(set(re.findall(r"w15:author=\"([^\"]+)\"", texts.get("word/people.xml", ""))))
     if people:
         yield Trace(f"it lists as people who worked on it {_named(people)}", _INSPECTOR)
     if "<w:rsids>" in texts.get("word/settings.xml", ""):
         says = "numbers of its revisions, by which copies of one file can be told"
         yield Trace(says, "in Word: Trust Center, Privacy Options", usual=True)
+
+
+_OWN = re.compile(r"<property\b[^>]*\bname=\"([^\"]+)\"")
 
 
 def _by_people(authors: list[str], what: str) -> Iterator[Trace]:
@@ -112,7 +124,14 @@ def _of_content(parts: Mapping[str, bytes], body: str) -> Iterator[Trace]:
         yield Trace("a small picture of its first page as it once was", _INSPECTOR)
 
 
-_LETTERS = re.compile(r"<w:(?:t|delText)(?:\s[^>]{0,80})?>([^<]*)<")
+_OF_TEXT = re.compile(
+    r"word/(?:document|comments|footnotes|endnotes|header\d*|footer\d*)\.xml"
+    r"|xl/(?:sharedStrings|comments\d*|worksheets/sheet\d+)\.xml"
+    r"|ppt/(?:slides|notesSlides)/\w+\.xml"
+)
+"""The parts of Word, Excel and PowerPoint files that hold text."""
+_LETTERS = re.compile(r"<(?:w:|a:)?(?:t|delText)(?:\s[^>]{0,80})?>([^<]*)<")
+_PARAGRAPH = re.compile(r"</(?:w:p|a:p|si|is)>")
 _LIST_OF_WORKS = re.compile(r"(?:\d+\.?\s*)?(?:references|bibliography|works cited)", re.IGNORECASE)
 _SURELY: frozenset[Kind] = frozenset({"id", "phone", "device", "ip"})
 _ANYWHERE = _SURELY | {"date", "age"}
@@ -122,7 +141,7 @@ _TO_THE_DAY = Policy(calendar="month")
 
 def _of_words(text: str) -> Iterator[Trace]:
     """What stands in the text itself, deleted text among it; the list of references is none."""
-    for paragraph in text.split("</w:p>"):
+    for paragraph in _PARAGRAPH.split(text):
         words = html.unescape("".join(_LETTERS.findall(paragraph)))
         if _LIST_OF_WORKS.fullmatch(words.strip()):
             return
@@ -132,8 +151,13 @@ def _of_words(text: str) -> Iterator[Trace]:
                 yield Trace(says, "look at it, and delete it", usual=hit.kind not in _SURELY)
 
 
+def paths_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text names files on somebody's computer."""
+    return (match.span() for match in _PATH.finditer(text))
+
+
 def _paths(texts: Iterable[str]) -> Iterator[Trace]:
-    found = sorted({html.unescape(match[0]) for text in texts for match in _PATH.finditer(text)})
+    found = sorted({html.unescape(text[a:b]) for text in texts for a, b in paths_in(text)})
     if found:
         yield Trace(f"paths of files on somebody's computer: {_named(found)}", _INSPECTOR)
 

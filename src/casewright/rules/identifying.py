@@ -15,14 +15,14 @@ from casewright.rules.identifiers.scan import scan
 from casewright.rules.passages import Passage
 from casewright.rules.subject import Typed
 
-_NOT_OF_THE_PATIENT = frozenset(
+NOT_OF_THE_PATIENT = frozenset(
     {"authors", "affiliations", "consent", "ethics", "statements", "novelty", "similar_cases"}
 )
 """Blocks about those who write, and about works: names and dates belong there."""
 _NOT_PRINTED = frozenset({"id", "kind", "at", "until", "of", "file", "figure", "section", "anchor"})
 """Keys whose values are printed by the journal's policy, or not at all."""
 
-_RULES: dict[Kind, str] = {
+CODES: dict[Kind, str] = {
     "name": "PRV010",
     "initials": "PRV010",
     "date": "PRV011",
@@ -38,6 +38,7 @@ _RULES: dict[Kind, str] = {
     "occupation": "PRV015",
     "event": "PRV015",
 }
+"""The rule of each kind of identifier."""
 _HINTS = {
     "PRV010": "write 'the patient', 'her husband'; a name is nowhere needed",
     "PRV011": "say how long after another event it was, or write {{ course.ID.at }}: the journal's "
@@ -70,7 +71,7 @@ def check_identifiers(subject: Typed) -> Iterator[Diagnostic]:
     found = list(_findings(subject))
     once: dict[tuple[str, str], list[Finding]] = {}
     for one in found:
-        once.setdefault((_RULES[one.hit.kind], one.text.casefold()), []).append(one)
+        once.setdefault((CODES[one.hit.kind], one.text.casefold()), []).append(one)
     for (code, _), same in once.items():
         yield _diagnostic(code, same, subject.journal)
     for case in subject.case.cases:
@@ -114,7 +115,7 @@ def _is_of_the_patient(path: str, journal: Journal) -> bool:
     keys = path.split(".")
     if keys[0] == "patients":
         keys = keys[2:]
-    if keys[0] in _NOT_OF_THE_PATIENT or keys[-1] in _NOT_PRINTED:
+    if keys[0] in NOT_OF_THE_PATIENT or keys[-1] in _NOT_PRINTED:
         return False
     return not (keys[0] == "patient" and keys[-1] in _omitted(journal))
 

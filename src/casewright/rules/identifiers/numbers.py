@@ -10,7 +10,7 @@ from casewright.rules.identifiers.hits import Hit, Kind, Prose
 _TELEPHONE = "a telephone or fax number"
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,12}\b")
 _PHONE = re.compile(
-    r"(?<![\w.,/+:-])(?:"
+    r"(?<![\w.,/+:-])(?!0000-000[1-9]-\d{4}-\d{3}[\dX]\b)(?:"
     r"(?:\+|00)\d{1,3}[\s.-]?(?:\(0?\d{1,4}\)[\s.-]?)?\d{1,4}(?:[\s.-]?\d{2,4}){2,4}"
     r"|\(0?\d{2,4}\)\s?\d{3,4}[\s.-]?\d{3,4}"
     r"|\d{3}[.-]\d{3}[.-]\d{4}"
