@@ -22,7 +22,7 @@ LAYERS: Mapping[int, str] = {
     3: "readers compose rules writers figures library interchange",
     2: "bibtex pandoc",
     1: "model",
-    0: "diagnostics network processes workspace catalogue __init__",
+    0: "diagnostics network patterns processes workspace catalogue __init__",
 }
 LAYER_OF = {name: layer for layer, names in LAYERS.items() for name in names.split()}
 

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 
+from casewright import patterns
 from casewright.cli import main
 
 
@@ -13,7 +14,9 @@ def run() -> None:
     """Run the command line and end the process with its exit code."""
     # A build makes many objects and few circles: looking for these often costs a tenth of its time.
     gc.set_threshold(400_000, 20, 20)
+    patterns.remember()
     code = main()
+    patterns.keep()
     # All is written and every child has ended: what Python would tidy up ends with the process.
     for stream in (sys.stdout, sys.stderr):
         try:

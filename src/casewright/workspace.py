@@ -123,8 +123,16 @@ def walk(folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
 @functools.cache
 def package_state() -> str:
     """A text that changes when a file of casewright itself is edited; as at the first call."""
-    states = [path.stat() for path in _PACKAGE.rglob("*.*") if path.suffix in {".py", ".lua"}]
+    states = [entry.stat() for entry in _own_files(_PACKAGE)]
     return f"{len(states)}-{max(s.st_mtime_ns for s in states)}-{sum(s.st_size for s in states)}"
+
+
+def _own_files(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if entry.name.endswith((".py", ".lua")):
+            yield entry
+        elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+            yield from _own_files(entry.path)
 
 
 _TOOLS = (
@@ -192,14 +200,27 @@ def kept_with_code(name: str, make: Callable[[], bytes], *, of: bytes = b"") -> 
     to, `make` is called each time.
     """
     state = f"{package_state()} {tools_state()} {sys.version}".encode() + of
-    path = byte_code_folder() / f"{name}.{sys.implementation.cache_tag}.kept"
-    kept = read_if_there(path) or b""
+    kept = read_kept(name)
     known, data = kept[:_DIGEST], kept[_DIGEST:]
     if hashlib.sha256(state + data).digest() != known:
         data = make()
-        with contextlib.suppress(OSError):
-            write_derived(path, hashlib.sha256(state + data).digest() + data)
+        keep(name, hashlib.sha256(state + data).digest() + data)
     return data
+
+
+def read_kept(name: str) -> bytes:
+    """What is kept beside the byte code under `name`; nothing if there is no such file."""
+    return read_if_there(_kept_file(name)) or b""
+
+
+def keep(name: str, data: bytes) -> None:
+    """Keep `data` beside the byte code, if that folder can be written to."""
+    with contextlib.suppress(OSError):
+        write_derived(_kept_file(name), data)
+
+
+def _kept_file(name: str) -> Path:
+    return byte_code_folder() / f"{name}.{sys.implementation.cache_tag}.kept"
 
 
 _DIGEST = hashlib.sha256().digest_size

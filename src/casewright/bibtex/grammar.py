@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from casewright import patterns
+
 _DEPTH = 8
 """Braces deeper than this in one value are reported as broken."""
 _REACH = 1_000_000
@@ -72,15 +74,15 @@ def _pattern(kind: str, opening: bytes) -> re.Pattern[bytes]:
     """What follows the opening of a block; compiled when first needed, as it takes milliseconds."""
     closing = _CLOSING[opening]
     if kind == "string":
-        return re.compile(_SPACE + _FIELD + rb",?+" + _SPACE + re.escape(closing))
+        return patterns.own(_SPACE + _FIELD + rb",?+" + _SPACE + re.escape(closing))
     if kind == "preamble":
-        return re.compile(_SPACE + _VALUE + re.escape(closing))
-    return re.compile(_body(closing))
+        return patterns.own(_SPACE + _VALUE + re.escape(closing))
+    return patterns.own(_body(closing))
 
 
 @functools.cache
 def _braced_pattern() -> re.Pattern[bytes]:
-    return re.compile(_BRACED)
+    return patterns.own(_BRACED)
 
 
 def is_value(text: bytes) -> bool:
@@ -95,7 +97,7 @@ def is_name(text: bytes) -> bool:
 
 @functools.cache
 def _part_pattern() -> re.Pattern[bytes]:
-    return re.compile(_PART)
+    return patterns.own(_PART)
 
 
 class Block(NamedTuple):

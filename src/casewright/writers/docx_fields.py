@@ -7,16 +7,19 @@ into the reader's own library.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
 from collections.abc import Mapping
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from casewright.model.document import Ast
 from casewright.model.reference import KEY_URI, CslItem
 from casewright.model.tree import map_inlines, plain_text
+
+_escaped = functools.partial(escape, quote=False)
 
 _SCHEMA = "https://github.com/citation-style-language/schema/raw/master/csl-citation.json"
 _PRIVATE = ("abstract", "annote", "keyword", "note", "id")
@@ -54,7 +57,7 @@ def _raw(xml: str) -> Ast:
 
 def _begin(code: str) -> Ast:
     # The plug-in looks for the code with a space before it.
-    text = f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
+    text = f'<w:r><w:instrText xml:space="preserve"> {_escaped(code)} </w:instrText></w:r>'
     return _raw(_FIRST + text + _SHOWS)
 
 
@@ -128,15 +131,15 @@ def zotero_properties(style: str, language: str) -> bytes:
     session = hashlib.sha256(f"{style} {language}".encode()).hexdigest()[:8]
     data = (
         f'<data data-version="3" zotero-version="7.0.0"><session id="{session}"/>'
-        f'<style id="http://www.zotero.org/styles/{style}" locale={quoteattr(language)} '
+        f'<style id="http://www.zotero.org/styles/{style}" locale="{escape(language)}" '
         'hasBibliography="1" bibliographyStyleHasBeenSet="1"/>'
         '<prefs><pref name="fieldType" value="Field"/></prefs></data>'
     )
     pieces = [data[at : at + _PIECE] for at in range(0, len(data), _PIECE)]
     rows = "".join(
         '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" '
-        f'pid="{number + 1}" name="ZOTERO_PREF_{number}"><vt:lpwstr>{escape(piece)}</vt:lpwstr>'
-        "</property>"
+        f'pid="{number + 1}" name="ZOTERO_PREF_{number}">'
+        f"<vt:lpwstr>{_escaped(piece)}</vt:lpwstr></property>"
         for number, piece in enumerate(pieces, 1)
     )
     office = "http://schemas.openxmlformats.org/officeDocument/2006"

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
+from casewright import patterns
 from casewright.diagnostics import CannotRun
 
 _BASE = "http://manuscript.invalid/"
@@ -35,6 +36,7 @@ def main(memory: int) -> None:
     """Serve PDFs over standard input and output, within `memory` bytes of address space."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     _limit(memory)
+    patterns.remember()
     failure = _load()
     # What was imported lives as long as the process; of the rest, little is ever garbage.
     gc.freeze()
@@ -52,6 +54,7 @@ def main(memory: int) -> None:
         served += 1
         if served > 1:  # after the only PDF of a process, the system frees all at once
             gc.collect()
+    patterns.keep()
     os._exit(0)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from html import escape
 
 from casewright.figures.drawn.letters import MARKUP, width_of
+
+_escaped = functools.partial(escape, quote=False)
 
 SIZE = 11.0
 """The size of letters in CSS pixels: 8 points at the full width of a column."""
@@ -112,8 +115,8 @@ def _n(value: float) -> str:
 def _spans(text: str) -> str:
     out, last = "", 0
     for match in MARKUP.finditer(text):
-        out += escape(text[last : match.start()])
-        raised, lowered, italic = (escape(part or "") for part in match.groups())
+        out += _escaped(text[last : match.start()])
+        raised, lowered, italic = (_escaped(part or "") for part in match.groups())
         if italic:
             out += f'<tspan font-style="italic">{italic}</tspan>'
         else:
@@ -121,4 +124,4 @@ def _spans(text: str) -> str:
             out += f'<tspan dy="{dy}" font-size="8">{raised or lowered}</tspan>'
             out += f'<tspan dy="{-dy}">\u200b</tspan>'
         last = match.end()
-    return out + escape(text[last:])
+    return out + _escaped(text[last:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from casewright import patterns
 from casewright.workspace import read_package_file
 
 
@@ -22,7 +23,7 @@ def words(name: str) -> frozenset[str]:
 @functools.cache
 def any_of(name: str) -> re.Pattern[str]:
     """A pattern for any of the patterns of a list."""
-    return re.compile(rf"\b(?:{'|'.join(_lines(name))})\b")
+    return patterns.own(rf"\b(?:{'|'.join(_lines(name))})\b")
 
 
 def first_names() -> frozenset[str]:

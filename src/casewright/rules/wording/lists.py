@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from casewright import patterns
+
 
 class WordList(NamedTuple):
     """Entries that are looked for together."""
@@ -39,7 +41,7 @@ def _list(text: str) -> WordList:
         words, sign, instead = re.split(r" (>|=) ", line.strip(), maxsplit=1)
         rows.append((f"(?:{words})(?![\\w-])", f"write '{instead}'" if sign == ">" else instead))
     every = "|".join(pattern for pattern, _ in rows)
-    return WordList(tuple(rows), re.compile(rf"(?<![\w-])(?=\w)(?:{every})"))
+    return WordList(tuple(rows), patterns.own(rf"(?<![\w-])(?=\w)(?:{every})"))
 
 
 _STIGMA = r"""
