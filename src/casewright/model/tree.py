@@ -21,6 +21,9 @@ SPACES = frozenset({"Space", "SoftBreak"})
 _SPACE_TEXT = {"Space": " ", "SoftBreak": "\n"}
 _WORDS = frozenset({"Str", "Space", "SoftBreak", "LineBreak"})
 _LEAVES = frozenset({"Str", "Space", "SoftBreak", "LineBreak", "Code", "Math", "CodeBlock"})
+_HOLD_BLOCKS = frozenset(
+    {"Div", "BlockQuote", "BulletList", "OrderedList", "DefinitionList", "Figure"}
+)
 
 InlineChange = Callable[[list[Ast]], list[Ast]]
 
@@ -89,6 +92,17 @@ def walk_sources(value: Any) -> Iterator[tuple[Ast, tuple[str, ...]]]:
         stack += [(part, keys) for part in reversed(inside) if isinstance(part, (list, dict))]
 
 
+def divs(blocks: Any) -> Iterator[Ast]:
+    """The `Div` nodes in reading order, outermost first; they stand in no paragraph."""
+    for block in blocks:
+        if isinstance(block, list):
+            yield from divs(block)
+        elif isinstance(block, dict) and block.get("t") in _HOLD_BLOCKS:
+            if block["t"] == "Div":
+                yield block
+            yield from divs(block["c"])
+
+
 def plain_text(value: Any) -> str:
     """The text of inlines or blocks; a space for each line end and between blocks.
 
@@ -112,17 +126,23 @@ def _is_number(inline: Ast) -> bool:
 def _collect_texts(value: Any, texts: list[str]) -> None:
     if isinstance(value, list):
         for item in value:
-            if isinstance(item, (list, dict)):
+            if isinstance(item, dict):
+                # Nearly all nodes are words and spaces.
+                if (kind := item.get("t")) == "Str":
+                    texts.append(item["c"])
+                elif kind in _SPACE_TEXT:
+                    texts.append(" ")
+                else:
+                    _collect_texts_of_node(item, texts)
+            elif isinstance(item, list):
                 _collect_texts(item, texts)
     elif isinstance(value, dict):
-        _collect_texts_of_node(value, texts)
+        _collect_texts([value] if "t" in value else list(value.values()), texts)
 
 
 def _collect_texts_of_node(node: Ast, texts: list[str]) -> None:
     match node.get("t"):
-        case "Str":
-            texts.append(node["c"])
-        case "Space" | "SoftBreak" | "LineBreak":
+        case "LineBreak":
             texts.append(" ")
         case "Code" | "Math" | "CodeBlock":
             texts.append(node["c"][1])

@@ -10,7 +10,7 @@ from casewright.diagnostics import Diagnostics, Span
 from casewright.model.document import Document
 from casewright.model.journal import Journal
 from casewright.model.reference import CslItem, Library
-from casewright.model.tree import plain_text, walk
+from casewright.model.tree import divs, plain_text
 
 _ENTRY = "ref-"
 """What citeproc puts before the key in the identifier of an entry."""
@@ -48,8 +48,8 @@ def check_references(
 
 def _printed(document: Document) -> Iterator[tuple[str, str]]:
     """The keys of the references with their texts."""
-    for block in walk(document.blocks):
-        if block["t"] == "Div" and block["c"][0][0].startswith(_ENTRY):
+    for block in divs(document.blocks):
+        if block["c"][0][0].startswith(_ENTRY):
             yield block["c"][0][0].removeprefix(_ENTRY), plain_text(block)
 
 
