@@ -172,6 +172,59 @@ def test_every_number_of_a_marker_leads_to_its_reference(article: bytes) -> None
     ]  # fmt: skip
 
 
+_REUSED = """\
+figures:
+- {id: drawn, kind: timeline}
+- id: cells
+  title: Cells
+  file: figures/scan.svg
+  alt: Cells.
+  reused: {source: 'Doe [@a]', how: adapted, licence: CC BY-NC 4.0}
+- id: both
+  title: Both
+  panels:
+  - {id: own, file: figures/scan.svg, alt: A., legend: Ours}
+  - {id: old, file: figures/scan.svg, alt: B., legend: Theirs,
+     reused: {source: 'Roe [@a]', permission: Example Press}}
+- {id: own, title: Ours, file: figures/scan.svg, alt: C., legend: Ours.}
+discussion: See @fig:drawn, @fig:cells, @fig:both and @fig:own.
+course:
+- {kind: presentation, at: 2005-01, complaints: [{what: cough}]}
+- {kind: procedure, at: 2005-03, name: biopsy}
+- {kind: follow_up, at: 2005-09, status: well}
+"""
+
+
+@pytest.mark.parametrize("journal", [WJG, "bmj-case-reports", "journal-of-medical-case-reports"])
+def test_reused_figures_have_their_licence(
+    tmp_path: Path, pandoc: Pandoc, dtd: etree.DTD, journal: str
+) -> None:
+    files = {
+        "case.yaml": _REUSED,
+        "references/library.bib": _LIBRARY,
+        "figures/scan.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>',
+    }
+    made = compose(mini_workspace(tmp_path, files), journal, pandoc)
+    assert made.document, [str(one) for one in made.diagnostics]
+    data = written(made, pandoc)
+    assert_valid(data, dtd)
+    told = {
+        (figure.findtext("caption/title") or "").rstrip("."): [
+            (one.get("{http://www.w3.org/1999/xlink}href"), one.findtext("license-p"))
+            for one in figure.iterfind("permissions/license")
+        ]
+        for figure in parsed(data).iter("fig")
+    }
+    title = next(name for name in told if name.startswith("Timeline"))
+    (address, cells), (nowhere, old) = told["Cells"][0], told["Both"][0]
+    assert address == "https://creativecommons.org/licenses/by-nc/4.0/"
+    assert cells.startswith("Adapted under CC BY-NC 4.0 from Doe")
+    assert nowhere is None
+    assert old.startswith("Panel B: Reproduced with permission of Example Press from Roe")
+    assert "1" in cells and "1" in old and old.count(".") == 1
+    assert told[title] == told["Ours"] == []
+
+
 @pytest.mark.parametrize(
     ("item", "shown"),
     [

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from casewright.compose.language import capitalised
 from casewright.compose.marks import Md
 from casewright.compose.phrases.quantities import NBSP, quantity
-from casewright.model.floats import Figure, Panel, Picture, Reuse
+from casewright.model.floats import Figure, Panel, Picture
 
 
 class LegendWriter:
@@ -36,7 +36,7 @@ class LegendWriter:
         parts = [str(_technique(picture))]
         if reuse := picture.reused:
             source = self._prose_at(reuse.at_path("source"))
-            parts.append(str(Md.join_all(_credit_opening(reuse), " ", source)))
+            parts.append(str(Md.join_all(Md.of(reuse.opening), " ", source)))
         return [part for part in parts if part]
 
 
@@ -48,10 +48,3 @@ def _technique(picture: Picture) -> Md:
     if picture.scale_bar:
         parts.append(Md.join_all("scale bar", NBSP, quantity(picture.scale_bar)))
     return Md(", ").join(map(Md.of, parts))
-
-
-def _credit_opening(reuse: Reuse) -> Md:
-    """What stands before the source: 'adapted under CC BY 4.0 from'."""
-    permission = f" with permission of {reuse.permission}" if reuse.permission else ""
-    licence = f" under {reuse.licence}" if reuse.licence else ""
-    return Md.of(f"{reuse.how}{permission}{licence} from")

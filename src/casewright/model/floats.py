@@ -51,6 +51,13 @@ class Reuse(Node):
     permission: Text | None = None
     """Who gave permission in writing: 'Elsevier', 'the authors'."""
 
+    @property
+    def opening(self) -> str:
+        """What stands before the source in the credit line: 'adapted under CC BY 4.0 from'."""
+        permission = f" with permission of {self.permission}" if self.permission else ""
+        licence = f" under {self.licence}" if self.licence else ""
+        return f"{self.how}{permission}{licence} from"
+
 
 class Picture(Node):
     """What an image file and each of several panels may have; the legend prints it."""

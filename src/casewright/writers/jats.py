@@ -18,6 +18,7 @@ from casewright.model.series import CaseReport
 from casewright.pandoc import Pandoc
 from casewright.writers.jats_front import article_meta, journal_meta
 from casewright.writers.jats_parts import XLINK, Parts, sources_in, titled, words_of
+from casewright.writers.jats_permissions import add_permissions
 from casewright.writers.jats_references import reference_list
 from casewright.writers.sections import Section, front_statements, take_apart
 
@@ -79,6 +80,7 @@ def write_jats(
     meta = article_meta(document, case, journal, title=title, abstract=abstract, counts=counts)
     front.append(meta)
     root.extend(part for part in (body, back, floats) if len(part))
+    add_permissions(root, document, case)
     _separate(root)
     text: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, doctype=_DOCTYPE)
     return text + b"\n"
@@ -249,6 +251,7 @@ _BLOCKS = frozenset(
     abbrev-journal-title article-categories title-group alt-title contrib-group
     contrib aff author-notes corresp pub-date-not-available abstract kwd-group kwd counts fig-count
     table-count ref-count body sec title p list list-item fig table-wrap caption label graphic table
-    thead tbody tr back ack glossary fn-group fn ref-list ref element-citation floats-group
+    permissions license license-p thead tbody tr back ack glossary fn-group fn ref-list ref
+    element-citation floats-group
     """.split()  # noqa: SIM905
 )
