@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from casewright.catalogue import RULES
@@ -15,15 +14,15 @@ from casewright.model.reference import CslItem
 from casewright.model.series import CaseReport
 from casewright.model.statement_places import is_blinded
 from casewright.model.tree import plain_text, source_keys, walk
+from casewright.rules.any_case import AnyCase
 from casewright.rules.identities import Identity, identities
 
-_FIRST_PERSON = re.compile(r"\b(we|our|ours|us)\b", re.IGNORECASE)
-_EARLIER = re.compile(
+_FIRST_PERSON = AnyCase(r"\b(we|our|ours|us)\b")
+_EARLIER = AnyCase(
     r"\bwe (have |had )?(previously|earlier|already|recently)\b"
     r"|\bour (own |group's |team's )?(previous|earlier|prior|recent|first|former)\b"
     r"|\bwe (have |had )?(reported|described|shown?|published)\b"
     r"|\b(reported|described|shown|published)( \w+)? by (us|our)\b",
-    re.IGNORECASE,
 )
 _HINT = "say it without, or on the title page: the reviewers see this text"
 

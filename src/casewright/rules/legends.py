@@ -15,6 +15,7 @@ from casewright.model.floats import Figure, Panel
 from casewright.model.pathology import Pathology
 from casewright.model.tree import plain_text, source_keys, walk
 from casewright.model.words import word_count
+from casewright.rules.any_case import AnyCase
 from casewright.rules.subject import Subject
 from casewright.rules.summary import unsure
 
@@ -65,30 +66,26 @@ def _letters(figure: Figure, subject: Subject, found: Diagnostics) -> None:
     )
 
 
-_MICROSCOPY = re.compile(
+_MICROSCOPY = AnyCase(
     r"\b(histolog(y|ic|ical)|histopatholog(y|ic|ical)|(photo)?micrographs?|microscop(y|ic)"
     r"|immunohistochem\w+|immunofluorescence|cytolog(y|ic)|(blood|marrow|sputum) smears?)\b",
-    re.IGNORECASE,
 )
-_ELECTRON = re.compile(r"\belectron[- ]micro", re.IGNORECASE)
-_NO_TISSUE = re.compile(
+_ELECTRON = AnyCase(r"\belectron[- ]micro")
+_NO_TISSUE = AnyCase(
     r"\b(confocal|specular|operat\w+|surgical|slit[- ]lamp)[- ]microscop|schematic|\bdrawing\b"
     r"|\bdiagram\b|\b(CT|MRI|PET)\b|\btomogra|radiogra|ultraso|endoscop|resonance|\bphotograph\b"
     r"|\bgross\b|macroscop",
-    re.IGNORECASE,
 )
-_STAIN = re.compile(
+_STAIN = AnyCase(
     r"h(a)?ematoxylin|eosin(?!ophil)|\bH\s?&\s?E\b|stain|\bPAS\b|periodic acid|Masson|trichrome"
     r"|Congo red|Giemsa|Wright|\bGram\b|Ziehl|acid-fast|Grocott|Gomori|\bGMS\b|methenamine"
     r"|Papanicolaou|Diff-?Quik|toluidine|reticulin|Van Gieson|orcein|Alcian|mucicarmine|Perls"
     r"|Prussian blue|von Kossa|Fontana|Warthin|Sudan|oil red|Luxol|immuno\w+|\bCD\d+|\bFISH\b"
     r"|in situ hybridi|cytokeratin|\banti-",
-    re.IGNORECASE,
 )
-_SCALE = re.compile(
+_SCALE = AnyCase(
     r"[×x]\s?\d{2,4}\b|\d{2,4}\s?[×x](?!\s?\d)|magnification|\bbar\b|high[- ]power|low[- ]power"
     r"|\boil immersion",
-    re.IGNORECASE,
 )
 
 
@@ -160,16 +157,14 @@ def _names(marker: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(marker)}(?!\w)", text, re.IGNORECASE))
 
 
-_PERSON = re.compile(
+_PERSON = AnyCase(
     r"\b(face|facial (appearance|features?|photographs?|rash|swelling|dysmorphism)"
     r"|portrait|tattoos?"
     r"|(clinical )?photographs? of the (patient|child|boy|girl|woman|man|baby|infant|newborn))\b",
-    re.IGNORECASE,
 )
-_NO_PERSON = re.compile(
+_NO_PERSON = AnyCase(
     r"schematic|\bdrawing\b|\bdiagram\b|\b(CT|MRI|PET)\b|\btomogra|radiogra|ultraso|resonance|scopy"
     r"|histolog|histopath|microgra|\b(cut|posterior|anterior|articular) face\b|\bface of\b",
-    re.IGNORECASE,
 )
 
 
@@ -188,13 +183,12 @@ def _person(picture: Figure | Panel, subject: Subject, found: Diagnostics) -> No
         )
 
 
-_BORROWED = re.compile(
+_BORROWED = AnyCase(
     r"\b(adapted|modified|reproduced|reprinted|redrawn)( (with|by) (kind )?permission)?"
     r"( of [^.;]{1,60}?)? from\b",
-    re.IGNORECASE,
 )
-_ALLOWED = re.compile(r"permission|licen[cs]e|\bCC[ -](BY|0)|public domain", re.IGNORECASE)
-_NO_CHANGES = re.compile(r"\bND\b|no[- ]deriv", re.IGNORECASE)
+_ALLOWED = AnyCase(r"permission|licen[cs]e|\bCC[ -](BY|0)|public domain")
+_NO_CHANGES = AnyCase(r"\bND\b|no[- ]deriv")
 
 
 def _reuse(picture: Figure | Panel, subject: Subject, found: Diagnostics) -> None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casewright.rules.any_case import AnyCase
 from casewright.rules.finished import Trace
 from casewright.rules.identifiers.scan import scan
 from casewright.rules.identifiers.vocabulary import first_names, names_or_words
 
 _NAME = re.compile(r"\b([A-Za-z][A-Za-z'-]+)[,^*~\"“”'`]\s?([A-Za-z]{2,})\b")
 _NUMBER = re.compile(r"(?<![\d.])(?:\d{6,}|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(?![\d.])")
-_LABEL = re.compile(
-    r"\b(?:DOB|MRN|Patient|Name|Hospital|Clinic|Pat\.? ?ID|Accession|Sex/Age)\b", re.I
-)
+_LABEL = AnyCase(r"\b(?:DOB|MRN|Patient|Name|Hospital|Clinic|Pat\.? ?ID|Accession|Sex/Age)\b")
 _LETTERS = 4
 _REMEDY = "cover it in the image file itself, not in the manuscript, and export a new image"
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from casewright.diagnostics import Span
+from casewright.rules.any_case import AnyCase
 from casewright.rules.passages import Passage
 
 HIDDEN = "\u25af"
@@ -32,15 +33,14 @@ _LONGEST = 8
 """No abbreviation in `_NO_STOP` is longer."""
 _BLOCK = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+\.)[ \t])|\n(?=#)")
 
-_ABOUT = re.compile(
+_ABOUT = AnyCase(
     r"\b(?:our|this|the present|the reported|the index|the described)"
     r" (?:[\w-]+ )?(?:patient|case|woman|man|girl|boy|infant|child|neonate|newborn|adolescent"
     r"|gentleman|lady)\b(?! (?:series|reports?|stud))|\bthe patient\b|\bthe (?:wo)?man\b"
     r"|\bthe (?:girl|boy|infant)\b",
-    re.I,
 )
-_REPORTED = re.compile(r"\bwe (?:here |herein |hereby )?(?:report|describe|present)(?:ed)?\b", re.I)
-_OTHERS = re.compile(
+_REPORTED = AnyCase(r"\bwe (?:here |herein |hereby )?(?:report|describe|present)(?:ed)?\b")
+_OTHERS = AnyCase(
     r"\bet al\b|\b(?:series|cohorts?|literature|patients|cases|trials?|stud(?:y|ies)|guidelines?"
     r"|regist(?:ry|ries)|meta-analys[ei]s|reviews?|median|mean|average|population|authors?"
     r"|incidence|prevalence|usually|typically|generally|commonly|often|rarely|others?|another"
@@ -48,7 +48,6 @@ _OTHERS = re.compile(
     r"|previously|should|would|could|might|may|if|whether|when a|had (?:she|he) been"
     r"|mothers?|fathers?|brothers?|sisters?|sons?|daughters?|husband|wife|siblings?|twins?|uncle"
     r"|aunt|cousin|grand\w+|relatives?|donors?|partner|controls?)\b",
-    re.I,
 )
 _PRONOUN = re.compile(r"^\W*(?:She|He|Her|His)\b")
 _OWN_PATHS = re.compile(

@@ -17,13 +17,13 @@ from casewright.model.profile import Group
 from casewright.model.series import CaseReport
 from casewright.model.tree import div_class, heading_text, plain_text, source_keys, walk
 from casewright.model.words import word_count
+from casewright.rules.any_case import AnyCase
 
 Check = Callable[[CaseReport, Journal, Document, Diagnostics], None]
 
-_AGE_OR_SEX = re.compile(
+_AGE_OR_SEX = AnyCase(
     r"\b(\d+[- ](?:day|week|month|year)s?[- ]old"
     r"|(?:wo)?m[ae]n|girls?|boys?|(?:fe)?males?|infants?)\b",
-    re.IGNORECASE,
 )
 _CITATION = re.compile(r"(?<![\w.])@[\w{][\w:.-]*")
 

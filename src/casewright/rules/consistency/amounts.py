@@ -16,6 +16,7 @@ from casewright.model.quantities import Quantity
 from casewright.model.scores import Score
 from casewright.model.treatments import Drug, Medication
 from casewright.model.units import printed_unit
+from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.facts import Facts, disagreement
 from casewright.rules.sentences import Sentence
 
@@ -25,7 +26,7 @@ _AMOUNT = (
     r"(?P<unit>µg|mcg|mg|g)(?P<kg>/kg)?)\b"
 )
 _TEXT_AMOUNT = re.compile(_AMOUNT)
-_DAILY = re.compile(r"\b(?:daily dose|per day|a day|total|cumulative|/d)\b|/day", re.I)
+_DAILY = AnyCase(r"\b(?:daily dose|per day|a day|total|cumulative|/d)\b|/day")
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6"}
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.node import walk_nodes
 from casewright.model.treatments import Drug, Medication
+from casewright.rules.any_case import AnyCase
 from casewright.rules.subject import Typed
 
 _TO_MG = {"g": 1000.0, "mg": 1.0, "µg": 0.001, "ng": 0.000001}
-_FORMS = re.compile(r"cream|ointment|gel|drops|spray|patch|inhal|nebuli|topical|intrathecal|"
-                    r"intravitreal|intra-?articular|lotion|mouthwash|lock", re.I)  # fmt: skip
+_FORMS = AnyCase(r"cream|ointment|gel|drops|spray|patch|inhal|nebuli|topical|intrathecal|"
+                    r"intravitreal|intra-?articular|lotion|mouthwash|lock")  # fmt: skip
 
 _ROWS = """
 aciclovir 100 2000; acyclovir 100 2000; adenosine 1 30; alendronate 5 70; allopurinol 50 900

@@ -10,38 +10,35 @@ from casewright.model.ages import Age
 from casewright.model.case import Case
 from casewright.model.patient import Patient
 from casewright.model.time_units import DAYS
+from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.facts import NUMBER, Facts, disagreement, number_of
 from casewright.rules.sentences import Sentence
 
 _PERSON = r"(?:patient|woman|man|girl|boy|infant|child|male|female|lady|gentleman|newborn|neonate)"
-_AGE = re.compile(
+_AGE = AnyCase(
     rf"\b(?P<age>(?P<n>{NUMBER})[- ](?P<unit>day|week|month|year)s?[- ]old)\b"
     rf"|\b{_PERSON},? (?:was |is )?"
     rf"(?P<aged>(?:aged|of) (?P<m>{NUMBER}) (?P<u>day|week|month|year)s?)\b",
-    re.I,
 )
-_AGE_NOW = re.compile(r"\b(?:now|currently|at follow-up|when (?:she|he) was|history of)\b", re.I)
+_AGE_NOW = AnyCase(r"\b(?:now|currently|at follow-up|when (?:she|he) was|history of)\b")
 _TOLD_AGE = re.compile(r"\b(\d{1,3})[- ](day|week|month|year)s?\b", re.I)
 
 _MALE, _FEMALE = r"man|boy|gentleman|male", r"woman|girl|lady|female"
-_SEX = re.compile(
+_SEX = AnyCase(
     rf"(?:\b{NUMBER}[- ](?:day|week|month|year)s?[- ]old|\b(?:patient,?|who)(?: was| is)? an?"
     r"|\b(?:report|describe|present)(?:ed)?(?: here)? (?:the case of )?an?|\b(?:this|our))"
     rf"(?: (?!and\b|or\b|whose\b|with\b)[\w-]+){{0,4}}? (?P<sex>{_MALE}|{_FEMALE})\b"
     r"(?! (?:genital|breast|reproductive|relative|pattern|nurse|doctor|surgeon))",
-    re.I,
 )
-_PRONOUN = re.compile(r"\b(?:(?P<he>he|his|him|himself)|(?P<she>she|her|hers|herself))\b", re.I)
-_PATIENT = re.compile(r"\b(?:our|this|the) patient\b", re.I)
-_OTHER_PERSON = re.compile(
+_PRONOUN = AnyCase(r"\b(?:(?P<he>he|his|him|himself)|(?P<she>she|her|hers|herself))\b")
+_PATIENT = AnyCase(r"\b(?:our|this|the) patient\b")
+_OTHER_PERSON = AnyCase(
     r"\b(?:child(?:ren)?|baby|fetus|foetus|newborn|neonate|surgeon|physician|doctor|practitioner"
     r"|nurse|friend|colleague|dog|cat|employer|carer|caregiver|parents?|boyfriend|girlfriend)\b",
-    re.I,
 )
-_NEAR_REPORT = re.compile(
+_NEAR_REPORT = AnyCase(
     r"\bwe (?:here |herein |hereby )?(?:report|describe|present)(?:ed)? "
     r"(?:the case of |here )?an?\b[^.,;:]*",
-    re.I,
 )
 
 

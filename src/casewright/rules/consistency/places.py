@@ -11,6 +11,7 @@ from casewright.model.event import Finding
 from casewright.model.imaging import ImagingFinding
 from casewright.model.presentation import Complaint
 from casewright.model.quantities import Size
+from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.facts import Facts, disagreement
 from casewright.rules.sentences import Sentence
 
@@ -29,16 +30,14 @@ _POSITIONS = """
 _PARTS = frozenset(_PAIRED.split())
 _POSITION = frozenset(_POSITIONS.split())
 _PART = "|".join(sorted({*_PARTS, *_QUARTERS.split()}))
-_SIDE = re.compile(
+_SIDE = AnyCase(
     rf"\b(?P<side>left|right)(?:-sided)?(?P<between>(?: (?!and\b|or\b|to\b)[a-z-]+){{0,2}}?)"
     rf" (?P<part>{_PART})s?\b",
-    re.I,
 )
-_BOTH = re.compile(r"\b(?:both|bilateral(?:ly)?|each|contralateral|either) ", re.I)
-_NOT = re.compile(
+_BOTH = AnyCase(r"\b(?:both|bilateral(?:ly)?|each|contralateral|either) ")
+_NOT = AnyCase(
     r"\b(?:no|not|nor|neither|without|normal|unremarkable|unaffected|healthy|intact|spared|opposite"
     r"|contralateral|uninvolved|free of|also|other|then|previous|earlier|first|later)\b",
-    re.I,
 )
 
 _MASS = "mass tumor tumour lesion neoplasm nodule growth recurrence metastasis metastases deposit"
@@ -49,16 +48,15 @@ _OTHERS = """
 _NOUNS = (*_MASS.split(), *_OTHERS.split())
 _DIMS = r"\d+(?:\.\d+)?(?: ?(?:cm|mm))?(?: ?[x×] ?\d+(?:\.\d+)?(?: ?(?:cm|mm))?){0,2}"
 _NOUN = "|".join(sorted(_NOUNS, key=len, reverse=True))
-_SIZE = re.compile(
+_SIZE = AnyCase(
     rf"(?<![\d.–-])(?P<size>(?P<dims>{_DIMS})[- ]?(?P<unit>cm|mm))\b,?"
     rf"(?: (?!and\b|or\b|from\b|above\b|below\b|of\b|in\b)[\w-]+,?){{0,3}}? (?P<noun>{_NOUN})s?\b"
     rf"|\b(?P<noun2>{_NOUN})s?\b(?: (?!and\b|or\b|from\b|was \w+ed\b)[\w-]+){{0,6}}?,?"
     rf" (?:of|measuring|measured|sized)(?: about| approximately)?"
     rf" (?P<size2>(?P<dims2>{_DIMS})[- ]?(?P<unit2>cm|mm))\b",
-    re.I,
 )
 _TEXT_SIZE = re.compile(rf"(?<![\d.])({_DIMS})[- ]?(cm|mm)\b")
-_GROWN = re.compile(r"\b(?:margin|incision|scar|port|stent|screw|distance|away|deep|thick)\b", re.I)
+_GROWN = AnyCase(r"\b(?:margin|incision|scar|port|stent|screw|distance|away|deep|thick)\b")
 
 
 class _Side(NamedTuple):

@@ -10,19 +10,19 @@ from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.laboratory import Laboratory, LaboratoryTest, Measured
 from casewright.model.node import walk_nodes
 from casewright.model.quantities import Quantity, ReferenceRange
+from casewright.rules.any_case import AnyCase
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Typed
 
 _HIGH = r"elevated|raised|high|increased|above normal"
 _LOW = r"low|decreased|reduced|below normal"
-_TOLD = re.compile(
+_TOLD = AnyCase(
     rf"(?:\b(?P<before>{_HIGH}|{_LOW}|normal)\b"
     r"(?P<between>[^.;,()\d]{1,60}?)(?:of|was|at|,|\()\s*)?"
     r"(?<![\d.])(?P<value>\d+(?:\.\d+)?) ?(?P<unit>[^\s\d(),;]{1,12}(?: ?Hg)?|× ?10\^\d+\^/L)?,? ?"
     r"\((?:normal|reference)(?: range| interval| values?)?[,:]? ?"
     r"(?P<low>\d+(?:\.\d+)?) ?(?:–|-|to) ?(?P<high>\d+(?:\.\d+)?)[^()]*\)"
     rf"(?:,? (?:which )?(?:was|were|is) (?P<after>{_HIGH}|{_LOW}|normal)\b)?",
-    re.I,
 )
 
 

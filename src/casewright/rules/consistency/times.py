@@ -19,15 +19,15 @@ from casewright.model.history import HistoryItem
 from casewright.model.intervals import Bounds, days_of
 from casewright.model.presentation import Complaint, Presentation
 from casewright.model.times import CalendarDate, CourseDay, Duration, Interval
+from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.facts import NUMBER, Facts, disagreement, number_of
 from casewright.rules.sentences import Sentence
 
 _UNIT = r"minute|hour|day|week|month|year"
-_AMOUNT = re.compile(
+_AMOUNT = AnyCase(
     rf"\b(?P<amount>(?P<n>{NUMBER})[- ](?P<unit>{_UNIT})s?)"
     r"(?P<rel> (?:after|before|following|later|earlier|postoperatively|post-operatively)\b)"
     r"(?P<tail>[^.;,]*)",
-    re.I,
 )
 _PLAIN = re.compile(rf"\b({NUMBER})[- ]({_UNIT})s?\b", re.I)
 _MONTHS = tuple(calendar.month_name[1:])

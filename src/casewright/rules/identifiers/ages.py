@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casewright.rules.any_case import AnyCase
 from casewright.rules.identifiers.hits import Hit, Policy, Prose
 
 _UNITS = "(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
@@ -20,15 +21,14 @@ _AGE = re.compile(
     rf"|\b(?:man|woman|male|female|lady|gentleman|patient|widow|widower)\sof\s"
     rf"{_NUMBER.replace('<age>', '<of>')}\syears\b"
 )
-_OLDEST = re.compile(r"\b(?:super)?centenarian\b|(?<=born in )1(?:8\d\d|9[0-2]\d)\b", re.IGNORECASE)
+_OLDEST = AnyCase(r"\b(?:super)?centenarian\b|(?<=born in )1(?:8\d\d|9[0-2]\d)\b")
 _OPEN = re.compile(r"\s*(?:years?\s)?(?:(?:of age\s)?(?:or|and)\s(?:older|over|above|more)|\+)")
 _COMPARED = re.compile(
     r"(?:[<>≤≥]|\b(?:over|under|than|above|below|between|range)|\d\s(?:to|and))\s*$"
 )
-_OF_MANY = re.compile(
+_OF_MANY = AnyCase(
     r"\b(?:rang(?:e|ed|es|ing)|mean|median|cohort|patients aged|people aged|adults aged|oldest"
     r"|participants|series|trial|population)\b",
-    re.IGNORECASE,
 )
 _LAST_TOLD = 89
 """Ages over it are told as one group (45 CFR 164.514(b)(2)(i)(C))."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casewright.rules.any_case import AnyCase, Pattern
 from casewright.rules.identifiers.hits import Hit, Policy, Precision, Prose
 from casewright.rules.identifiers.vocabulary import names_a_thing
 
@@ -31,10 +32,9 @@ _TO_THE_DAY = tuple(
         r"(?<![\w./:-])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/\d\d(?![\w/-])",
     )
 )
-_LABELLED = re.compile(
+_LABELLED = AnyCase(
     r"\b(?:DOB|D\.O\.B\.|date of (?:birth|admission|death|surgery)|born on|dated|on the)\W{0,3}"
     r"(?P<date>\d{1,2}([-/.])\d{1,2}\2\d\d)\b",
-    re.IGNORECASE,
 )
 _TO_THE_MONTH = tuple(
     re.compile(pattern)
@@ -81,10 +81,9 @@ _SURELY_OF_A_WORK = re.compile(
     r"\b(?:searched|PubMed|MEDLINE|Embase|Scopus|Web of Science|Cochrane|accessed|inception"
     r"|approved (?:by|in)|literature up to)\b"
 )
-_OF_A_PATIENT = re.compile(
+_OF_A_PATIENT = AnyCase(
     r"\b(?:he|she|his|her|him|patient|patient's|man|woman|boy|girl|infant|child|admitted|presented"
     r"|discharged|diagnosed)\b",
-    re.IGNORECASE,
 )
 _FINER: dict[Precision, tuple[Precision, ...]] = {
     "day": (),
@@ -102,8 +101,9 @@ def find_dates(prose: Prose, policy: Policy) -> Iterator[Hit]:
             yield Hit("date", start, end, reason)
 
 
-_DATES: tuple[tuple[re.Pattern[str], Precision, str], ...] = (
-    *((pattern, "day", "a date to the day") for pattern in (*_TO_THE_DAY, _LABELLED)),
+_DATES: tuple[tuple[Pattern, Precision, str], ...] = (
+    *((pattern, "day", "a date to the day") for pattern in _TO_THE_DAY),
+    (_LABELLED, "day", "a date to the day"),
     *((pattern, "month", "a date finer than a year") for pattern in _TO_THE_MONTH),
     (_DAY_ALONE, "day", "a day of the month"),
     (_MONTH_ALONE, "month", "a month"),

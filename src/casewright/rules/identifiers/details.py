@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casewright.rules.any_case import AnyCase
 from casewright.rules.identifiers.hits import Hit, Prose, is_about_literature
 from casewright.rules.identifiers.vocabulary import any_of, words
 
-_NOT_A_ROLE = re.compile(
-    r"(?:cardinal (?:sign|symptom|feature)|founding|society|association|popular)", re.IGNORECASE
-)
+_NOT_A_ROLE = AnyCase(r"(?:cardinal (?:sign|symptom|feature)|founding|society|association|popular)")
 _EMPLOYER = re.compile(
     r"\b(?:work(?:ed|s|ing)?|employed|job|employee|driver|pilot|engineer|position)\s(?:at|for|by"
     r"|with|of)\s"

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from casewright.rules.any_case import AnyCase
+
 Kind: TypeAlias = Literal[
     "name",
     "initials",
@@ -112,18 +114,16 @@ class Prose:
         return self._starts[index], len(self.text) if last else self._starts[index + 1]
 
 
-_PERSON = re.compile(
+_PERSON = AnyCase(
     r"\b(?:he|she|his|her|him|hers|man|woman|boy|girl|patient|patient's|infant|child|baby|male"
     r"|female"
     r"|lady|gentleman|neonate|newborn|husband|wife|mother|father|family|farmer|worker)\b",
-    re.IGNORECASE,
 )
-_LITERATURE = re.compile(
+_LITERATURE = AnyCase(
     r"\b(?:et al|colleagues|co-?workers|series|stud(?:y|ies)|cohorts?|consensus|trials?"
     r"|registr(?:y|ies)"
     r"|investigators|authors|criteria|classification|guidelines?|congress|edition|published"
     r"|reviewed|reviews?|literature|participants|meta-analys[ei]s|centers|centres|manufactur\w+)\b",
-    re.IGNORECASE,
 )
 
 

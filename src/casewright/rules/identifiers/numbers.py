@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from casewright.rules.any_case import AnyCase, Pattern
 from casewright.rules.identifiers.hits import Hit, Kind, Prose
 
 _TELEPHONE = "a telephone or fax number"
@@ -17,11 +18,10 @@ _PHONE = re.compile(
     r"|0\d{2,4}\s\d{3,4}\s?\d{3,4}"
     r")(?![\w/-])"
 )
-_PHONE_CALLED = re.compile(
+_PHONE_CALLED = AnyCase(
     r"\b(?:phone|telephone|tel|mobile|cell|fax|whatsapp|pager|call)\b"
     r"(?:\s?(?:no|number|numbers))?\.?(?:\s(?:is|was|are|at|to|on|of))?[:\s]{0,3}"
     r"(?P<value>\+?[\d(][\d\s().-]{5,18}\d)",
-    re.IGNORECASE,
 )
 _IP = re.compile(
     r"\b(?:from|address|addresses|IP|host|server|at|to|via|on)\s(?:is\s|was\s|named\s)?"
@@ -29,13 +29,12 @@ _IP = re.compile(
 )
 _IPV6 = re.compile(r"(?<![\w:*.])(?:[0-9A-Fa-f]{1,4}:{1,2}){3,7}[0-9A-Fa-f]{1,4}(?![\w:])")
 _URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"')\]}]{3,200}")
-_PERSONAL_SITE = re.compile(
+_PERSONAL_SITE = AnyCase(
     r"facebook|instagram|twitter|//(?:www\.)?x\.com|tiktok|snapchat|linkedin|youtube|youtu\.be"
     r"|vimeo"
     r"|flickr|reddit|pinterest|tumblr|blogspot|wordpress|blog\.|/blog|medium\.com|caringbridge"
     r"|gofundme|justgiving|crowdfund|dropbox|drive\.google|onedrive|icloud|photos\.|weibo|vk\.com"
     r"|strava|patient|pacs|intranet|\.local\b|localhost|portal|mychart|/~|/u/|/users?/|/profile",
-    re.IGNORECASE,
 )
 _HANDLE = re.compile(
     r"\b(?:Instagram|Twitter|Facebook|TikTok|Snapchat|YouTube)\s(?:account|handle|name|profile)\s"
@@ -50,7 +49,7 @@ _VALUE = (
 _OF_WHAT = r"(?:\s(?:at|of|on|for|in)\s[a-z' ]{3,40}?)?"
 _IS = rf"(?:{_OF_WHAT}\s(?:is|was|were|of|reads?))?\s?[:#,(=]?\s?(?:\(|was\s)?"
 _NUMBER = r"(?:numbers?|no\.?|nos\.?|num\.?|ID|I\.D\.|identifier|code|template|#)"
-_RECORD = re.compile(
+_RECORD = AnyCase(
     r"(?:MRN|\b(?:barcode|UHID|SSN|UMR|CRN|VIN|account(?=\s\d{6})"
     r"|(?:NHS|CHI|Medicare|Medicaid|Aadhaar|Aadhar|PAN|passport|driv(?:er'?s?|ing) licen[cs]e"
     rf"|social security|national insurance|IBAN)(?:\s{_NUMBER})?"
@@ -62,13 +61,11 @@ _RECORD = re.compile(
     r"|pathology|biopsy|slide|block|accession|sample|lab(?:oratory)?|film|account|certificate"
     rf"|licen[cs]e|number plate|licen[cs]e plate)\s{_NUMBER}"
     rf")){_IS}{_VALUE}",
-    re.IGNORECASE,
 )
 _ACCESSION = re.compile(r"(?<![\w/.-])[A-Z]{1,3}-?\d{2}[-/]\d{4,6}(?![\w/-])")
-_OF_PATHOLOGY = re.compile(
+_OF_PATHOLOGY = AnyCase(
     r"\b(?:histolog\w+|patholog\w+|biops(?:y|ies)|specimen|slides?|cytolog\w+|accession|sample"
     r"|block)\b",
-    re.IGNORECASE,
 )
 _SHAPED = re.compile(
     r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"
@@ -84,15 +81,14 @@ _OF_AN_APPROVAL = re.compile(
     r"|GEO|SRA|ENA|ArrayExpress|dbGaP|PDB|UniProt|ClinVar|dbSNP|deposited|catalog(?:ue)?|clone"
     r"|OMIM|ICD|lot|NCT\d+|CRD\d+)\b"
 )
-_DEVICE = re.compile(
+_DEVICE = AnyCase(
     r"(?:\b(?:serial(?:\s(?:number|no\.?|#))?|S/N|UDI|IMEI|device (?:ID|identifier|number))\b\.?)"
     r"(?:\s(?:of|is|was)(?:\s[a-z]+){0,3})?[\s:,(#]{1,3}"
     r"(?P<value>\(?[A-Za-z0-9(][A-Za-z0-9()/-]{0,20}\d[A-Za-z0-9()/-]{0,30})",
-    re.IGNORECASE,
 )
 
 
-_CONTACTS: tuple[tuple[re.Pattern[str], Kind, str, Callable[[str], bool]], ...] = (
+_CONTACTS: tuple[tuple[Pattern, Kind, str, Callable[[str], bool]], ...] = (
     (_EMAIL, "email", "an e-mail address", bool),
     (_PHONE, "phone", _TELEPHONE, lambda value: sum(map(str.isdigit, value)) >= 9),
     (_PHONE_CALLED, "phone", _TELEPHONE, bool),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casewright.rules.any_case import AnyCase
 from casewright.rules.identifiers.hits import Hit, Policy, Prose, is_a_maker, is_about_literature
 from casewright.rules.identifiers.vocabulary import (
     cities,
@@ -39,11 +40,10 @@ _RELATED = re.compile(
     rf"\b(?P<kin>{_RELATIVE}|patient|boy|girl|child|infant|proband|twins)\b(?P<comma>,?\s\(?|,\s)"
     rf"(?P<name>{_PART}(?:\s{_PART})?)(?P<closed>[,)])?"
 )
-_CALLED = re.compile(
+_CALLED = AnyCase(
     r"\b(?:girl|boy|man|woman|child|patient|infant|baby|daughter|son|sister|brother|wife|husband|he"
     r"|she|was|lady|gentleman|name)\b[^.\n]{0,20}?\b(?:named|called|call|nicknamed|known as|name is"
     rf"|name was|name:)\s['\"“‘]?(?P<name>{_PART}(?:\s{_PART})?)",
-    re.IGNORECASE,
 )
 _FOR_PATIENT = re.compile(
     rf"(?:\b(?:for|of|on|by|from)\s(?:the\s)?patient|(?:^|(?<=\. ))Patient|\bcharted as)\s"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from casewright.rules.any_case import AnyCase
 from casewright.rules.identifiers.hits import Hit, Policy, Prose, is_about_literature
 from casewright.rules.identifiers.vocabulary import cities, names_a_thing, regions, words
 
@@ -180,4 +181,4 @@ def find_institutions(prose: Prose, policy: Policy) -> Iterator[Hit]:
         yield Hit("institution", *match.span(), "a ward, room or bed")
 
 
-_COMMITTEE = re.compile(r"\b(?:ethics|review board|IRB|committee|approved)\b", re.IGNORECASE)
+_COMMITTEE = AnyCase(r"\b(?:ethics|review board|IRB|committee|approved)\b")

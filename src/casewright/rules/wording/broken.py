@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
+from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.facts import NUMBER
 from casewright.rules.sentences import Sentence, shown_text
 from casewright.rules.subject import Passage, Typed
@@ -98,10 +99,9 @@ _STRAY = (
         "a doubled word",
     ),
 )
-_VAGUE = re.compile(
+_VAGUE = AnyCase(
     rf"\b{NUMBER}(?: ?(?:[cmk]?m|[mµk]?g|mL|L|%)| \w+s?)? or so\b|\ba couple of \w+"
     r"|\b\d+-odd\b|\bsome \d+(?:\.\d+)? ?(?:cm|mm|mL|g|kg|mg)\b",
-    re.I,
 )
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.outcomes import AdverseEvent
+from casewright.rules.any_case import AnyCase
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Typed
 
 _KNOWN = r"(?:ever |previously |yet )?(?:reported|known|documented|described|published|recorded)"
 _THING = r"(?:cases?|reports?|patients?|instances?|descriptions?|examples?|occurrences?)"
-_CLAIM = re.compile(
+_CLAIM = AnyCase(
     rf"\bfirst(?:-ever| ever)? {_KNOWN}(?: \w+){{0,2}} {_THING}\b"
     rf"|\b(?:the|only the|is|be|our|as a) (?:very )?first (?:\w+ )?"
     r"(?:case|report|description|instance)\b"
@@ -29,22 +30,19 @@ _CLAIM = re.compile(
     rf"|\b(?:unique|unprecedented) (?:case|report|presentation)\b"
     rf"|\bonly (?:\w+ )?(?:other )?(?:cases?|reports?) (?:has|have) been (?:reported|described)\b"
     rf"|\bonly the (?:second|third|fourth|fifth) (?:\w+ )?(?:case|report|patient)\b",
-    re.I,
 )
-_BOUNDED = re.compile(
+_BOUNDED = AnyCase(
     r"\b(?:our|this) (?:hospital|institution|center|centre|department|clinic|country|region)\b"
     r"|\b(?:reported|described) (?:first )?(?:by|in (?:1[89]|20)\d\d)\b|\bin (?:1[89]|20)\d\d\b",
-    re.I,
 )
-_OURS = re.compile(r"\b(?:our|we|this (?:is|case|report)|here)\b", re.I)
+_OURS = AnyCase(r"\b(?:our|we|this (?:is|case|report)|here)\b")
 
-_HEDGE = re.compile(
+_HEDGE = AnyCase(
     r"\b(?:may|might|can|could|would|seems?|seemed|appears?|appeared|suggests?|possibly|perhaps"
     r"|likely|probably|potential(?:ly)?|in selected|in this patient|in our patient|whether|if"
     r"|not|cannot|no evidence|remains|needed|should be (?:considered|studied))\b",
-    re.I,
 )
-_EFFECT = re.compile(
+_EFFECT = AnyCase(
     r"\b(?:proves?|proved|proven)(?: to be)? (?:\w+ )?"
     r"(?:effective|efficacious|safe|beneficial|useful|that)\b"
     r"|\b(?:is|are|was|were) (?:\w+ )?(?:an? )?(?:safe and |highly |very |completely )?"
@@ -57,7 +55,6 @@ _EFFECT = re.compile(
     r"|\b(?:reduces?|lowers?|decreases?|prevents?) (?:the )?"
     r"(?:mortality|(?:risk|rate|incidence) of|recurrences?|death|complications?)\b"
     r"|\b(?:should be|is) the (?:standard|treatment of choice|gold standard|first-line)\b",
-    re.I,
 )
 _TOLD_SHORT = re.compile(
     r"^(?:title\.|abstract\.|conclusion$|lessons\.|key_message$|core_tip$|highlights\."

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from casewright import patterns
+from casewright.rules.any_case import AnyCase
 
 
 class WordList(NamedTuple):
@@ -91,12 +92,11 @@ _LABELS = (
     r"|hypertensives|cirrhotics|paraplegics|quadriplegics|tetraplegics|hysterics|autistics"
     r"|anorexics|arthritics|dements"
 )
-LABELS: Final = re.compile(
+LABELS: Final = AnyCase(
     rf"(?<![\w-])(?:{_LABELS})(?![\w-])"
     r"|\ban? (?:known )?(?:diabetic|epileptic|asthmatic|schizophrenic|hemophiliac|haemophiliac"
     r"|hypertensive|cirrhotic|paraplegic|quadriplegic|tetraplegic|psychotic)"
     r"(?=[.,;]| (?:who|for|since|on|with|and had|was|is)\b)",
-    re.I,
 )
 
 _JARGON = r"""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
+from casewright.rules.any_case import AnyCase
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Typed
 from casewright.rules.wording.lists import LABELS, STIGMA
@@ -17,7 +17,7 @@ _DONE = (
     r"|was given|had (?:a )?(?:fever|pain|surgery|symptoms|history)|responded to|tolerated|survived"
     r"|was an? (?:\S+ )?(?:wo)?man|was an? (?:\S+ )?(?:fe)?male|was (?:fe)?male|was followed"
 )
-_CASE = re.compile(
+_CASE = AnyCase(
     rf"\b(?:this|our|the|the present|the index) case (?:{_DONE})\b"
     r"|\b\d+[- ](?:year|month|week|day)s?[- ]old (?:\w+ )?case\b"
     r"|\b(?:male|female|elderly|pediatric|paediatric|young) cases? (?!reports?|series|stud)"
@@ -25,7 +25,6 @@ _CASE = re.compile(
     rf"|\bcases (?:underwent|received|recovered|died|were (?:(?:fe)?males?|(?:wo)?men|admitted"
     r"|treated|operated|discharged|hospitali[sz]ed))\b"
     r"|\bpresented case (?:was|had)\b",
-    re.I,
 )
 
 

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, RuleInfo
 from casewright.model.node import walk_nodes
+from casewright.rules.any_case import AnyCase
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Typed
 from casewright.rules.wording.lists import BRAND, BRANDS, JARGON, TERMS, WordList
 
-_NOW = re.compile(
+_NOW = AnyCase(
     r"\b(?:(?:our|the|this) patient|she|he|the (?:wo)?man|the (?:girl|boy|infant))"
     r"(?: (?:then|also|now|subsequently|initially))? (?P<verb>presents|complains|undergoes|receives"
     r"|develops|denies|reports|recovers|undertakes|shows|suffers|notices|dies"
     r"|is (?:admitted|referred|treated|discharged|diagnosed|given|started|brought|taken|operated"
     r"|intubated|transferred|transfused|found))\b",
-    re.I,
 )
 
 
