@@ -80,6 +80,10 @@ def _cited_by(cite: Ast, keys: Mapping[str, str]) -> Ast:
     return {**cite, "c": [named, shown]}
 
 
+_CALLS = {"fig": "fig", "figure": "fig", "img": "fig", "tab": "tab", "table": "tab", "tbl": "tab"}
+"""How figures and tables are called elsewhere, and here."""
+
+
 def report_unknown(
     cited: Mapping[str, Span | None],
     known: Collection[str],
@@ -94,8 +98,12 @@ def report_unknown(
             continue
         hint = suggest(key, known, otherwise=f"add an entry '{key}' to the library")
         kind, _, number = key.partition(":")
-        if kind.casefold() in ("doi", "pmid", "pmcid"):
-            option = f"--{kind.lower()} " if kind.casefold() != "pmcid" else ""
+        kind = kind.casefold()
+        if kind in _CALLS and number:
+            call = f"[@{_CALLS[kind]}:{number}]"
+            hint = f"figures are called as [@fig:<id>], tables as [@tab:<id>]: {call}"
+        if kind in ("doi", "pmid", "pmcid"):
+            option = f"--{kind} " if kind != "pmcid" else ""
             command = f"casewright refs add {option}{shlex.quote(number)} --online"
             hint = f"`{command}` looks it up, or `casewright refs import FILE` takes its record"
         diagnostics.add(RULES["REF001"], f"'{key}' is not in {where}", place, hint=hint)
