@@ -38,6 +38,7 @@ _USUAL = {
     for short, _, long in (one.strip().partition(" ") for one in line.split(";"))
 }
 """What abbreviations of everyday medicine stand for; for a slip in one of their words."""
+_IN_BRACKETS = re.compile(r"\([A-Z][A-Z0-9-]{1,6}s?\)")
 _DEFINED = re.compile(r"((?:[\w-]+[ ]){1,7})\(([A-Z][A-Z0-9-]{1,6})s?\)")
 
 
@@ -83,6 +84,8 @@ def _twice(subject: Subject, found: Diagnostics) -> None:
                 hint=f"write '{usual}'",
             )
     for sentence in subject.sentences:
+        if not _IN_BRACKETS.search(sentence.text):
+            continue  # what stands before the brackets takes long to search for
         for match in _DEFINED.finditer(sentence.text):
             short = match[2]
             told = match[1].strip()
