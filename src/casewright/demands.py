@@ -172,7 +172,13 @@ def _lines(value: Any) -> Iterator[str]:
         for inner in value.sections:
             yield from (f"  {line}" for line in _lines(inner))
     elif isinstance(value, AbstractHeading):
-        yield f"{value.heading or '(no heading)'}: {', '.join(value.moves)}"
+        limits = [
+            f"{name} {most:,} words"
+            for name, most in (("at least", value.min_words), ("at most", value.max_words))
+            if most is not None
+        ]
+        aside = f" ({' and '.join(limits)})" if limits else ""
+        yield f"{value.heading or '(no heading)'}: {', '.join(value.moves)}{aside}"
     elif isinstance(value, BaseModel):
         yield "; ".join(_differing(value)) or "as usual"
     else:

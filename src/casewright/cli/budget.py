@@ -8,6 +8,7 @@ from typing import Any
 
 from casewright.budget import Budget, Limit
 from casewright.report import paint, visible
+from casewright.rules.limits import OF_HEADINGS
 
 
 def budget_lines(budget: Budget, colour: bool) -> Iterator[str]:
@@ -16,9 +17,10 @@ def budget_lines(budget: Budget, colour: bool) -> Iterator[str]:
     of_sections = {
         limit.bound.what: limit for limit in budget.limits if limit.bound.group == "sections"
     }
+    of_abstract = [limit for limit in budget.limits if limit.bound.rules == OF_HEADINGS]
     for limit in budget.limits:
         bound = limit.bound
-        if bound.group == "sections":
+        if bound.group == "sections" or limit in of_abstract:
             continue
         has = bound.amount if bound.unit in ("words", "characters") else f"{bound.has:,}"
         yield f"  {bound.what:<18} {has:>14}   {_allowed(limit)}"
@@ -28,6 +30,8 @@ def budget_lines(budget: Budget, colour: bool) -> Iterator[str]:
                 yield _section(section.heading, section.words, section.counted, own)
             for heading, own in of_sections.items():
                 yield _section(heading, own.bound.has, True, own)
+        for own in of_abstract if bound.what == "abstract" else ():
+            yield _section(own.bound.what, own.bound.has, True, own)
 
 
 def _section(heading: str, words: int, counted: bool, limit: Limit | None) -> str:

@@ -65,6 +65,9 @@ class AbstractHeading(Data):
     heading: Text | None = None
     """As it is printed, with the journal's capitals and its colon where it has one."""
     moves: Annotated[tuple[Move, ...], Field(min_length=1)]
+    max_words: int | None = None
+    """The most words under the heading; the heading itself does not count."""
+    min_words: int | None = None
 
 
 class AbstractForm(Group):

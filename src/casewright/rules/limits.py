@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from casewright.model.journal import Journal
 from casewright.model.journal_text import Part, Section
 from casewright.model.profile import Group
 from casewright.model.words import word_count
-from casewright.rules.measures import Measures
+from casewright.rules.measures import Measures, SectionWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def bounds(journal: Journal, measures: Measures) -> tuple[Bound, ...]:
         *_bounds(journal, measures),
         *_of_titles(journal, measures),
         *section_bounds(journal, measures),
+        *abstract_bounds(journal, measures.abstract_parts),
         *_of_orcids(journal, measures),
     )
 
@@ -146,6 +147,28 @@ def section_bounds(journal: Journal, measures: Measures) -> Iterator[Bound]:
             _path_of(section),
             section.kind == "advised",
         )
+
+
+def abstract_bounds(journal: Journal, there: Iterable[SectionWords]) -> Iterator[Bound]:
+    """The headings of the abstract that have a limit of their own."""
+    words = {one.heading: one.words for one in there}
+    for part in journal.abstract.parts:
+        if part.heading in words and (part.max_words is not None or part.min_words is not None):
+            yield Bound(
+                part.heading,
+                "words",
+                words[part.heading],
+                part.min_words,
+                part.max_words,
+                "abstract",
+                OF_HEADINGS,
+                f"abstract.{part.moves[0]}",
+                journal.abstract.kind == "advised",
+            )
+
+
+OF_HEADINGS = ("parts",)
+"""The rule of what stands under one heading of the abstract."""
 
 
 def _path_of(section: Section) -> str:

@@ -52,6 +52,8 @@ class Measures:
     """Authors to whom readers write."""
     corresponding_orcids: int = 0
     """Those of them whose ORCID iD is given."""
+    abstract_parts: tuple[SectionWords, ...] = ()
+    """The words under each heading of the abstract."""
 
 
 def measure(case: CaseReport, journal: Journal, document: Document) -> Measures:
@@ -75,8 +77,23 @@ def measure(case: CaseReport, journal: Journal, document: Document) -> Measures:
         running_title=document.running_title,
         orcids=sum(bool(one.orcid) for one in case.authors),
         corresponding=sum(one.corresponding for one in case.authors),
+        abstract_parts=abstract_parts(journal, document),
         corresponding_orcids=sum(one.corresponding and bool(one.orcid) for one in case.authors),
     )
+
+
+def abstract_parts(journal: Journal, document: Document) -> tuple[SectionWords, ...]:
+    """The words under each heading of the abstract, in the order of the journal."""
+    headings = [part.heading for part in journal.abstract.parts if part.heading]
+    words: Counter[str] = Counter()
+    heading = ""
+    for block in document.blocks:
+        for paragraph in block["c"][1] if div_class(block, "abstract") else ():
+            first = paragraph["c"][0] if paragraph["t"] == "Para" else {"t": ""}
+            opening = plain_text(first["c"]) if first["t"] == "Strong" else ""
+            heading = opening if opening in headings else heading
+            words[heading] += _words(paragraph) - word_count(opening if heading == opening else "")
+    return tuple(SectionWords(one, words[one], counted=False) for one in headings if one in words)
 
 
 _Parts: TypeAlias = frozenset[Part]

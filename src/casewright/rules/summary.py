@@ -18,6 +18,8 @@ from casewright.model.series import CaseReport
 from casewright.model.tree import div_class, heading_text, plain_text, source_keys, walk
 from casewright.model.words import word_count
 from casewright.rules.any_case import AnyCase
+from casewright.rules.limits import abstract_bounds
+from casewright.rules.measures import abstract_parts
 
 Check = Callable[[CaseReport, Journal, Document, Diagnostics], None]
 
@@ -180,6 +182,29 @@ def _abstract(case: CaseReport, journal: Journal, document: Document, found: Dia
             f"{journal.title} wants at least {rule.min_words}{unsure(rule, 'min_words')}",
             case.place("abstract"),
             hint="add facts to the course, or write moves such as the background under abstract",
+        )
+    _abstract_headings(case, journal, document, found)
+
+
+def _abstract_headings(
+    case: CaseReport, journal: Journal, document: Document, found: Diagnostics
+) -> None:
+    rule = journal.abstract
+    for bound in abstract_bounds(journal, abstract_parts(journal, document)):
+        more, limit = (bound.over, bound.most) if bound.over else (bound.short, bound.least)
+        if not more:
+            continue
+        code, than, hint = (
+            ("JRN002", "more than the", "take 'key: true' from events there, or write it yourself")
+            if bound.over
+            else ("JRN011", "fewer than the", "add facts to the course, or write it yourself")
+        )
+        found.add(
+            RULES[code],
+            f"'{bound.what}' in the abstract has {bound.amount}, {more} {than} {limit} of "
+            f"{journal.title} ({rule.kind}){unsure(rule, 'parts')}",
+            case.place(bound.path),
+            hint=f"{hint}: {bound.path}",
         )
 
 
