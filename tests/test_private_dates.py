@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 import json
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,14 @@ from casewright.model.times import Interval
 from casewright.pandoc import Pandoc
 from casewright.readers.case import read_case
 from casewright.writers.pdf import PdfWorker
-from specs import JOURNALS, compose, course_text, finding_lines, mini_workspace
+from specs import (
+    JOURNALS,
+    compose,
+    course_text,
+    finding_lines,
+    mini_workspace,
+    workspace_at,
+)
 
 CASE = """\
 course:
@@ -160,18 +168,34 @@ def test_a_finding_in_the_private_file_quotes_nothing(
 
 
 @pytest.mark.parametrize(
-    ("ignored", "told"),
-    [("build/*\n", True), (None, True), ("*.private.yaml\n", False), ("dates.private.yaml", False)],
+    "ignored",
+    [
+        "build/*\n*.private.yaml\n",
+        "# *.private.yaml",
+        "*.private.yaml  \n!dates.private.yaml\n",
+        "!dates.private.yaml\n*.private.yaml\n",
+        "cases/\n!*.private.yaml\n",
+        "dates.private.yaml/",
+        "/dates.private.yaml",
+        "cases/x/dates.private.yaml",
+        "/cases/*/*.private.*",
+        "x/*.private.yaml",
+        "**/x/*.private.yaml",
+        "cases/**",
+        "dates?private.yaml",
+        "private.yaml",
+        "*",
+    ],
 )
-def test_a_private_file_that_git_would_take_is_reported(
-    ignored: str | None, told: bool, tmp_path: Path
-) -> None:
-    workspace = mini_workspace(tmp_path, {"case.yaml": CASE, "dates.private.yaml": PRIVATE})
-    (tmp_path / ".git").mkdir()
-    if ignored is not None:
-        (tmp_path / ".gitignore").write_text(ignored)
-    _, found = read_case(workspace, tmp_path / "cases" / "x")
-    assert [one.rule.code for one in found] == ["PRV001"] * told
+def test_what_git_ignores_is_what_git_says(ignored: str, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    (tmp_path / ".gitignore").write_text(ignored)
+    name = "cases/x/dates.private.yaml"
+    asked = subprocess.run(["git", "-C", tmp_path, "check-ignore", "-q", name], check=False)
+    mini_workspace(tmp_path, {"case.yaml": CASE, "dates.private.yaml": PRIVATE})
+    for root in (tmp_path, tmp_path / "cases"):
+        _, found = read_case(workspace_at(root), tmp_path / "cases" / "x")
+        assert [one.rule.code for one in found] == ["PRV001"] * (asked.returncode != 0)
 
 
 def test_a_link_out_of_the_case_is_not_followed(tmp_path: Path) -> None:

@@ -80,12 +80,12 @@ def _write_files(blocks: Mapping[str, str], root: Path) -> None:
     made: dict[str, bytes] = {}
     for info, body in blocks.items():
         kind, _, rest = info.partition(" ")
-        name, _, form = rest.partition(" ")
+        name = rest.removesuffix(" escaped")
         if info == "case alone":
             made["case.yaml"] = body.encode()
         elif info == "settings":
             made["../../casewright.yaml"] = body.encode()
-        elif kind == "file" and form == "escaped":
+        elif kind == "file" and name != rest:
             made[name] = body.removesuffix("\n").encode().decode("unicode_escape").encode("latin-1")
         elif kind == "image":
             made[name] = picture_of(body)

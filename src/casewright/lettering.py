@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 from casewright.catalogue import RULES
-from casewright.compose.passes.places import locate
 from casewright.diagnostics import Span
 from casewright.manuscript import Manuscript
 from casewright.model.document import Document
+from casewright.model.locating import locate
 from casewright.model.tree import walk_sources
 from casewright.writers.pdf_letters import Letters
 

@@ -317,7 +317,7 @@ def _figures(
     job: Job, charts: Mapping[str, Chart], spelling: Later[Mapping[str, str]]
 ) -> ImageTarget:
     """A function that prepares or draws a figure and says what the document calls it."""
-    from casewright.figures.errors import UnreadableImage, UnsafeImage
+    from casewright.figures.errors import RefusedImage, UnsafeImage
     from casewright.figures.facts import image_facts
     from casewright.figures.prepare import prepare_image
     from casewright.library.cache import FolderCache
@@ -343,10 +343,10 @@ def _figures(
             prepared = prepare_image(data, stem=stem.lower(), fonts=fonts, cache=cache)
             if name := files.get(path):
                 job.image_facts[path] = image_facts(name, data, prepared[0])
-        except UnsafeImage as error:
-            job.found.add(RULES["FIG005"], str(error), place)
-        except UnreadableImage as error:
-            job.found.add(RULES["FIG003"], f"the figure cannot be used: {error}", place)
+        except RefusedImage as error:
+            rule = RULES["FIG005" if isinstance(error, UnsafeImage) else "FIG003"]
+            message = f"'{files.get(path) or stem}' cannot be used: {error.reason}"
+            job.found.add(rule, message, place, hint=error.remedy)
         except (OSError, OutsideWorkspace):
             pass  # the reader has reported the missing file at its place
         else:

@@ -8,11 +8,18 @@ from fnmatch import fnmatchcase
 from typing import Self
 
 from casewright.catalogue import RULES, find_rule
-from casewright.diagnostics import PRIVATE, Diagnostic, Diagnostics, RuleInfo, Severity, Stage
+from casewright.diagnostics import (
+    PRIVATE,
+    Diagnostic,
+    Diagnostics,
+    RuleInfo,
+    Severity,
+    Stage,
+)
 from casewright.model.profile import Level
 from casewright.model.settings import Settings
 from casewright.readers.allowances import MARK, Allowance, read_allowances
-from casewright.readers.settings import read_settings
+from casewright.readers.settings import read_settings, say_unless_journal
 from casewright.workspace import Workspace, read_if_there
 
 _OFF = "off"
@@ -27,8 +34,8 @@ class Policy:
     stage: Stage
     found: Diagnostics
     """What is wrong with the settings themselves."""
-    used: set[Allowance] = field(default_factory=set)
-    """The comments that accepted something so far."""
+    used: set[tuple[Allowance, RuleInfo]] = field(default_factory=set)
+    """The comments that accepted something so far, with the rules of which they did."""
     _read: dict[str, tuple[Allowance, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -61,10 +68,13 @@ class Policy:
         found, looked = Diagnostics(), set(journals)
         for each in self._read.values():
             for one in each:
-                if one not in self.used and (one.journal is None or one.journal in looked):
-                    names = ", ".join(rule.name for rule in one.rules)
-                    message = f"nothing is found here that this allows ({names})"
-                    found.add(RULES["CASE019"], message, one.span, hint="delete the comment")
+                idle = [rule for rule in one.rules if (one, rule) not in self.used]
+                if idle and (one.journal is None or one.journal in looked):
+                    names = " and ".join(f"'{rule.name}'" for rule in idle)
+                    message = f"nothing is found here that this comment allows by {names}"
+                    whole = len(idle) == len(one.rules)
+                    hint = "delete the comment" if whole else f"delete {names} in the comment"
+                    found.add(RULES["CASE019"], message, one.span, hint=hint)
         return found
 
     def _judged(
@@ -86,7 +96,7 @@ class Policy:
             for each in (self._read.get(one.span.file, ()) if one.span else ())
             if each.covers(one, journal)
         ]
-        self.used.update(accepting)
+        self.used.update((each, one.rule) for each in accepting)
         return bool(accepting) or any(
             find_rule(each.rule) is one.rule
             and each.journal in (None, journal)
@@ -102,6 +112,8 @@ class Policy:
             self._read[file] = ()
             return Diagnostics()
         self._read[file], found = read_allowances(data.decode(errors="replace"), file)
+        for one in self._read[file]:
+            say_unless_journal(one.journal, one.span, self.workspace, found)
         return found
 
 

@@ -52,4 +52,5 @@ def find_authors(manuscript: Manuscript, files: Mapping[str, bytes]) -> None:
 
     seen = {name: data for name, data in files.items() if not name.startswith(TITLE_PAGE)}
     for message in leaks(case, seen):
-        manuscript.diagnostics.add(RULES["PRV004"], message, Span(case.file, 1, 1))
+        hint = "leave it out of the title, the keywords, the figures and the names of files"
+        manuscript.diagnostics.add(RULES["PRV004"], message, Span(case.file, 1, 1), hint=hint)

@@ -214,13 +214,13 @@ class _Maker:
             self._refuse(said, other.path, hint)
             return None
         if len(results) < 2:
-            message = f"there are fewer than two results of '{name}' with a known time"
+            message = f"no line can be drawn of '{name}': fewer than two results have a known time"
             self._refuse(message, path, "add results with 'at: …', or leave the analyte out")
             return None
         if isinstance(self._figure, TrendFigure) and self._figure.scale == "logarithmic":
             zero = next((one for one in results if one.value.magnitude <= 0), None)
             if zero:
-                message = f"a result of '{name}' is not above zero"
+                message = f"a result of '{name}' is not above zero, as a logarithmic scale needs"
                 self._refuse(message, zero.path, "draw the figure with 'scale: linear'")
                 return None
         limits = next((test.range for _, test in named if test.range), None)

@@ -11,6 +11,9 @@ from casewright.model.events import Event
 from casewright.model.floats import DrawnFigure, GeneratedTable
 from casewright.model.series import CaseReport, Series
 
+_FEW = 12
+"""As many names are worth reading in a hint."""
+
 
 def patient_of(
     one: GeneratedTable | DrawnFigure, report: CaseReport, diagnostics: Diagnostics
@@ -22,7 +25,8 @@ def patient_of(
     if one.patient in names:
         return report.cases[names.index(one.patient)]
     if one.patient is None:
-        message, place = "it is not said whose facts this shows", report.place(one.path)
+        message = f"it is not said whose facts '{one.id}' shows"
+        place = report.place(one.path)
         hint = f"add 'patient: …': one of {', '.join(names)}"
     else:
         message = f"there is no patient '{one.patient}'"
@@ -51,7 +55,10 @@ def events_by_id(
     known = [event.id for event in case.course if event.id]
     for number, name in enumerate(wanted):
         if name not in known:
-            hint = suggest(name, known, otherwise="give that event an 'id: …'")
+            there = f"the ids are {', '.join(known)}; " if 0 < len(known) <= _FEW else ""
+            new = f"{there}give the event that is meant an 'id: …'"
+            hint = suggest(name, known, otherwise=new)
             place = report.place(one.at_path(key, number))
-            diagnostics.add(RULES["CASE007"], f"there is no event '{name}'", place, hint=hint)
+            message = f"there is no event with the id '{name}'"
+            diagnostics.add(RULES["CASE007"], message, place, hint=hint)
     return [event for event in case.course if event.id in wanted]

@@ -132,7 +132,7 @@ class ProseRenderer:
         if shown is None:
             message = problem or f"'{name}' holds several values"
             self._diagnostics.add(
-                RULES["CASE011"], message, span, hint=hint or _fields_hint(value, name)
+                RULES["CASE011"], message, span, hint=hint or fields_hint(value, name)
             )
             return ""
         path = fact_path(owner, name)
@@ -207,6 +207,12 @@ def _members(items: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
         yield "summary", similar.Summary(cases)
 
 
-def _fields_hint(value: Any, name: str) -> str:
-    names = ", ".join(f"{name}.{field}" for field in sorted(_choices(value)))
+def _is_given(value: Any) -> bool:
+    return value is not None and value != () and not isinstance(value, Absent)
+
+
+def fields_hint(value: Any, name: str) -> str:
+    """What to write for a name that holds several values."""
+    given = sorted(field for field, one in _choices(value).items() if _is_given(one))
+    names = ", ".join(f"{name}.{field}" for field in given)
     return f"name one of them: {names}" if names else "name a single value"

@@ -10,7 +10,7 @@ from casewright.compose.abstract_length import printed_length
 from casewright.compose.filters import shown
 from casewright.compose.marks import Md, Sources
 from casewright.compose.phrases import cohort
-from casewright.compose.prose import find_fact
+from casewright.compose.prose import fields_hint, find_fact
 from casewright.diagnostics import Diagnostics
 from casewright.model.case import Case
 from casewright.model.document import Source
@@ -145,7 +145,8 @@ class SeriesTeller:
         for case, (value, problem, _) in zip(self.series.cases, looked, strict=True):
             text = None if problem else _text_of(value, self.journal)
             if text is None and problem is None:
-                wrong = (None, f"'{column.fact}' holds several values", "name one of them")
+                hint = fields_hint(value, column.fact)
+                wrong = (None, f"'{column.fact}' holds several values", hint)
             made.append((case.path, text) if text else None)
         if wrong:
             place = self.series.place(f"{path}.fact")

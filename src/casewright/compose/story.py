@@ -353,13 +353,18 @@ class Story:
 
     def replaced(self, event: Medication) -> Md:
         """The drugs that another took the place of, with their verb: 'vancomycin was replaced'."""
-        before = [self._case.event(name) for name in event.replaces]
-        names = [drug for one in before if isinstance(one, Medication) for drug in one.names]
+        drugs = [one for one in self._replaced(event) if isinstance(one, Medication)]
+        names = [drug for one in drugs for drug in one.names]
         return Md.join_all(self.all_of(names), " was " if len(names) == 1 else " were ", "replaced")
 
     def replaces_key(self, event: Medication) -> bool:
         """Whether what a medication took the place of is in the abstract too."""
-        return bool(event.replaces) and all(self._case.event(name).key for name in event.replaces)
+        return bool(event.replaces) and all(one.key for one in self._replaced(event))
+
+    def _replaced(self, event: Medication) -> list[Event]:
+        # An id that no event has was reported where the case was read.
+        course = self._case.course
+        return [one for name in event.replaces for one in course if one.id == name]
 
     def when(self, at: When | None) -> Md:
         """A time inside a sentence, with the space before it; nothing if it is not printed."""

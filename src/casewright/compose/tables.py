@@ -248,7 +248,8 @@ def _report_unknown(
 ) -> None:
     for number, name in enumerate(table.analytes):
         if name not in known:
-            hint = suggest(name, known, otherwise=f"the analytes are {', '.join(known)}")
+            there = f"the analytes are {', '.join(known)}" if known else "add a laboratory event"
+            hint = suggest(name, known, otherwise=there)
             place = report.place(table.at_path("analytes", number))
             diagnostics.add(RULES["FIG006"], f"no event measures '{name}'", place, hint=hint)
 

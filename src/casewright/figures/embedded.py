@@ -17,13 +17,13 @@ def clean_data_uri(uri: str) -> str:
     try:
         data = base64.b64decode(re.sub(r"\s+", "", match[1]), validate=True) if match else b""
     except binascii.Error as error:
-        raise UnreadableImage("an image embedded in it is damaged") from error
+        raise UnreadableImage("an image embedded in it is damaged", "embed it again") from error
     if data.startswith(SIGNATURE):
         mime, clean = "image/png", clean_png(data)
     elif data.startswith(b"\xff\xd8\xff"):
         mime, clean = "image/jpeg", clean_jpeg(data)
     else:
-        raise UnreadableImage("an image embedded in it is neither JPEG nor PNG")
+        raise UnreadableImage("an image embedded in it is neither JPEG nor PNG", "embed it as PNG")
     if clean.orientation != 1:
-        raise UnreadableImage("an image embedded in it is turned by its metadata: save it upright")
+        raise UnreadableImage("an image in it is turned by its metadata", "embed it upright")
     return f"data:{mime};base64,{base64.b64encode(clean.data).decode()}"

@@ -51,7 +51,7 @@ def _of_jpeg(data: bytes) -> _Colour:
             return _JPEG_COLOURS[data[at + 9]]
         else:
             at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    raise UnreadableImage("it is damaged: copy it again from its source")
+    raise UnreadableImage("it is damaged", "copy it again from its source")
 
 
 def _of_tiff(data: bytes) -> _Colour:

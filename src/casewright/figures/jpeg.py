@@ -22,8 +22,8 @@ _FRAMES = {0xC0, 0xC1, 0xC2}
 """Baseline, extended sequential and progressive, all Huffman coded."""
 _OTHER_FRAMES = set(range(0xC3, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _END_OF_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-_CUT_OFF = "it is cut off: copy it again from its source"
-_DAMAGED = "it is damaged: copy it again from its source"
+_CUT_OFF = ("it is cut off", "copy it again from its source")
+_DAMAGED = ("it is damaged", "copy it again from its source")
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ def clean_jpeg(data: bytes) -> Raster:
     """
     parts = _read(data)
     if parts.frame is None or not parts.has_scan:
-        raise UnreadableImage(_DAMAGED)
+        raise UnreadableImage(*_DAMAGED)
     width, height, components = parts.frame
     check_pixels(width, height)
     dpi = parts.jfif_dpi or parts.exif.dpi
@@ -67,9 +67,9 @@ def _read(data: bytes) -> _Parts:
         while data[at : at + 2] == b"\xff\xff":
             at += 1
         if len(data) < at + 2:
-            raise UnreadableImage(_CUT_OFF)
+            raise UnreadableImage(*_CUT_OFF)
         if data[at] != 0xFF:
-            raise UnreadableImage(_DAMAGED)
+            raise UnreadableImage(*_DAMAGED)
         marker = data[at + 1]
         if marker == _EOI[1]:
             return parts
@@ -81,12 +81,12 @@ def _take_segment(data: bytes, at: int, marker: int, parts: _Parts) -> int:
     length = int.from_bytes(data[at + 2 : at + 4], "big")
     end = at + 2 + length
     if length < 2 or end > len(data):
-        raise UnreadableImage(_CUT_OFF if end > len(data) else _DAMAGED)
+        raise UnreadableImage(*(_CUT_OFF if end > len(data) else _DAMAGED))
     body = data[at + 4 : end]
     if marker == _SOS:
         found = _END_OF_SCAN.search(data, end)
         if not found:
-            raise UnreadableImage(_CUT_OFF)
+            raise UnreadableImage(*_CUT_OFF)
         parts.has_scan = True
         parts.kept.append(data[at : found.start()])
         return found.start()
@@ -111,14 +111,14 @@ def _is_colour(marker: int, body: bytes) -> bool:
 
 def _take_frame(marker: int, body: bytes, parts: _Parts) -> None:
     if marker in _OTHER_FRAMES:
-        raise UnreadableImage("it is an unusual kind of JPEG: save it as a standard JPEG or as PNG")
+        raise UnreadableImage("it is an unusual kind of JPEG", "save it as plain JPEG or PNG")
     if parts.frame is not None or len(body) < 9:
-        raise UnreadableImage(_DAMAGED)
+        raise UnreadableImage(*_DAMAGED)
     precision, height, width, count = struct.unpack_from(">BHHB", body)
     if len(body) != 6 + 3 * count:
-        raise UnreadableImage(_DAMAGED)
+        raise UnreadableImage(*_DAMAGED)
     if precision != 8 or count not in (1, 3, 4):
-        raise UnreadableImage("it has not 8 bits of grey, RGB or CMYK: save it as a standard JPEG")
+        raise UnreadableImage("it has not 8 bits of grey, RGB or CMYK", "save it as plain JPEG")
     parts.frame = (width, height, body[6::3])
 
 

@@ -18,12 +18,12 @@ UNKNOWN_DPI = 72.0
 def check_pixels(width: int, height: int) -> None:
     """Raise `UnreadableImage` for an image without pixels or with too many."""
     if width < 1 or height < 1:
-        raise UnreadableImage("it has no pixels")
+        raise UnreadableImage("it has no pixels", "copy it again from its source")
     if width * height > MAX_PIXELS:
         limit = MAX_PIXELS // 1_000_000
-        raise UnreadableImage(
-            f"it has {width} x {height} pixels: at most {limit} million are taken"
-        )
+        size = f"{width:,} × {height:,}"
+        reason = f"it has {size} pixels, and at most {limit} million are taken"
+        raise UnreadableImage(reason, "make a smaller copy")
 
 
 def plausible_dpi(dpi: float) -> float | None:

@@ -21,8 +21,8 @@ _DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 
 """Bit depths by colour type."""
 _METRES = 39.3701
 """Inches in a metre, with the digits at which 11811 pixels are 300 dpi."""
-_CUT_OFF = "it is cut off: copy it again from its source"
-_DAMAGED = "it is damaged: copy it again from its source"
+_CUT_OFF = ("it is cut off", "copy it again from its source")
+_DAMAGED = ("it is damaged", "copy it again from its source")
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def clean_png(data: bytes, *, dpi: float | None = None) -> Raster:
     parts = _Parts()
     for kind, body, chunk in _chunks(data):
         if (parts.pixels is None) != (kind == b"IHDR"):
-            raise UnreadableImage(_DAMAGED)
+            raise UnreadableImage(*_DAMAGED)
         if kind == b"IDAT" and kind not in parts.seen:
             _check_stream(body)
             if dpi and b"pHYs" not in parts.seen:
@@ -59,7 +59,7 @@ def clean_png(data: bytes, *, dpi: float | None = None) -> Raster:
                 parts.kept.append(_resolution(dpi))
         _take_chunk(parts, kind, body, whole=chunk)
     if not parts.pixels or b"IDAT" not in parts.seen or parts.lacks_palette:
-        raise UnreadableImage(_DAMAGED)
+        raise UnreadableImage(*_DAMAGED)
     clean = b"".join((SIGNATURE, *parts.kept))
     return Raster(clean, parts.pixels, parts.dpi or parts.exif.dpi, parts.exif.orientation)
 
@@ -73,7 +73,7 @@ def _take_chunk(parts: _Parts, kind: bytes, body: bytes, *, whole: bytes) -> Non
     elif kind == b"eXIf":
         parts.exif = read_exif(body)
     elif kind not in _KEPT and not kind[0] & 0x20:
-        raise UnreadableImage("it needs an extension of PNG: save it as a standard PNG")
+        raise UnreadableImage("it needs an extension of PNG", "save it as a standard PNG")
     if kind in _KEPT:
         parts.seen.add(kind)
         parts.kept.append(_rename_profile(body) if kind == b"iCCP" else whole)
@@ -85,29 +85,29 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     kind = b""
     while kind != b"IEND":
         if len(data) < at + 12:
-            raise UnreadableImage(_CUT_OFF)
+            raise UnreadableImage(*_CUT_OFF)
         length = int.from_bytes(data[at : at + 4], "big")
         end = at + 12 + length
         kind = data[at + 4 : at + 8]
         if not kind.isalpha():
-            raise UnreadableImage(_DAMAGED)
+            raise UnreadableImage(*_DAMAGED)
         if end > len(data):
-            raise UnreadableImage(_CUT_OFF)
+            raise UnreadableImage(*_CUT_OFF)
         chunk = data[at:end]
         if zlib.crc32(memoryview(chunk)[4:-4]) != int.from_bytes(chunk[-4:], "big"):
-            raise UnreadableImage(_DAMAGED)
+            raise UnreadableImage(*_DAMAGED)
         yield kind, chunk[8:-4], chunk
         at = end
 
 
 def _read_header(body: bytes) -> tuple[tuple[int, int], int]:
     if len(body) != 13:
-        raise UnreadableImage(_DAMAGED)
+        raise UnreadableImage(*_DAMAGED)
     width, height, depth, colour_type, compression, filters, interlace = struct.unpack(
         ">IIBBBBB", body
     )
     if depth not in _DEPTHS.get(colour_type, ()) or compression or filters or interlace > 1:
-        raise UnreadableImage(_DAMAGED)
+        raise UnreadableImage(*_DAMAGED)
     check_pixels(width, height)
     return (width, height), colour_type
 
@@ -138,4 +138,4 @@ def _check_stream(body: bytes) -> None:
     try:
         zlib.decompressobj().decompress(body[:1024], 1)
     except zlib.error as error:
-        raise UnreadableImage(_DAMAGED) from error
+        raise UnreadableImage(*_DAMAGED) from error

@@ -21,22 +21,22 @@ second number."""
 
 _DICOM = (
     "it is a DICOM file, whose header names the patient, the hospital and the day in many fields "
-    "(DICOM PS3.15, annex E): export the picture as PNG or TIFF, and look for text in it"
+    "(DICOM PS3.15, annex E)"
 )
-_REFUSED: tuple[tuple[bytes, int, str], ...] = (
-    (b"DICM", 128, _DICOM),
-    (b"GIF8", 0, "it is a GIF: save it as PNG"),
-    (b"BM", 0, "it is a BMP: save it as PNG"),
-    (b"WEBP", 8, "it is a WebP: save it as PNG or JPEG"),
-    (b"ftyphei", 4, "it is a HEIC: save it as JPEG"),
-    (b"ftypavif", 4, "it is an AVIF: save it as PNG or JPEG"),
-    (b"%PDF", 0, "it is a PDF: save the figure as SVG, PNG or TIFF"),
-    (b"%!PS", 0, "it is PostScript: save the figure as SVG, PNG or TIFF"),
-    (b"\xc5\xd0\xd3\xc6", 0, "it is PostScript: save the figure as SVG, PNG or TIFF"),
-    (b"\x1f\x8b", 0, "it is compressed: save it as plain SVG"),
-    (b"\0\0\0\x0cjP  ", 0, "it is a JPEG 2000: save it as PNG"),
+_REFUSED: tuple[tuple[bytes, int, str, str], ...] = (
+    (b"DICM", 128, _DICOM, "export the picture as PNG or TIFF, and look for text in it"),
+    (b"GIF8", 0, "it is a GIF", "save it as PNG"),
+    (b"BM", 0, "it is a BMP", "save it as PNG"),
+    (b"WEBP", 8, "it is a WebP", "save it as PNG or JPEG"),
+    (b"ftyphei", 4, "it is a HEIC", "save it as JPEG"),
+    (b"ftypavif", 4, "it is an AVIF", "save it as PNG or JPEG"),
+    (b"%PDF", 0, "it is a PDF", "save the figure as SVG, PNG or TIFF"),
+    (b"%!PS", 0, "it is PostScript", "save the figure as SVG, PNG or TIFF"),
+    (b"\xc5\xd0\xd3\xc6", 0, "it is PostScript", "save the figure as SVG, PNG or TIFF"),
+    (b"\x1f\x8b", 0, "it is compressed", "save it as plain SVG"),
+    (b"\0\0\0\x0cjP  ", 0, "it is a JPEG 2000", "save it as PNG"),
 )
-"""Beginnings of files that are known and not taken: bytes, position, reason."""
+"""Beginnings of files that are known and not taken: bytes, position, reason, remedy."""
 
 
 class Cache(Protocol):
@@ -65,9 +65,9 @@ def prepare_image(
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", stem):
         raise ValueError(f"'{stem}' is not a neutral name")
     if len(data) > MAX_BYTES:
-        raise UnreadableImage(f"it is larger than {MAX_BYTES >> 20} MB")
+        raise UnreadableImage(f"it is larger than {MAX_BYTES >> 20} MB", "make a smaller copy")
     if not data:
-        raise UnreadableImage("it is empty")
+        raise UnreadableImage("it is empty", "copy it again from its source")
     if data.startswith(b"\xff\xd8\xff"):
         return (_image(_jpeg(data), name=f"{stem}.jpg", mime="image/jpeg"),)
     if data.startswith(SIGNATURE):
@@ -78,14 +78,14 @@ def prepare_image(
         return (_image(png_from_tiff(data), name=f"{stem}.png", mime="image/png"),)
     if re.match(rb"(?:\xef\xbb\xbf)?\s*<", data[:1000]):
         return _svg(data, stem=stem, fonts=fonts, cache=cache)
-    raise UnreadableImage(_reason(data))
+    raise _refusal(data)
 
 
-def _reason(data: bytes) -> str:
-    for magic, at, reason in _REFUSED:
+def _refusal(data: bytes) -> UnreadableImage:
+    for magic, at, reason, remedy in _REFUSED:
         if data.startswith(magic, at):
-            return reason
-    return "it is no image of a known kind: figures are JPEG, PNG, TIFF or SVG"
+            return UnreadableImage(reason, remedy)
+    return UnreadableImage("it is no image of a known kind", "export it as JPEG, PNG, TIFF or SVG")
 
 
 def _image(raster: Raster, *, name: str, mime: str) -> Image:

@@ -48,7 +48,7 @@ def png_from_tiff(data: bytes) -> Raster:
 
     with _opened(data, kind="TIFF") as image:
         if getattr(image, "n_frames", 1) > 1:
-            raise UnreadableImage("it has several pages: save the one to be printed as a file")
+            raise UnreadableImage("it has several pages", "save the one to be printed as a file")
         dpi = plausible_dpi(float(image.info.get("dpi", (0, 0))[0]))
         profile = image.info.get("icc_profile")
         image.load()
@@ -73,7 +73,7 @@ def _opened(data: bytes, *, kind: str) -> Iterator[Image]:
     # Pillow's decoders raise whatever comes up on damaged files, SyntaxError and struct.error
     # among them, so no narrower list holds from one release to the next.
     except Exception as error:
-        raise UnreadableImage("it is damaged: copy it again from its source") from error
+        raise UnreadableImage("it is damaged", "copy it again from its source") from error
 
 
 def _turned(image: Image, orientation: int) -> Image:
@@ -105,7 +105,7 @@ def _cmyk_to_rgb(image: Image, profile: bytes | None) -> Image:
 
 def _as_png(image: Image, *, dpi: float | None, profile: bytes | None) -> Raster:
     if image.mode not in _PNG_MODES:
-        raise UnreadableImage(f"its pixels are of the kind {image.mode}: save it as RGB or grey")
+        raise UnreadableImage(f"its pixels are of the kind {image.mode}", "save it as RGB or grey")
     out = io.BytesIO()
     image.save(out, "PNG", icc_profile=profile)
     return clean_png(out.getvalue(), dpi=dpi)

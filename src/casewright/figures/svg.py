@@ -51,7 +51,10 @@ _PIXELS_PER_UNIT = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4
 _PIXELS_PER_UNIT["in"] = 96.0
 _MAX_SIDE = 20_000
 _FILTER = "it uses filter effects, which not every output can draw"
-_REMEDY = "embed it, then save as plain SVG"
+_SIMPLER = "simplify it, or export it as PNG"
+_SIZED = "give the page of the drawing a width and a height, and save it as plain SVG"
+_FLAT = "take the effects (blur, shadow) out, or export it as PNG"
+_REMEDY = "embed what it refers to (in Inkscape: 'embed images'), and save it as plain SVG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,10 @@ def clean_svg(data: bytes) -> Drawing:
     """
     root = _parse(data)
     if root.tag != f"{SVG}svg":
-        raise UnreadableImage("it is not an SVG: the root element is not <svg> in SVG's namespace")
+        raise UnreadableImage("it is not an SVG (it begins with no <svg> of SVG's namespace)")
     _reduce(root)
     if drawn_elements(root) > MAX_SVG_ELEMENTS:
-        raise UnreadableImage(f"it draws more than {MAX_SVG_ELEMENTS} elements: simplify it")
+        raise UnreadableImage(f"it draws more than {MAX_SVG_ELEMENTS} elements", _SIMPLER)
     width, height = _size(root)
     # every renderer has its own idea of units, percentages and a missing view box
     if root.get("viewBox") is None:
@@ -96,13 +99,13 @@ def _written(root: Element) -> bytes:
 
 def _parse(data: bytes) -> Element:
     if len(data) > MAX_SVG_BYTES:
-        raise UnreadableImage(f"it is larger than {MAX_SVG_BYTES >> 20} MB: simplify it")
+        raise UnreadableImage(f"it is larger than {MAX_SVG_BYTES >> 20} MB", _SIMPLER)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableImage("it is not encoded in UTF-8: save it as plain SVG") from error
+        raise UnreadableImage("it is not encoded in UTF-8", "save it as plain SVG") from error
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.I):
-        raise UnsafeImage("it has a DOCTYPE, which can declare entities: save it as plain SVG")
+        raise UnsafeImage("it has a DOCTYPE, which can declare entities", "save it as plain SVG")
     declaration = re.match(r"<\?xml\b[^>]*\?>", text)
     try:
         return ElementTree.fromstring(text[declaration.end() if declaration else 0 :])
@@ -124,7 +127,7 @@ def _reduce(root: Element) -> None:
         for child in element:
             name = _local_name(child)
             if name == "filter":
-                raise UnreadableImage(_FILTER)
+                raise UnreadableImage(_FILTER, _FLAT)
             if name in _DRAWING:
                 kept.append(child)
                 texts.append([])
@@ -165,7 +168,7 @@ def _reduce_attributes(element: Element) -> None:
         elif name.startswith("{") or name.lower().startswith(("on", "data-")) or name == "src":
             del element.attrib[key]
         elif name == "filter" and value != "none":
-            raise UnreadableImage(_FILTER)
+            raise UnreadableImage(_FILTER, _FLAT)
         else:
             element.set(name, _checked_css(value))
 
@@ -181,7 +184,7 @@ def _clean_target(element: Element, target: str) -> str:
 def _check_target(target: str) -> None:
     if not target.strip().startswith("#") and target.strip():
         shown = target.strip()[:60]
-        raise UnsafeImage(f"it refers to something outside itself ('{shown}'): {_REMEDY}")
+        raise UnsafeImage(f"it refers to something outside itself ('{shown}')", _REMEDY)
 
 
 def _checked_css(css: str) -> str:
@@ -193,15 +196,15 @@ def _checked_css(css: str) -> str:
         r"/\*.*?\*/", "", re.sub(r"\\([0-9a-fA-F]{1,6}\s?|.)", _unescaped, css), flags=re.S
     )
     if re.search(r"@import|@font-face|@namespace", meant, re.I):
-        raise UnsafeImage(f"its style sheet loads something from outside: {_REMEDY}")
+        raise UnsafeImage("its style sheet loads something from outside", _REMEDY)
     for match in re.finditer(
         r"(?:url|src|image|image-set)\s*\(\s*[\"']?\s*([^\"')]*)", meant, re.I
     ):
         _check_target(match[1] or "''")
     if re.search(r"expression\s*\(|javascript:|-moz-binding|behavior\s*:", meant, re.I):
-        raise UnsafeImage("its style sheet runs a program: save it as plain SVG")
+        raise UnsafeImage("its style sheet runs a program", "save it as plain SVG")
     if re.search(r"\bfilter\s*:(?!\s*none\b)", meant, re.I):
-        raise UnreadableImage(_FILTER)
+        raise UnreadableImage(_FILTER, _FLAT)
     return css
 
 
@@ -219,16 +222,17 @@ def _size(root: Element) -> tuple[float, float]:
     try:
         box_width, box_height = (float(box[2]), float(box[3])) if len(box) == 4 else (0.0, 0.0)
     except ValueError as error:
-        raise UnreadableImage("its viewBox is not four numbers") from error
+        raise UnreadableImage("its viewBox is not four numbers", _SIZED) from error
     width, height = _length(root.get("width")), _length(root.get("height"))
     if box_width > 0 and box_height > 0:
         ratio = box_width / box_height
         width = width or (height * ratio if height else box_width)
         height = height or width / ratio
     if not (width and height):
-        raise UnreadableImage("it has neither a viewBox nor a width and height")
+        raise UnreadableImage("it has neither a viewBox nor a width and height", _SIZED)
     if not (1 <= width <= _MAX_SIDE and 1 <= height <= _MAX_SIDE):
-        raise UnreadableImage(f"its size of {width:g} x {height:g} pixels cannot be drawn")
+        size = f"{width:,.0f} × {height:,.0f}"
+        raise UnreadableImage(f"its size of {size} pixels cannot be drawn", _SIZED)
     return width, height
 
 

@@ -9,6 +9,7 @@ from casewright.figures.errors import UnreadableImage
 from casewright.figures.limits import MAX_SVG_ELEMENTS
 
 _LOCAL = re.compile(r"url\(\s*[\"']?#([^\"')]+?)\s*[\"']?\s*\)")
+_FLAT = "ungroup them, or export it as PNG"
 _CYCLE = "its parts refer to each other in a circle"
 
 
@@ -27,7 +28,7 @@ def drawn_elements(root: Element) -> int:
         if element in known:
             found = known[element]
             if found is None:
-                raise UnreadableImage(_CYCLE)
+                raise UnreadableImage(_CYCLE, _FLAT)
             return found
         known[element] = None
         total = 1
@@ -39,7 +40,9 @@ def drawn_elements(root: Element) -> int:
     try:
         return cost(root)
     except RecursionError as error:
-        raise UnreadableImage("its parts are nested too deeply") from error
+        raise UnreadableImage(
+            "its parts are nested too deeply", "ungroup them, or export it as PNG"
+        ) from error
 
 
 def _style_rules(root: Element) -> list[tuple[frozenset[str], list[str]]]:

@@ -44,13 +44,6 @@ class PatientCase(Node):
     course: Annotated[tuple[Event, ...], Field(min_length=1)]
     """What happened, in the order of its telling."""
 
-    def event(self, event_id: str) -> Event:
-        """Return the event called `event_id`; raises `KeyError` if there is none."""
-        for event in self.course:
-            if event.id == event_id:
-                return event
-        raise KeyError(event_id)
-
 
 class Report(Node):
     """What a report holds whether it tells of one patient (`Case`) or of several (`Series`)."""

@@ -45,10 +45,19 @@ def with_times(case: CaseT, file: YamlFile, private: PrivateDates, found: Diagno
     return case.model_copy(update={"course": tuple(course)})
 
 
+_IN_WORDS = {
+    "follow_up": "follow-up",
+    "adverse_event": "adverse event",
+    "other_treatment": "treatment",
+}
+"""What the kinds of events are called in a sentence, where that is not their name."""
+
+
 def _named(place: int, case: PatientCase) -> str:
     """An event in a message: by its id, or by its position."""
     event = case.course[place]
-    return f"'{event.id}'" if event.id else f"the {event.kind} (item {place + 1} of 'course')"
+    kind = _IN_WORDS.get(event.kind, event.kind)
+    return f"'{event.id}'" if event.id else f"the {kind} (item {place + 1} of 'course')"
 
 
 def _check_operations(case: PatientCase, file: YamlFile, found: Diagnostics) -> None:
@@ -58,7 +67,7 @@ def _check_operations(case: PatientCase, file: YamlFile, found: Diagnostics) -> 
                 continue
             if not any(one.kind == "procedure" for one in case.course[:place]):
                 message = "there is no procedure before this event to count from"
-                hint = "write 'day 3 after <id of the event>'"
+                hint = f"write 'day {at.number} after <id>', with the id of the event that is meant"
                 where = file.place(f"course.{place}.{key}")
                 found.add(RULES["CASE007"], message, where, hint=hint)
 
@@ -93,7 +102,7 @@ def _fact(place: int, key: str, case: PatientCase, file: YamlFile) -> str:
     if key == "private":
         return f"the private date of {name}"
     raw = data["course"][place].get(key, "")
-    return f"{name} is {'until ' if key == 'until' else ''}'{raw}'"
+    return f"{name} {'lasts until' if key == 'until' else 'is'} '{raw}'"
 
 
 def _place(place: int, key: str, case: PatientCase, file: YamlFile, private: PrivateDates) -> Span:
@@ -130,9 +139,9 @@ def _computed(
         interval = _interval(event, anchor, private)
         known = anchor is None or any(one.id == anchor for one in case.course)
         if interval is None and known:
-            missing = _missing((event.id, anchor), private)
+            missing, remedy = _missing((event.id, anchor), private)
             where = file.place(f"course.{place}.at")
-            hint = "give the dates there, or write the interval here: '9 months after <id>'"
+            hint = f"{remedy}, or write the interval here: '9 months after {anchor or '<id>'}'"
             message = f"the time cannot be computed: {missing}"
             found.add(RULES["CON003"], message, where, hint=hint)
         return event.model_copy(update={"at": interval})
@@ -143,16 +152,21 @@ def _computed(
     return event
 
 
-def _missing(ids: tuple[str | None, str | None], private: PrivateDates) -> str:
+def _missing(ids: tuple[str | None, str | None], private: PrivateDates) -> tuple[str, str]:
+    """Why a time is not computed, and what to do about it."""
     own, anchor = ids
     if own is None:
-        return "this event has no 'id'"
+        return "this event has no 'id'", f"give it one, and a date in {private.name}"
     if anchor is None:
-        return "day 0 has no 'id'; write 'computed from <id>'"
+        return "day 0 has no 'id'", "write 'computed from <id>'"
     undated = [f"'{name}'" for name in ids if name not in private.dates]
     if undated:
-        return f"{private.name} has no date of {' and '.join(undated)}"
-    return "the private dates are not precise enough"
+        lacks = f"{private.name} beside this file has no date of {' and '.join(undated)}"
+        return lacks, f"write a line for each there, such as {undated[0][:-1]}: 2005-09-12'"
+    return (
+        f"the dates of '{own}' and '{anchor}' in {private.name} are not precise enough",
+        "give them to the day",
+    )
 
 
 def _origin(zero: int | None, case: PatientCase, private: PrivateDates) -> str | None:

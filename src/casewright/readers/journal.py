@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -46,9 +46,8 @@ def read_journal(
     if isinstance(data, dict) and isinstance(data.get("id"), str) and data["id"] != name:
         message = f"the id is '{data['id']}', but the folder is called '{name}'"
         found.add(RULES["CASE003"], message, own.place("id"), hint=f"write 'id: {name}'")
-    for file in files[:-1]:
-        _say_unsourced(file, found)
-    journal = validate(Journal, merged, found)
+    said = {name for file in files[:-1] for name in _say_unsourced(file, found)}
+    journal = validate(Journal, _sourced(merged, said), found)
     if journal is None or found.failed:
         return None, found
     _say_unknown_sources(journal, merged, found)
@@ -116,13 +115,17 @@ def _read(
     return file
 
 
-def _say_unsourced(file: YamlFile, found: Diagnostics) -> None:
-    """Every group of rules says where it was read, also one that changes a rule of its parent."""
+def _say_unsourced(file: YamlFile, found: Diagnostics) -> Iterator[str]:
+    """Every group of rules says where it was read, also one that changes a rule of its parent.
+
+    Gives the names of those that do not.
+    """
     if not isinstance(file.data, dict):
         return
     for name, group in file.data.items():
         if name not in _GROUPS or not isinstance(group, dict) or "source" in group:
             continue
+        yield name
         found.add(
             RULES["CASE004"],
             f"'{name}' does not say where its rules were read",
@@ -130,6 +133,18 @@ def _say_unsourced(file: YamlFile, found: Diagnostics) -> None:
             hint="add 'source', 'as_of' and 'verified'; 'source: [general-knowledge]', "
             "'verified: false' for what nobody has looked up",
         )
+
+
+def _sourced(file: YamlFile, said: set[str]) -> YamlFile:
+    """The profile with a source for the groups of which it was `said` that they lack one."""
+    if not isinstance(file.data, dict):
+        return file
+    unknown: dict[str, Any] = {"source": (GENERAL_KNOWLEDGE,), "as_of": "?", "verified": False}
+    data: dict[str, Any] = {
+        name: {**unknown, **group} if name in said and isinstance(group, dict) else group
+        for name, group in file.data.items()
+    }
+    return replace(file, data=data)
 
 
 def _say_unknown_sources(journal: Journal, file: YamlFile, found: Diagnostics) -> None:

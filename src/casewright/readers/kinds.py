@@ -39,6 +39,9 @@ _SYNONYMS = {
 KIND_OF: Mapping[str | int, str] = {"tables": "table", "figures": "figure"}
 """What has a kind, by the block that it stands in; all else is an event."""
 
+AN: Mapping[str, str] = {"table": "a table", "figure": "a figure", "event": "an event"}
+"""The same with their article."""
+
 
 def meant_kind(word: str, kinds: Iterable[str]) -> str | None:
     """The kind that `word` was meant to be: another word for it, or one that is misspelt."""

@@ -20,7 +20,12 @@ def read_markdown(data: bytes, file: str) -> tuple[Prose | None, Diagnostics]:
     places = Places(text, file)
     if "\0" in text:
         place = places.point(text.index("\0"))
-        found.add(RULES["CASE013"], "a NUL character stands here", place, hint="delete it")
+        found.add(
+            RULES["CASE013"],
+            "an invisible control character (U+0000) stands here",
+            place,
+            hint="delete it",
+        )
         return None, found
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
     if not text:

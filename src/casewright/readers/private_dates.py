@@ -6,16 +6,18 @@ date or an `id` is expected, which may be a date too.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import PRIVATE, Diagnostics, Span, suggest
 from casewright.model.case import PatientCase
 from casewright.model.times import CalendarDate, parse_when
+from casewright.readers.gitignore import is_ignored
 from casewright.readers.yaml_file import YamlFile
-from casewright.workspace import OutsideWorkspace, Workspace
+from casewright.workspace import OutsideWorkspace, Workspace, read_if_there
 
 _HINT = "write one line for each event: its id, a colon, a date such as 2005-09-12"
 
@@ -102,12 +104,22 @@ def _start(place: Span) -> Span:
 
 
 def _check_ignored(workspace: Workspace, place: Span, found: Diagnostics) -> None:
-    """A workspace that is kept in git ignores its private files."""
-    if not (workspace.root / ".git").exists():
+    """A workspace that is kept in git, alone or with others, ignores its private files."""
+    above = (workspace.root, *workspace.root.parents)
+    kept = next((folder for folder in above if (folder / ".git").exists()), None)
+    if kept is None:
         return
-    ignore = workspace.root / ".gitignore"
-    lines = workspace.read_bytes(ignore).decode(errors="replace") if ignore.is_file() else ""
-    if not {f"*{PRIVATE}", Path(place.file).name} & set(lines.split()):
+    file = PurePosixPath((workspace.root / place.file).relative_to(kept).as_posix())
+    if not is_ignored(file, functools.partial(_ignore_file, workspace, kept)):
         message = "git does not ignore this private file"
         hint = f"add the line '*{PRIVATE}' to .gitignore, and take the file out of git if it is in"
         found.add(RULES["PRV001"], message, Span(place.file, 1, 1), hint=hint)
+
+
+def _ignore_file(workspace: Workspace, repository: Path, folder: PurePosixPath) -> str:
+    path = repository / folder / ".gitignore"
+    if path.is_file() and path.is_relative_to(workspace.root):
+        data: bytes | None = workspace.read_bytes(path)
+    else:
+        data = read_if_there(path)
+    return (data or b"").decode(errors="replace")

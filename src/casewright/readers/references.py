@@ -81,8 +81,9 @@ def _check_ids(file: YamlFile, what: str, items: Items, found: Diagnostics) -> N
     for path, item in items:
         name = item.get("id")
         if isinstance(name, str) and first[name] != path:
-            message = f"the {what} id '{name}' is used before"
-            hint = f"rename one of them; the first stands at {file.place(f'{first[name]}.id')}"
+            message = f"another {what} has the id '{name}' already"
+            there = file.place(f"{first[name]}.id")
+            hint = f"rename one of them, and what refers to it; the first stands at {there}"
             found.add(RULES["CASE008"], message, file.place(f"{path}.id"), hint=hint)
 
 
@@ -204,16 +205,17 @@ def _check_grants(file: YamlFile, found: Diagnostics) -> None:
     assert isinstance(file.data, dict)
     statements = file.data.get("statements")
     names = [name for _, one in _items(file.data, "authors") for name in _names_of(one)]
+    families = [str(one.get("family", "?")) for _, one in _items(file.data, "authors")]
     grants = _items(statements, "funding", "statements") if isinstance(statements, dict) else []
     for path, grant in grants:
         received = grant.get("authors")
         for number, name in enumerate(received if isinstance(received, tuple) else ()):
             if not isinstance(name, str) or names.count(name) == 1:
                 continue
-            known = dict.fromkeys(names)
             message = f"there is no author '{name}'"
-            hint = suggest(name, known, otherwise="write the family name of an author")
-            if name in known:
+            every = f"the authors are {', '.join(families)}"
+            hint = suggest(name, names, otherwise=every)
+            if name in names:
                 message = f"'{name}' is the name of several authors"
                 hint = "give each an 'id' under 'authors', and write that"
             found.add(RULES["CASE016"], message, file.place(f"{path}.authors.{number}"), hint=hint)
@@ -261,6 +263,12 @@ def _figure_references(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _figure_references(inner, f"{path}.{number}")
 
 
+def report_missing_alt(what: str, place: Span, found: Diagnostics) -> None:
+    """Report an image without words for readers who cannot see it (FIG004)."""
+    hint = "add 'alt: …': one sentence that says what can be seen, not what it means"
+    found.add(RULES["FIG004"], f"{what} has no alternative text", place, hint=hint)
+
+
 def _check_content(
     file: YamlFile, path: str, figure: Mapping[str, Any], found: Diagnostics
 ) -> None:
@@ -268,9 +276,7 @@ def _check_content(
         return
     name = figure.get("id", "?")
     if "file" in figure and "alt" not in figure:
-        hint = "add 'alt: …': what a reader who cannot see it must know"
-        message = f"the figure '{name}' has no alternative text"
-        found.add(RULES["FIG004"], message, file.place(path), hint=hint)
+        report_missing_alt(f"the figure '{name}'", file.place(path), found)
     if "file" not in figure and not figure.get("panels"):
         hint = "add 'file: figures/…', or 'panels:' with a file each"
         message = f"the figure '{name}' has no file"

@@ -171,8 +171,8 @@ def _check_ids(files: list[PatientYaml], found: Diagnostics) -> None:
         name = one.file.data.get("id") if isinstance(one.file.data, dict) else None
         place = one.file.place("id")
         if isinstance(name, str) and name in first:
-            message = f"the patient id '{name}' is used before"
-            hint = f"rename one of them; the first stands at {first[name]}"
+            message = f"another patient has the id '{name}' already"
+            hint = f"rename one of them, and what refers to it; the first stands at {first[name]}"
             found.add(RULES["CASE008"], message, place, hint=hint)
         elif isinstance(name, str):
             first[name] = place

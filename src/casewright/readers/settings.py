@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casewright.bibtex.keys import fault_of
 from casewright.catalogue import RULES, find_rule
-from casewright.diagnostics import Diagnostics, Span, Stage, near
+from casewright.diagnostics import Diagnostics, Span, Stage, near, suggest
 from casewright.model.settings import Settings
 from casewright.readers.yaml_file import YamlFile
 from casewright.readers.yaml_kept import Store, read_kept
@@ -30,6 +30,8 @@ def read_settings(
     named |= {f"allow.{at}.rule": one.rule for at, one in enumerate(settings.allow)}
     for path_, word in named.items():
         say_unless_adjustable(word, _place(file, path_), found)
+    for at, one in enumerate(settings.allow):
+        say_unless_journal(one.journal, file.place(f"allow.{at}.journal"), workspace, found)
     pattern = settings.references.key_pattern
     if pattern is not None and (fault := fault_of(pattern)):
         message = f"'{pattern}' is no pattern of keys: {fault}"
@@ -47,7 +49,17 @@ def say_unless_adjustable(word: str, place: Span, found: Diagnostics) -> None:
         found.add(RULES["CASE018"], f"there is no rule '{word}'", place, hint=hint)
     elif rule.stage is Stage.ALWAYS:
         message = f"'{rule.name}' ({rule.code}) holds always: what it finds has to be mended"
-        found.add(RULES["CASE018"], message, place, hint="delete this")
+        found.add(RULES["CASE018"], message, place, hint="delete it, and mend what the rule finds")
+
+
+def say_unless_journal(
+    name: str | None, place: Span, workspace: Workspace, found: Diagnostics
+) -> None:
+    """Report a journal that is none: nothing would ever be accepted for it."""
+    if name is None or name in (known := workspace.journals()):
+        return
+    hint = suggest(name, known, otherwise="`casewright journals list` shows them all")
+    found.add(RULES["CASE018"], f"there is no journal '{name}'", place, hint=hint)
 
 
 def _place(file: YamlFile, path: str) -> Span:

@@ -23,6 +23,15 @@ def kinds_at(model: type[BaseModel], data: Any, path: tuple[str | int, ...]) -> 
     return tuple(kind for candidate in _models(annotation) for kind in _kinds(candidate))
 
 
+def kinds_with(
+    model: type[BaseModel], data: Any, path: tuple[str | int, ...], key: str
+) -> tuple[str, ...]:
+    """The kinds of which the mapping at `path` would have to be for `key` to stand in it."""
+    annotation, _ = _at(model, data, path)
+    fitting = (candidate for candidate in _models(annotation) if key in candidate.model_fields)
+    return tuple(kind for candidate in fitting for kind in _kinds(candidate))
+
+
 def blocks_with(model: type[BaseModel], key: str) -> tuple[str, ...]:
     """Names of the fields of `model` whose own mapping may have `key`."""
     return tuple(

@@ -28,10 +28,16 @@ def decode(data: bytes, file: str, found: Diagnostics) -> str | None:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode()
         place = Places(before, file).point(len(before))
-        message = f"the byte 0x{data[error.start]:02x} here is not UTF-8"
+        message = f"the byte 0x{data[error.start]:02x} here is not UTF-8{_meant(data, error.start)}"
         found.add(RULES["CASE013"], message, place, hint=_UTF8)
         return None
     return None if _has_conflicts(data, text, file, found) else text
+
+
+def _meant(data: bytes, at: int) -> str:
+    """Which character an old editor wrote, where there is one."""
+    char = data[at : at + 1].decode("cp1252", errors="replace")
+    return f"; in Windows-1252 it is '{char}'" if char.isprintable() and char != "\ufffd" else ""
 
 
 def _has_conflicts(data: bytes, text: str, file: str, found: Diagnostics) -> bool:

@@ -13,7 +13,7 @@ from casewright.diagnostics import Diagnostics, Edit, Span, near
 from casewright.model.declare import BaseModel
 from casewright.model.validators import validator
 from casewright.model.values import NotAValue
-from casewright.readers.kinds import KIND_OF, meant_kind
+from casewright.readers.kinds import AN, KIND_OF, meant_kind
 from casewright.readers.naming import (
     Path,
     either,
@@ -23,7 +23,8 @@ from casewright.readers.naming import (
     quoted_words,
     shown_value,
 )
-from casewright.readers.shape import blocks_with, keys_at, kinds_at
+from casewright.readers.references import report_missing_alt
+from casewright.readers.shape import blocks_with, keys_at, kinds_at, kinds_with
 from casewright.readers.yaml_errors import CURLY, STRAIGHT
 from casewright.readers.yaml_file import YamlFile
 
@@ -109,7 +110,8 @@ class _Report:
         allowed = keys_at(self.model, self.file.data, parent)
         present = _value_at(self.file.data, parent)
         absent = [name for name in allowed if name not in (present or ())]
-        guess = near(key, absent) or near(key, allowed)
+        others = kinds_with(self.model, self.file.data, parent, key)
+        guess = None if others else near(key, absent) or near(key, allowed)
         span = self.file.key_place(path_text(path))
         where = f" in {quoted(parent)}" if parent else ""
         message = f"there is no key '{key}'{where}"
@@ -121,7 +123,10 @@ class _Report:
             return
         hint = f"the keys here are {', '.join(allowed)}"
         homes = blocks_with(self.model, key) if not parent else ()
-        if homes:
+        if others:
+            of = KIND_OF.get(parent[0], "event")
+            hint = f"'{key}' belongs to {AN[of]} of kind {either(others)}"
+        elif homes:
             hint = f"'{key}' belongs under {either(homes)}"
         elif key in self.model.model_fields:
             hint = f"'{key}' belongs at the start of a line, under no other key"
@@ -147,9 +152,17 @@ class _Report:
             return
         parent = path[:-1]
         place = self.file.place(path_text(parent)) if parent else Span(self.file.file, 1, 1)
+        if path[-1] == "alt":
+            report_missing_alt(self._image_name(parent), place, self.found)
+            return
         where = f" in {quoted(parent)}" if parent else ""
         message = f"the key '{path[-1]}' is missing{where}"
         self.found.add(RULES["CASE004"], message, place, hint=f"add '{path[-1]}: …'")
+
+    def _image_name(self, path: Path) -> str:
+        panel = _value_at(self.file.data, path)
+        name = panel.get("id") if isinstance(panel, dict) else None
+        return f"the panel '{name}'" if isinstance(name, str) else quoted(path)
 
     def _wrong_kind(self, path: Path, error: Mapping[str, Any]) -> None:
         value = _value_at(self.file.data, path)

@@ -138,17 +138,22 @@ class _Loader:
         self.nodes += 1
         place = self.at.span(event.start_mark.index, event.end_mark.index)
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
-            what = f"nested more than {MAX_DEPTH} deep" if depth > MAX_DEPTH else "too many values"
+            what = f"more than {MAX_NODES:,} values"
+            if depth > MAX_DEPTH:
+                what = f"lists and keys nested more than {MAX_DEPTH} deep"
             hint = "check for brackets and dashes that were never meant as lists"
-            self.found.add(RULES["CASE009"], f"{what}: this is not read on", place, hint=hint)
+            self.found.add(
+                RULES["CASE009"], f"{what}: from here on nothing is read", place, hint=hint
+            )
             raise _StopError
         sign = self._sign(event)
         if not sign:
             return
         self.unsafe = True
         what = {"*": "an alias", "&": "an anchor", "!": "a tag"}[sign]
-        hint = f"put a value that starts with '{sign}' in quotes; otherwise write it out"
-        self.found.add(RULES["CASE009"], f"'{sign}' makes this {what} of YAML", place, hint=hint)
+        message = f"a value that starts with '{sign}' is {what} of YAML, which no case may hold"
+        hint = "put the whole value in quotes, or write out what it stands for"
+        self.found.add(RULES["CASE009"], message, place, hint=hint)
         if len(self.found) >= 20:
             raise _StopError
 

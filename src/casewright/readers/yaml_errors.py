@@ -26,7 +26,7 @@ def explain(
     """Report a syntax error where it stands (CASE001)."""
     if isinstance(error, ReaderError):
         place = at.point(error.position)
-        message = f"the control character U+{int(error.character):04X} stands here"
+        message = f"an invisible control character (U+{int(error.character):04X}) stands here"
         found.add(RULES["CASE001"], message, place, hint="delete it")
         return
     offset = _offset(error.problem_mark, len(text))

@@ -9,6 +9,7 @@ from casewright.diagnostics import Diagnostics, Severity, Span
 from casewright.model.authors import Author
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal
+from casewright.model.locating import locate
 from casewright.model.profile import binds
 from casewright.model.reference import CslItem
 from casewright.model.series import CaseReport
@@ -24,7 +25,7 @@ _EARLIER = AnyCase(
     r"|\bwe (have |had )?(reported|described|shown?|published)\b"
     r"|\b(reported|described|shown|published)( \w+)? by (us|our)\b",
 )
-_HINT = "say it without, or on the title page: the reviewers see this text"
+_HINT = "leave it out, or write 'our hospital', 'one of us'; the title page may name it"
 
 
 def check_blinding(
@@ -40,8 +41,9 @@ def check_blinding(
         if not _is_references(block):  # authors may cite themselves
             told |= _check_block(block, known, document, case=case, journal=journal, found=found)
     for text, keys, cites in _sentences(document.blocks):
-        if _is_own_work(text, cites, case=case, items=items):
-            _report_own_work(document.sources[keys[0]].span, found)
+        if said := _own_work(text, cites, case=case, items=items):
+            place = locate(said, keys, case=case, sources=document.sources)
+            _report_own_work(said, place, found)
     _check_properties(case, journal, document, told=told, found=found)
     return found
 
@@ -63,7 +65,8 @@ def _check_block(
         place = place if number else span
         for one in _named(text, known, cites=bool(cites)):
             said.add(one.text)
-            _report(one, span, journal, found=found)
+            exact = locate(one.pattern, keys, case=case, sources=document.sources)
+            _report(one, exact or span, journal, found=found)
     for one in _named(_read(block), known, cites=any(_cited(block))):
         if one.text not in said:
             said.add(one.text)
@@ -72,7 +75,13 @@ def _check_block(
 
 
 def _report(
-    one: Identity, span: Span, journal: Journal, *, found: Diagnostics, at: str = ""
+    one: Identity,
+    span: Span,
+    journal: Journal,
+    *,
+    found: Diagnostics,
+    at: str = "",
+    hint: str = _HINT,
 ) -> None:
     sure = journal.blinding and binds(journal.blinding.provenance("review"), journal.sources)
     tells = "tells" if one.certain else "may tell"
@@ -81,15 +90,16 @@ def _report(
         f"'{one.text}'{at} {tells} who wrote the report ({one.what}), which reviewers for "
         f"{journal.title} may not know",
         span,
-        hint=_HINT,
+        hint=hint,
         severity=None if one.certain and sure else Severity.WARNING,
     )
 
 
-def _report_own_work(span: Span, found: Diagnostics) -> None:
+def _report_own_work(said: str, span: Span | None, found: Diagnostics) -> None:
     found.add(
         RULES["PRV005"],
-        "the sentence cites the authors' own work in the first person, and so tells who they are",
+        f"'{said}' beside the citation says that the cited work is the authors' own, and so tells "
+        "who they are",
         span,
         hint="write of it in the third person: 'Byron et al reported … [3]' for 'we reported …'",
     )
@@ -129,15 +139,19 @@ def _named(text: str, known: tuple[Identity, ...], *, cites: bool) -> Iterator[I
                 yield one
 
 
-def _is_own_work(
+def _own_work(
     text: str, cites: list[str], *, case: CaseReport, items: Mapping[str, CslItem]
-) -> bool:
-    if not cites or not _FIRST_PERSON.search(text):
-        return False
+) -> str | None:
+    """The words by which a sentence with citations speaks of the authors' own work."""
+    said = _FIRST_PERSON.search(text)
+    if not cites or not said:
+        return None
+    if earlier := _EARLIER.search(text):
+        return earlier[0]
     own = any(
         _is_by(items[key], author) for key in cites if key in items for author in case.authors
     )
-    return own or bool(_EARLIER.search(text))
+    return said[0] if own else None
 
 
 def _is_by(item: CslItem, author: Author) -> bool:
@@ -166,17 +180,28 @@ def _check_properties(
     known = identities(case)
     properties = " ".join((document.title, *document.authors, *document.keywords))
     head = case.place("title.running" if case.title.running else "title")
-    for at, text, span in (
-        (" in the properties of the file", properties, Span(case.file, 1, 1)),
-        (" at the head of the pages", document.running_title, head),
+    for at, text, span, hint in (
+        (
+            " in the properties of the file",
+            properties,
+            Span(case.file, 1, 1),
+            "leave it out of the title and the keywords",
+        ),
+        (
+            " at the head of the pages",
+            document.running_title,
+            head,
+            "leave it out of the running title",
+        ),
     ):
         for one in _named(text, known, cites=False):
             if "properties" not in at or one.text not in told:
-                _report(one, span, journal, found=found, at=at)
+                _report(one, span, journal, found=found, at=at, hint=hint)
     for image in document.images.values():
         for one in _in_bytes(image.name.encode() + b"\n" + image.data, known):
             at = f" in the file '{image.name}'"
-            _report(one, case.place("figures"), journal, found=found, at=at)
+            hint = "export the image without it"
+            _report(one, case.place("figures"), journal, found=found, at=at, hint=hint)
 
 
 def _in_bytes(data: bytes, known: tuple[Identity, ...]) -> Iterator[Identity]:

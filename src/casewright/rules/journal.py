@@ -11,6 +11,8 @@ from casewright.model.case import Case
 from casewright.model.document import Document
 from casewright.model.journal import Journal
 from casewright.model.journal_text import StatementKind
+from casewright.model.node import Node
+from casewright.model.patient import Patient
 from casewright.model.series import CaseReport
 from casewright.model.statement_places import STATEMENT_KINDS, places_of
 from casewright.model.tree import plain_text, walk
@@ -253,18 +255,32 @@ def _value(case: CaseReport, path: str) -> object:
     return value
 
 
+def _is_not_stated(node: Node, name: str) -> bool:
+    value = getattr(node, name)
+    if isinstance(value, Absent):
+        return value.state == "not stated"
+    return isinstance(node, Patient) and name == "sex" and value == "not stated"
+
+
+def _fact_name(case: CaseReport, path: str) -> str:
+    """What a fact at a path is called; a patient of a series goes by its id."""
+    one = next((one for one in case.cases if one.path and path.startswith(f"{one.path}.")), None)
+    return path if one is None else f"{_name_of(case, one)}{path.removeprefix(f'{one.path}.')}"
+
+
 def _not_stated(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     paths = [
         node.at_path(name)
         for node in case.nodes()
         for name in type(node).model_fields
-        if isinstance(value := getattr(node, name), Absent) and value.state == "not stated"
+        if _is_not_stated(node, name)
     ]
     paths.sort(key=case.place)
     if paths:
+        names = ", ".join(_fact_name(case, path) for path in paths)
         found.add(
             RULES["CARE001"],
-            f"not stated, and so left out: {', '.join(paths)}",
+            f"not stated, and so left out: {names}",
             case.place(paths[0]),
             hint="fill in what is known; nothing is ever made up for the rest",
         )

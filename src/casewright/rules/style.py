@@ -10,6 +10,7 @@ from casewright.diagnostics import Diagnostics
 from casewright.model.case import Report
 from casewright.model.document import Ast, Document
 from casewright.model.journal import Journal
+from casewright.model.locating import locate
 from casewright.model.tree import source_keys, text_runs, walk_sources
 
 _SHORT = re.compile(r"(?<![\w/*-])([A-Z]{2,6})s?(?![\w/*-])")
@@ -38,11 +39,12 @@ def check_style(case: Report, journal: Journal, document: Document) -> Diagnosti
     for short, places in uses.items():
         if len(places) < 2 or short in introduced:
             continue
-        source = document.sources.get(places[0][0]) if places[0] else None
+        word = re.compile(rf"\b{short}")
+        place = locate(word, places[0], case=case, sources=document.sources)
         found.add(
             RULES["STY001"],
             f"'{short}' is used {len(places)} times and is not defined",
-            source.span if source else case.place("abbreviations"),
+            place or case.place("abbreviations"),
             hint=f"say what it means under abbreviations: '{short}: …'",
         )
     return found

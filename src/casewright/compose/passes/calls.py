@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from casewright.catalogue import RULES
 from casewright.compose.language import join_list
-from casewright.compose.passes.places import locate
 from casewright.compose.phrases.quantities import NBSP
 from casewright.diagnostics import Diagnostics, Span, near
 from casewright.model.case import Report
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Journal
+from casewright.model.locating import locate
 from casewright.model.tree import map_inlines, source_keys, walk_sources, words
 
 PREFIXES = {"fig": "figure", "tab": "table"}
@@ -97,11 +97,14 @@ def _report_uncalled(case: Report, called: frozenset[str], diagnostics: Diagnost
     for prefix, items in (("fig", case.figures), ("tab", case.called_tables)):
         for item in items:
             if f"{prefix}:{item.id}" not in called:
+                hint = f"call it in the text: [@{prefix}:{item.id}]"
+                if prefix == "fig":
+                    hint += f", or write 'figure: {item.id}' at the event that it shows"
                 diagnostics.add(
                     RULES["FIG002"],
                     f"the text never calls the {PREFIXES[prefix]} '{item.id}'",
                     case.place(item.at_path("id")),
-                    hint=f"write [@{prefix}:{item.id}] in brackets, or @{prefix}:{item.id}",
+                    hint=hint,
                 )
 
 

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from casewright.catalogue import RULES
 from casewright.compose.passes.calls import is_call
-from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span, suggest
 from casewright.model.case import Report
 from casewright.model.document import Ast, Source
 from casewright.model.journal import Citations
+from casewright.model.locating import locate
 from casewright.model.tree import SPACES, map_inlines, walk, walk_sources
 
 _PASSED = {

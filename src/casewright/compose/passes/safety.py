@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from casewright.catalogue import RULES
-from casewright.compose.passes.places import locate
 from casewright.diagnostics import Diagnostics, Span
 from casewright.model.case import Report
 from casewright.model.document import Ast, Source
+from casewright.model.locating import locate
 from casewright.model.times import Duration
 from casewright.model.tree import NUMBER_CLASS, attribute, is_word, plain_text, walk_sources
 

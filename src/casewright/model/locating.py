@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from casewright.diagnostics import Span
@@ -11,18 +12,22 @@ from casewright.model.document import Source
 
 
 def locate(
-    needle: str, keys: tuple[str, ...], *, case: Report, sources: Mapping[str, Source]
+    needle: str | re.Pattern[str],
+    keys: Sequence[str],
+    *,
+    case: Report,
+    sources: Mapping[str, Source],
 ) -> Span | None:
     """The exact place of `needle` within the sources `keys`; else where these begin."""
+    wanted = re.compile(re.escape(needle)) if isinstance(needle, str) else needle
     found = [sources[key] for key in keys if key in sources]
     for source in found:
         prose = case.prose.get(source.path)
         if prose is None:
             continue
         for line, place in zip(prose.text.split("\n"), prose.lines, strict=False):
-            at = line.find(needle)
-            if place == source.span and at >= 0:
-                column = place.column + at
-                end = column + len(needle)
+            match = wanted.search(line)
+            if place == source.span and match:
+                column, end = (place.column + at for at in match.span())
                 return replace(place, column=column, end_line=place.line, end_column=end)
     return found[0].span if found else None
