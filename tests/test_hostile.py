@@ -6,6 +6,7 @@ sections of the manuscript. A `file … escaped` is written with Python's escape
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import signal
@@ -103,6 +104,27 @@ def test_a_link_out_of_the_case_is_no_prose(tmp_path: Path, pandoc: Pandoc) -> N
     (one,) = serious(compose(workspace, WJG, pandoc).diagnostics)
     assert (one.rule.code, str(one.span)) == ("CASE010", "cases/x/introduction.md:1:1")
     assert not any("/etc" in str(path) for path in workspace.reads)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("one.png", "case.yaml:2:33"), ("introduction.md", "introduction.md:1:1")]
+)
+def test_a_link_to_itself_is_no_file(tmp_path: Path, pandoc: Pandoc, name: str, place: str) -> None:
+    figures = "figures:\n  - {id: one, title: One, file: one.png, alt: A}\n"
+    workspace = mini_workspace(tmp_path, {"case.yaml": figures if name == "one.png" else ""})
+    (tmp_path / "cases/x" / name).symlink_to(name)
+    lines = finding_lines(serious(compose(workspace, WJG, pandoc).diagnostics), hints=False)
+    assert re.search(rf"^{re.escape(place)} error CASE0(10|06) ", lines, re.M)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, pandoc: Pandoc, bounded: None) -> None:
+    figures = "figures:\n  - {id: one, title: One, file: one.png, alt: A}\n"
+    workspace = mini_workspace(tmp_path, {"case.yaml": figures})
+    os.mkfifo(tmp_path / "cases/x/one.png")
+    lines = finding_lines(serious(compose(workspace, WJG, pandoc).diagnostics), hints=False)
+    assert "case.yaml:2:33 error CASE006 there is no file 'one.png'\n" in lines
+    with pytest.raises(OSError, match="it is no plain file"):
+        workspace.read_bytes(tmp_path / "cases/x/one.png")
 
 
 def test_a_link_out_of_the_templates_is_no_template(tmp_path: Path, pandoc: Pandoc) -> None:

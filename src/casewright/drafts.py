@@ -21,14 +21,13 @@ from casewright import __version__
 from casewright.diagnostics import PRIVATE, CannotRun
 from casewright.job import case_folder, library_files
 from casewright.record import Record, cited_hashes, digest, names_of, read_record, tool_state
+from casewright.staging import locked, make_folder
 from casewright.standing import output_folder, standing_build
 from casewright.workspace import (
     OutsideWorkspace,
     Workspace,
     file_names,
     is_folder,
-    locked,
-    make_folder,
     packaged_templates,
     read_if_there,
 )

@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from casewright.diagnostics import PRIVATE, CannotRun
+from casewright.staging import Staging, locked
 from casewright.workspace import (
     OutsideWorkspace,
-    Staging,
     Workspace,
     file_names,
-    locked,
     read_if_there,
     remove,
     remove_folder,

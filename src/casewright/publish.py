@@ -25,15 +25,8 @@ from casewright.record import (
     unchanged,
     write_record,
 )
-from casewright.workspace import (
-    Staging,
-    Workspace,
-    file_names,
-    file_stat,
-    locked,
-    remove,
-    write_atomic,
-)
+from casewright.staging import Staging, locked, write_atomic
+from casewright.workspace import Workspace, file_names, file_stat, remove
 
 
 class Publication:

@@ -17,6 +17,7 @@ from casewright import __version__
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Edit, Severity, Span
 from casewright.model.reference import CslItem, Library
+from casewright.staging import write_atomic
 from casewright.workspace import (
     SETTINGS,
     Workspace,
@@ -25,7 +26,6 @@ from casewright.workspace import (
     read_if_there,
     tools_state,
     tree_names,
-    write_atomic,
 )
 
 MANIFEST = "manifest.json"

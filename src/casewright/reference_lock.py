@@ -16,7 +16,8 @@ from casewright.diagnostics import CannotRun
 from casewright.drafts import drafts_folder
 from casewright.library.compare import Cited
 from casewright.readers.conflicts import find_conflicts
-from casewright.workspace import Workspace, read_if_there, write_atomic
+from casewright.staging import write_atomic
+from casewright.workspace import Workspace, read_if_there
 
 LOCK = "references.lock.json"
 

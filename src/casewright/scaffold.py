@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from casewright.diagnostics import CannotRun, suggest
+from casewright.staging import write_atomic
 from casewright.workspace import (
     Workspace,
     packaged_makefile,
     packaged_templates,
     read_if_there,
     read_package_file,
-    write_atomic,
 )
 
 _CITATION = b" [@example2026]"

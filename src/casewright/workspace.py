@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import functools
 import hashlib
 import importlib.util
 import os
-import shutil
 import signal
 import stat
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import BinaryIO
 
 from casewright.diagnostics import CannotRun
+from casewright.staging import write_derived
 
 _MAIN_THREAD = threading.main_thread()
 _PACKAGE = Path(__file__).resolve().parent
@@ -161,25 +161,6 @@ def remove_folder(folder: Path) -> None:
         folder.rmdir()
 
 
-def make_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make a new folder of files, by their paths in it; it comes whole or not at all."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staged = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    try:
-        for name, data in files.items():
-            path = staged / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        staged.chmod(0o755)
-        os.rename(staged, folder)
-    except BaseException:
-        shutil.rmtree(staged, ignore_errors=True)
-        raise
-
-
 def is_folder(path: Path) -> bool:
     """Whether there is a folder, or a link to one."""
     return path.is_dir()
@@ -276,14 +257,17 @@ class Workspace:
         """
         if "\0" in name:
             raise OutsideWorkspace(name)
-        path = (base / name).resolve()
+        try:
+            path = (base / name).resolve()
+        except RuntimeError:  # before Python 3.13, links that lead in a circle
+            raise OutsideWorkspace(name) from None
         if not path.is_relative_to(base.resolve()):
             raise OutsideWorkspace(name)
         return path
 
     def read_bytes(self, path: Path) -> bytes:
         """Read a file and remember it as an input; raises `OSError`."""
-        with path.open("rb") as file:
+        with _opened(path) as file:
             state = os.fstat(file.fileno())
             data = file.read()
         hashed = hashlib.sha256(data).hexdigest()
@@ -295,7 +279,7 @@ class Workspace:
 
         A few dates could be found again from their hash by trying all there are.
         """
-        with path.open("rb") as file:
+        with _opened(path) as file:
             state = os.fstat(file.fileno())
             data = file.read()
         self.reads[path.resolve()] = (state.st_size, state.st_mtime_ns, "")
@@ -340,31 +324,6 @@ class Workspace:
         return tuple(sorted(p.parent.name for p in self.root.glob("cases/*/case.yaml")))
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write `data` to `path` so that a reader sees the old file or the new one, never a part."""
-    with Staging() as staging:
-        staging.write(path, data)
-        staging.put()
-
-
-def write_derived(path: Path, data: bytes) -> None:
-    """Write what can be made again, without waiting for the disk.
-
-    A reader sees the old file or the new one, but a power cut may leave something else.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
-
-
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
     """Raise `TimeoutError` in the block when it takes longer.
@@ -387,48 +346,13 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-@contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other builds out of `folder` for the length of the block, where the system can."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("a") as file:
-        with contextlib.suppress(ImportError, OSError):
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-class Staging:
-    """Files that are written beside their places, and then put there together."""
-
-    def __init__(self) -> None:
-        self._staged: dict[str, Path] = {}
-
-    def write(self, path: Path, data: bytes) -> None:
-        """Bring to the disk what shall stand at `path`."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        self._staged[name] = path
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
-
-    def put(self) -> None:
-        """Replace the files at their places; a reader sees the old one or the new one of each."""
-        for name, path in list(self._staged.items()):
-            os.replace(name, path)
-            del self._staged[name]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for name in self._staged:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(name)
+def _opened(path: Path) -> BinaryIO:
+    # Without waiting, for it may be a pipe that nobody writes to.
+    number = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    if stat.S_ISREG(os.fstat(number).st_mode):
+        return os.fdopen(number, "rb")
+    os.close(number)
+    raise OSError(errno.EINVAL, "it is no plain file", str(path))
 
 
 def library_paths() -> dict[str, str]:

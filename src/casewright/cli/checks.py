@@ -16,7 +16,8 @@ from casewright.diagnostics import Diagnostics, Stage
 from casewright.edits import FixedFile, edited, write_edits
 from casewright.policy import Policy
 from casewright.report import code_of, findings_as_json, render_text, visible, visible_lines
-from casewright.workspace import Workspace, write_atomic
+from casewright.staging import write_atomic
+from casewright.workspace import Workspace
 
 
 def check(args: Namespace, terminal: Terminal) -> int:

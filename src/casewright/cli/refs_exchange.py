@@ -16,7 +16,8 @@ from casewright.refs_import import Compared, Import, plan_import, write_import
 from casewright.refs_rekey import Rekeyed, merge, rename
 from casewright.refs_rekey import write as write_rekeyed
 from casewright.report import code_of, findings_as_json, render_text, visible, visible_lines
-from casewright.workspace import Workspace, write_atomic
+from casewright.staging import write_atomic
+from casewright.workspace import Workspace
 
 
 def import_works(args: Namespace, terminal: Terminal) -> int:

@@ -7,7 +7,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from casewright.workspace import read_if_there, write_derived
+from casewright.staging import write_derived
+from casewright.workspace import read_if_there
 
 
 @dataclass(frozen=True, slots=True)

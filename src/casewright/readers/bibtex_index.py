@@ -19,7 +19,8 @@ from typing import Any, NamedTuple
 from casewright.bibtex.encoding import encoding_of, not_utf8
 from casewright.bibtex.grammar import Block, fields, scan
 from casewright.readers.conflicts import HINT, conflict_message, differing_keys, find_conflicts
-from casewright.workspace import Workspace, read_if_there, write_atomic
+from casewright.staging import write_atomic
+from casewright.workspace import Workspace, read_if_there
 
 _MAGIC = b"casewright library index 3\n"
 _BYTES = "surrogateescape"

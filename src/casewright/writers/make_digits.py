@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casewright.workspace import packaged_templates, write_atomic
+from casewright.staging import write_atomic
+from casewright.workspace import packaged_templates
 
 _HEADER = '''\
 """Made by make_digits.py from Liberation Sans Regular; do not edit."""

@@ -11,7 +11,8 @@ import re
 import tempfile
 from pathlib import Path
 
-from casewright.workspace import installed_folder, write_atomic
+from casewright.staging import write_atomic
+from casewright.workspace import installed_folder
 
 _HEADER = '''\
 # ruff: noqa
