@@ -71,6 +71,7 @@ _INITIALS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b[Pp]atients?,?\s(?:initials?\s)?\(?(?P<name>{_STOPS})",
+        r"(?<![\w.])(?P<name>(?:[A-Z]\.){2,3})(?='s\s[a-z])",
         rf"\b(?:case of|named|called|with|proband|man|woman|boy|girl"
         rf"|child)\s?,?\s\(?(?P<name>{_STOPS})"
         r"(?=[,)]|\s(?:was|is|had|who))",
@@ -149,6 +150,26 @@ def _related(prose: Prose) -> Iterator[tuple[int, int]]:
         named = first in first_names() or (first in names_or_words() and near)
         if named or (apart and _may_be_a_name(first)):
             yield start, end
+        elif match["kin"] not in words("patients") and _is_alone(prose, match, first):
+            yield start, start + len(first)
+
+
+_THEIR = re.compile(r"\b(?:her|his|their|whose|\w+'s)\s(?:[a-z]+\s)?$", re.IGNORECASE)
+_AFTER_A_NAME = re.compile(
+    r"[,.;)]|$|\s(?:and|who|was|is|had|has|at|in|from|with|on|to|by|for|aged|said|told|called|noticed"
+    r"|reported|found|brought|gave|lives|lived|died|donated|came|works|worked)\b"
+)
+
+
+def _is_alone(prose: Prose, match: re.Match[str], word: str) -> bool:
+    """Whether it is an unknown first name by where it stands: 'her daughter Gudrun was'."""
+    return (
+        not match["comma"].strip()
+        and re.fullmatch(r"[A-ZÄÖÜÉ][a-zà-ÿ]{2,}", word) is not None
+        and _may_be_a_name(word)
+        and _THEIR.search(prose.text[max(0, match.start() - 24) : match.start()]) is not None
+        and _AFTER_A_NAME.match(prose.text, match.start("name") + len(word)) is not None
+    )
 
 
 def _may_be_a_name(word: str) -> bool:

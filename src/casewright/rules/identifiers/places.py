@@ -23,6 +23,14 @@ _A_HOUSE = re.compile(rf"\s(?:{_HOUSES})\b")
 _HOUSE = re.compile(
     rf"\b(?:[Tt]he\s)?(?P<own>{_CAP}(?: (?:{_CAP}|of|and|for|the)){{0,4}}?)\s(?:{_HOUSES})\b"
 )
+_COMPOUND = re.compile(
+    r"\b(?:St\.?\s)?(?!(?:Pre|In|Out|Post|Inter|Intra|Non|Multi|Extra)-?hospital)[A-ZÄÖÜ][\w-]{2,24}(?:hospital|klinik|klinikum|kliniken|krankenhaus|spital|sjukhus"
+    r"|sykehus|ziekenhuis|sairaala)\b"
+    rf"|\b(?:Klinikum|Krankenhaus|Hôpital|Ospedale|Clínica|Clinique|Policlinico|Szpital)\s{_CAPS}"
+    rf"|\bHospital\s(?:(?:de|da|do|del|dos|das|la|São|San|Santa|Sant)\s){{1,3}}{_CAPS}"
+    rf"|\bSt\.?\s{_CAP}-?(?:\s?Stift)\b|\bSt\.\s[A-Z][a-z]+-Stift\b"
+)
+"""Names in which the word for a house stands at the end of a compound, or before."""
 _UNIVERSITY = re.compile(rf"\bUniversity of (?P<own>{_CAPS})")
 _WARD = re.compile(
     r"\b(?:[Ww]ard|[Rr]oom|[Bb]ed|[Bb]ay)\s(?:[Nn]o\.?\s|[Nn]umber\s)?\d{1,4}[A-Z]?\b"
@@ -34,6 +42,10 @@ _STREET = (
 _ADDRESS = re.compile(
     rf"\b\d{{1,5}}[A-Za-z]?,?\s(?:{_CAP}\s){{1,3}}(?:{_STREET}|St|Way|Place|Square|Highway)\b"
     rf"|(?<=\b(?:on|in|at)\s)(?:{_CAP}\s){{1,2}}(?:{_STREET})\b"
+    r"|\b[A-ZÄÖÜ][\w-]{2,24}(?:stra(?:ss|ß)e|str\.|gasse|allee|straat|gatan|vej)\s\d{1,4}[a-z]?\b"
+    rf"(?:,\s\d{{4,5}}\s{_CAP})?"
+    rf"|\b\d{{1,4}},?\s(?:rue|avenue|boulevard|chemin)\s(?:d\w{{0,2}}\s|l\w\s){{0,2}}{_CAPS}"
+    rf"|\b(?:Via|Viale|Calle|Rua)\s{_CAPS},?\s\d{{1,4}}\b"
 )
 _POSTCODE = re.compile(
     r"(?i:\bzip(?:\scode)?|\bpin\s?code|\bpost\s?code|\bpostal code)(?:\s[a-z]+){0,5}[\s:(]{1,2}"
@@ -61,6 +73,8 @@ _LIVES = re.compile(
     r"|outside|on)"
     rf"\s(?:the\s)?(?P<value>{_PLACE})(?:\sand\s(?P<second>{_CAPS}))?"
     rf"|\bvisited\s(?P<visited>{_PLACE})"
+    r"|\b(?:brought|transported|rushed|driven|referred|taken)\b(?:\s(?:in|here|by\s\w+))?"
+    rf"\sfrom\s(?P<brought>(?!(?:\w+\s)?(?:\w+(?:logy|try|ics|cine|gery|care)|Department|Unit|Clinic|Room|ICU|ER|ED)\b){_PLACE})"
 )
 _FROM = re.compile(
     r"\b(?:man|woman|boy|girl|patient|male|female|lady|gentleman|child|infant|couple|family"
@@ -82,7 +96,7 @@ def find_places(prose: Prose, policy: Policy) -> Iterator[Hit]:
     del policy
     yield from _by_form(prose)
     for match in _LIVES.finditer(prose.text):
-        name = "visited" if match["visited"] else "value"
+        name = next(one for one in ("value", "visited", "brought") if match[one])
         yield from _unless_region(prose, *match.span(name))
         if match["second"]:
             yield from _unless_region(prose, *match.span("second"))
@@ -176,9 +190,26 @@ def find_institutions(prose: Prose, policy: Policy) -> Iterator[Hit]:
         if not is_about_literature(prose, match.start()) and not _COMMITTEE.search(
             prose.sentence(match.start())
         ):
+            start = match.start() + _opening(match[0])
+            yield Hit("institution", start, match.end(), "the name of an institution")
+    for match in _COMPOUND.finditer(text):
+        if not is_about_literature(prose, match.start()):
             yield Hit("institution", *match.span(), "the name of an institution")
     for match in _WARD.finditer(text):
         yield Hit("institution", *match.span(), "a ward, room or bed")
+
+
+_OF_PEOPLE = re.compile(
+    r"(?:[Tt]he\s)?(?:Patients?|Members?|Staff|Doctors?|Physicians?|Surgeons?|Nurses?|Colleagues|All"
+    r"|Records?|Files?|Residents?|Students?|Visitors?|Wards?|One|Some|Many|Most|None|Both)\s"
+    r"(?:of|for|and|the)\s(?:the\s)?"
+)
+
+
+def _opening(name: str) -> int:
+    """How long what stands before the name is: 'Patients of'."""
+    match = _OF_PEOPLE.match(name)
+    return match.end() if match else 0
 
 
 _COMMITTEE = AnyCase(r"\b(?:ethics|review board|IRB|committee|approved)\b")

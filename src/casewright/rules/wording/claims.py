@@ -23,6 +23,7 @@ _CLAIM = AnyCase(
     rf"|\b(?:the|only the|is|be|our|as a) (?:very )?first (?:\w+ )?"
     r"(?:case|report|description|instance)\b"
     r"(?: (?:of|in the|worldwide|with|to be|to our|ever)|[.,])"
+    r"|(?:^|: )first (?:\w+ )?(?:case|report|description|instance) (?:of|in)\b"
     rf"|\b(?:has|have) (?:never|not)(?: been)?(?: previously| yet| so far)*(?: been)? "
     r"(?:reported|described|published|documented)\b"
     rf"|\bno (?:previous|prior|similar|other|such) (?:\w+ )?(?:cases?|reports?|instances?)\b"
