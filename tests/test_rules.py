@@ -12,7 +12,8 @@ A section holds files of the case `x`, and the `findings` of that rule at the st
   `doi …` and `pmid …` are what the registers answer to it
 - `library`, `bytes`, `second` or `own` are libraries (see `desks.py`): `refs check` is asked, with
   `journal` for that one, and `safe` and `all` are what `refs fix` makes of them
-- `formats` are built; `css` is put into their style sheet, and their machine has a font with '㎍'
+- `formats` are built; `css` is put into their style sheet, and their machine has a font with '㎍';
+  `csl` is put into citation styles, before the form of the entries
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from casewright import cli
 from casewright.build import Toolbox, Tools, build
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics
+from casewright.library import styles
 from casewright.pandoc import Pandoc
 from casewright.workspace import Workspace
 from casewright.writers import css
@@ -70,7 +72,7 @@ def ask(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         code = cli.main(["-C", str(root), *command.split()])
         printed = capsys.readouterr()
         assert code in (0, 1), printed.err
-        return printed.out
+        return printed.out + printed.err
 
     return ask_one
 
@@ -115,6 +117,21 @@ def _printed(text: str, code: str) -> Iterator[str]:
                 yield f"    {one['hint']}\n"
 
 
+@pytest.fixture
+def with_csl(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Change what stands in the package of citation styles."""
+    read = styles._read
+
+    def change(csl: str) -> None:
+        def changed(name: str) -> str | None:
+            text = read(name)
+            return text and re.sub(r"<bibliography[^>]*>", lambda tag: tag[0] + csl, text)
+
+        monkeypatch.setattr(styles, "_read", changed)
+
+    return change
+
+
 def _workspace(blocks: Mapping[str, str], root: Path) -> Workspace:
     files = {"figures/face.svg": _SVG, "case.yaml": blocks.get("case", "")}
     if not blocks.keys() & {*LIBRARIES}:
@@ -156,6 +173,7 @@ def test_a_rule_finds_what_it_is_for(
     pandoc: Pandoc,
     ask: Ask,
     registers: Registers,
+    with_csl: Callable[[str], None],
     request: pytest.FixtureRequest,
     expect: Callable[[Path, str], None],
 ) -> None:
@@ -165,6 +183,7 @@ def test_a_rule_finds_what_it_is_for(
     def answer(title: str, blocks: Mapping[str, str]) -> dict[str, str]:
         root = tmp_path / re.sub(r"\W+", "-", title)
         workspace = _workspace(blocks, root)
+        with_csl(blocks.get("csl", ""))
         if "command" in blocks:
             registers.know_blocks(blocks)
             return {"findings": "".join(_printed(ask(root, blocks["command"]), code))}

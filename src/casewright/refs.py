@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from casewright.job import case_folder, library_files
 from casewright.library.abbreviations import ABBREVIATIONS_FILE, parse_abbreviations
 from casewright.library.style_changes import sorts_references
 from casewright.manuscript import Phases, compose_manuscript
-from casewright.model.reference import Library
+from casewright.model.reference import Library, LibraryEntry
 from casewright.model.retractions import Retractions
 from casewright.model.series import CaseReport
 from casewright.pandoc import Pandoc
@@ -194,7 +195,7 @@ def _cited(case: CaseReport) -> dict[str, Span | None]:
     cited: dict[str, Span | None] = {}
     for prose in case.prose.values():
         for line, place in zip(prose.text.split("\n"), prose.lines, strict=False):
-            for match in CITED_KEY.finditer(line):
+            for match in CITED_KEY.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
                 if match[1].startswith(_CALLS):
                     continue
                 column = place.column + match.start()
@@ -206,6 +207,7 @@ def _cited(case: CaseReport) -> dict[str, Span | None]:
     return cited
 
 
+_CODE = re.compile(r"(`+).+?\1")
 _CALLS = ("fig:", "tab:")
 """What calls a figure or a table looks like a citation."""
 _OF_ANY_ENTRY = ("REF002", "REF005", "REF006", "REF014")
@@ -219,11 +221,23 @@ def _check_rest(
     known = {one.span for one in found}
     found.extend(one for one in noted if one.span not in known)
     cited = {key for one in citing for key in one.cited}
+    told = {entry.span for entry in _with_parents(cited, library)}
     _, problems = cited_entries(library, [key for key in library if key not in cited])
     for one in problems:
-        if one.rule.code in _OF_ANY_ENTRY:
+        if one.rule.code in _OF_ANY_ENTRY and not (one.rule.code == "REF005" and one.span in told):
             severity = Severity.NOTE if one.rule.code == "REF006" else Severity.WARNING
             found.extend([replace(one, severity=severity)])
+
+
+def _with_parents(keys: Iterable[str], library: Library) -> Iterator[LibraryEntry]:
+    """The entries, and all that they refer to."""
+    waiting = [key for key in keys if key in library]
+    seen = set(waiting)
+    for key in waiting:  # grows meanwhile
+        yield library.entries[key]
+        new = [one for one in library.entries[key].parents if one in library and one not in seen]
+        waiting += new
+        seen.update(new)
 
 
 def _short_titles(workspace: Workspace) -> dict[str, str]:

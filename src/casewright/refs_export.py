@@ -48,8 +48,9 @@ def export(workspace: Workspace, case: str | None, *, form: str) -> Export:
         chosen = [work for work in chosen if work.text("title")]
     written = WRITERS[form](chosen)
     for key, name in dict.fromkeys(written.left_out):
-        message = f"{form} has no place for '{name}' of '{key}'"
-        found.add(RULES["REF031"], message, places.get(key))
+        message = f"the format {form} has no place for '{name}' of '{key}'"
+        hint = "`--format bib` and `--format csl-json` hold everything"
+        found.add(RULES["REF031"], message, places.get(key), hint=hint)
     return Export(written.data, found, len(chosen))
 
 

@@ -155,7 +155,8 @@ def plan_works(
         if lost := ", ".join(name for name in one.work.fields if name not in earlier.fields):
             called = _called(one.work)
             message = f"'{called}' is '{key}' by its {by}; what else it has was left out: {lost}"
-            found.add(RULES["REF030"], message, one.span)
+            hint = f"add it to '{key}' by hand if it is of the same work"
+            found.add(RULES["REF030"], message, one.span, hint=hint)
         taken.setdefault(key, Taken(key, one.work.text("title"), one.span, by))
     after = apply(before or b"", append_texts(before or b"", texts, layout) if texts else ())
     return Import(tuple(taken.values()), found, path, before, after)

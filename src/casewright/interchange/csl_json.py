@@ -100,7 +100,8 @@ def read_csl_json(items: Iterable[tuple[Any, int]], file: str) -> Reading:
         if isinstance(item, dict):
             reading.add(read_item(item, reading, line), line)
         else:
-            reading.damaged(f"'{str(item)[:40]}' is no item", line)
+            hint = "export the file anew from the program that it comes from"
+            reading.damaged(f"'{str(item)[:40]}' is no item", line, hint=hint)
     return reading.done()
 
 

@@ -112,7 +112,8 @@ def _read(record: list[Tagged], reading: Reading) -> None:
         if place and tag == "PL":
             continue  # the country of the journal, which no reference prints
         if not _take(draft, one):
-            reading.unknown(f"'{tag.ljust(4)}- {tidy(one.text)[:40]}'", one.line)
+            shown = f"'{tag.ljust(4)}- {tidy(one.text)[:40]}'"
+            reading.unknown(shown, one.line, kind=f"'{tag}'")
     notices = [tidy(one.text) for one in record if one.tag == "RIN"]
     if notices or any(one.text == "Retracted Publication" for one in record if one.tag == "PT"):
         title = draft.fields.get("title", "")

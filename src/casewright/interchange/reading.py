@@ -34,20 +34,21 @@ class Reading:
     file: str
     works: list[Found] = field(default_factory=list)
     found: Diagnostics = field(default_factory=Diagnostics)
-    _unknown: dict[str, list[int]] = field(default_factory=dict)
+    _unknown: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
     def add(self, work: Work, line: int) -> None:
         """A work; one without a title is a finding."""
         span = Span(self.file, line, 1)
         if not work.text("title"):
             message = "a record without a title was left out"
-            self.found.add(RULES["REF030"], message, span, severity=Severity.WARNING)
+            hint = "give it one in the program that it comes from"
+            self.found.add(RULES["REF030"], message, span, hint=hint, severity=Severity.WARNING)
             return
         self.works.append(Found(work, span))
 
-    def unknown(self, what: str, line: int) -> None:
-        """Something that has no place in a library."""
-        self._unknown.setdefault(what, []).append(line)
+    def unknown(self, what: str, line: int, *, kind: str = "") -> None:
+        """Something that has no place in a library; what is of one `kind` is told together."""
+        self._unknown.setdefault(kind or what, []).append((what, line))
 
     def retracted(self, title: str, line: int, *, notice: str = "") -> None:
         """A work that its own record calls retracted."""
@@ -58,17 +59,22 @@ class Reading:
         span = Span(self.file, line, 1)
         self.found.add(RULES["REF016"], message, span, hint=hint, severity=Severity.WARNING)
 
-    def damaged(self, message: str, line: int, *, hint: str | None = None) -> None:
+    def damaged(self, message: str, line: int, *, hint: str) -> None:
         """Something that cannot be read."""
         span = Span(self.file, line, 1)
         self.found.add(RULES["REF030"], message, span, hint=hint, severity=Severity.WARNING)
 
     def done(self) -> Reading:
         """Name each thing that was left out once, where it stands first."""
-        for what, lines in self._unknown.items():
-            often = f", here and in {len(lines) - 1} more places" if len(lines) > 1 else ""
-            message = f"{what} was not imported{often}"
-            self.found.add(RULES["REF030"], message, Span(self.file, lines[0], 1))
+        hint = "add it to the entry by hand if readers need it to find the work"
+        for kind, each in self._unknown.items():
+            (what, line), *others = each
+            message = f"{what} was not imported"
+            if others and what == kind:
+                message = f"{message}, here and in {len(others)} more places"
+            elif others:
+                message = f"{what} and {len(others)} more of {kind} were not imported"
+            self.found.add(RULES["REF030"], message, Span(self.file, line, 1), hint=hint)
         self._unknown.clear()
         return self
 

@@ -141,7 +141,7 @@ def _read(record: list[Tagged], reading: Reading) -> None:
     for found in by_tag.values():
         for one in found:
             if not _take(draft, one):
-                reading.unknown(_named(one), one.line)
+                reading.unknown(_named(one), one.line, kind=f"'{one.tag}'")
     reading.add(draft.work(), record[0].line)
 
 
@@ -180,13 +180,13 @@ def _dates(draft: Draft, by_tag: dict[str, list[Tagged]], reading: Reading) -> N
                 if words and tag != "DA" and one.text != "YEAR/MONTH/DAY/" and not best:
                     best = {"year": tidy(one.text.strip("/ "))}
                 elif one.text.strip("/ "):
-                    reading.unknown(_named(one), one.line)
+                    reading.unknown(_named(one), one.line, kind=f"'{one.tag}'")
                 continue
             found = date_fields(year, month, day)
             if not best or (found["year"] == best["year"] and len(found) > len(best)):
                 best = found
             elif found["year"] != best["year"]:
-                reading.unknown(_named(one), one.line)
+                reading.unknown(_named(one), one.line, kind=f"'{one.tag}'")
     draft.fields.update(best)
 
 

@@ -41,7 +41,8 @@ def read_web_of_science(text: str, file: str) -> Reading:
         elif one.tag not in ("FN", "VR", "EF"):
             record.append(one)
     if record:
-        reading.damaged("the record that begins here has no end", record[0].line)
+        line = record[0].line
+        reading.damaged("the record that begins here has no end", line, hint="add 'ER' after it")
         _read(record, reading)
     return reading.done()
 
@@ -73,7 +74,8 @@ def _read(record: list[Tagged], reading: Reading) -> None:
     for one in record:
         field = _FIELDS.get(one.tag)
         if one.tag not in known and not (field and draft.set(field, one.text)):
-            reading.unknown(f"'{one.tag} {tidy(one.text)[:40]}'", one.line)
+            shown = f"'{one.tag} {tidy(one.text)[:40]}'"
+            reading.unknown(shown, one.line, kind=f"'{one.tag}'")
     reading.add(draft.work(), record[0].line)
 
 

@@ -55,6 +55,9 @@ class _Field:
     shows: bool = False
 
 
+_BY_HAND = "see in the list of references which work it is, and cite that yourself"
+
+
 def read_word(data: bytes, file: str) -> tuple[Reading, tuple[Citation, ...]]:
     """Every citation of a file; the line of a place is the number of its paragraph.
 
@@ -166,14 +169,14 @@ def _works(code: str, reading: Reading, paragraph: int) -> Iterator[tuple[Work, 
     elif "EN.CITE" in code and "<EndNote>" in code:
         yield from _endnote(code[code.index("<EndNote>") :], reading, paragraph)
     elif re.match(r"\s*ADDIN (?:ZOTERO_ITEM|EN\.CITE(?!\.DATA))", code):
-        reading.damaged("a citation without its data", paragraph, hint="read its number by eye")
+        reading.damaged("a citation without its data", paragraph, hint=_BY_HAND)
 
 
 def _csl(text: str, reading: Reading, paragraph: int) -> Iterator[tuple[Work, str]]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        reading.damaged("a citation whose data are damaged", paragraph)
+        reading.damaged("a citation whose data are damaged", paragraph, hint=_BY_HAND)
         return
     items = found.get("citationItems") if isinstance(found, dict) else None
     for one in items if isinstance(items, list) else ():
@@ -196,7 +199,7 @@ def _endnote(text: str, reading: Reading, paragraph: int) -> Iterator[tuple[Work
     try:
         root = parse_xml(text.encode())
     except Unreadable:
-        reading.damaged("a citation of EndNote whose data are damaged", paragraph)
+        reading.damaged("a citation of EndNote whose data are damaged", paragraph, hint=_BY_HAND)
         return
     for cite in root.iter("Cite"):
         record = cite.find("record")
@@ -204,4 +207,4 @@ def _endnote(text: str, reading: Reading, paragraph: int) -> Iterator[tuple[Work
             yield read_record(record, Reading(reading.file)), ""
         else:
             name = f"{rich_text(cite.find('Author'))} {rich_text(cite.find('Year'))}".strip()
-            reading.damaged(f"the citation of '{name}' has no data", paragraph)
+            reading.damaged(f"the citation of '{name}' has no data", paragraph, hint=_BY_HAND)

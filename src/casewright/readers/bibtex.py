@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from casewright.bibtex.encoding import not_utf8
-from casewright.bibtex.grammar import fields, is_sound, key_of, kind_of
+from casewright.bibtex.grammar import Field, fields, is_sound, key_of, kind_of
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Severity, Span
 from casewright.model.reference import Library, LibraryEntry
@@ -75,9 +75,9 @@ def _report_shared(
             for key in index.shared_with(first):
                 here, there = index.find(key), first.find(key)
                 assert here and there
-                before = f"{workspace.relative(first_path)}:{there.line}:{there.column}"
-                message = f"'{key}' is also in {workspace.relative(first_path)}; that one is used"
-                hint = f"delete one of them, or rename it; the first stands at {before}"
+                before = f"{workspace.relative(first_path)}:{there.line}"
+                message = f"'{key}' is also in {before}; that one is used"
+                hint = "delete one of them, or give it a key of its own"
                 place = Span(label, here.line, here.column)
                 found.add(RULES["REF004"], message, place, hint=hint)
 
@@ -199,9 +199,11 @@ def cited_entries(
 
 def _report_rival(entry: LibraryEntry, rival: Span, found: Diagnostics) -> None:
     """Which of the two is meant nobody can know: git leaves both where two people added one."""
-    first = f"{entry.span.line}:{entry.span.column}"
     message = f"the cited entry '{entry.key}' is here for a second time and says something else"
-    hint = f"keep one of them, or rename it; the first stands at {first}"
+    hint = (
+        f"compare it with the one in line {entry.span.line}: keep the right one, or give the other "
+        "a key of its own"
+    )
     found.add(RULES["REF033"], message, rival, hint=hint)
 
 
@@ -219,11 +221,28 @@ def _with_parents(
                 alike = [key for key in library if key.casefold() == parent.casefold()]
                 hint = "add that entry, or delete the field 'crossref' or 'xdata'"
                 hint = f"did you mean '{alike[0]}'?" if alike else hint
-                found.add(RULES["REF014"], message, entry.span, hint=hint)
+                place = _place_of_parent(entry, parent)
+                found.add(RULES["REF014"], message, place, hint=hint)
             elif parent not in needed:
                 needed[parent] = library.entries[parent]
                 waiting.append(needed[parent])
     return needed
+
+
+def _place_of_parent(entry: LibraryEntry, parent: str) -> Span:
+    """Where an entry names one that it refers to."""
+    raw = entry.raw.encode(errors=_BYTES)
+    for field in fields(raw)[0]:
+        at = raw.find(parent.encode(errors=_BYTES), field.value, field.end)
+        if at >= 0 and field.name.decode(errors=_BYTES).lower() in _PARENT_FIELDS:
+            return _within(entry, raw, at)
+    return entry.span
+
+
+def _within(entry: LibraryEntry, raw: bytes, offset: int) -> Span:
+    """A place in an entry, by its bytes."""
+    start = Place(0, len(raw), entry.span.line, entry.span.column)
+    return Span(entry.span.file, *position(raw, offset, start))
 
 
 def _circles(needed: Mapping[str, LibraryEntry]) -> Iterator[list[str]]:
@@ -268,16 +287,17 @@ def _abbreviations(library: Library) -> frozenset[str]:
     return _MONTHS.union(name.lower() for name in names)
 
 
-def _check_abbreviations(
-    entry: LibraryEntry, field: str, parts: list[str], known: Set[str], found: Diagnostics
+def _check_field(
+    entry: LibraryEntry, raw: bytes, field: Field, known: Set[str], found: Diagnostics
 ) -> None:
     """A word that stands for nothing would be printed as it is."""
-    for part in parts:
+    name = field.name.decode(errors=_BYTES)
+    for part in (part.decode(errors=_BYTES) for part in field.parts):
         plain = part[:1] not in ("{", '"') and not re.search(r"\d", part)
-        if plain and part.lower() not in known and field.lower() not in ("month", "langid"):
-            message = f"'{field}' of '{entry.key}' is the word {part}, which no @string defines"
+        if plain and part.lower() not in known and name.lower() not in ("month", "langid"):
+            message = f"'{name}' of '{entry.key}' is the word {part}, which no @string defines"
             hint = f"write {{{part}}} for the word itself, or define it: @string{{{part} = {{…}}}}"
-            found.add(RULES["REF002"], message, entry.span, hint=hint)
+            found.add(RULES["REF002"], message, _within(entry, raw, field.value), hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,20 +329,21 @@ def _with_inherited(
 def _clean(entry: LibraryEntry, known: Set[str], found: Diagnostics) -> _Clean | None:
     """The entry in a form that any reader of BibTeX takes; None, and a finding, if it is broken."""
     raw = entry.raw.encode(errors=_BYTES)
-    place = Place(0, len(raw), entry.span.line, entry.span.column)
     fault = _fault(entry, raw)
     if fault:
         code, offset, message, hint = fault
-        span = Span(entry.span.file, *position(raw, offset, place))
         text = f"the cited entry '{entry.key}' is broken: {message}"
-        found.add(RULES[code], text, span, hint=hint)
+        found.add(RULES[code], text, _within(entry, raw, offset), hint=hint)
         return None
     given: dict[str, str] = {}
-    for name, parts in _texts(raw):
+    for field in fields(raw)[0]:
+        name = field.name.decode(errors=_BYTES)
+        parts = [part.decode(errors=_BYTES) for part in field.parts]
         if name.lower() in given:
             message = f"'{entry.key}' has '{name}' twice; the first is used"
-            found.add(RULES["REF002"], message, entry.span, hint="delete one of them")
-        _check_abbreviations(entry, name, parts, known, found)
+            place = _within(entry, raw, field.start)
+            found.add(RULES["REF002"], message, place, hint="delete one of them")
+        _check_field(entry, raw, field, known, found)
         given.setdefault(name.lower(), " # ".join(_clean_part(part) for part in parts))
     lines = [f"  {name} = {value}" for name, value in given.items() if _PANDOC_NAME.fullmatch(name)]
     if not lines:

@@ -77,6 +77,15 @@ _NEEDED_BY_KIND: Mapping[str, tuple[str, str, frozenset[str]]] = {
 }
 """What else a reference of a type needs (Citing Medicine, chapters 1 to 5 and 25)."""
 
+_SEEN_IN: Mapping[str, str] = {
+    "article": "; PubMed's 'Cite' gives the data",
+    **dict.fromkeys(
+        ("book", "inbook", "incollection", "collection", "mvbook"),
+        "; the title page of the book has it, and the catalogue of a library",
+    ),
+}
+"""Where a person finds what is lacking."""
+
 _YEAR = re.compile(r"(?<!\d)(?:(?:1\d|2[01])\d\d|-\d{4}|\d\dXX|\d{3}X)(?!\d)")
 _WORDS_FOR_A_YEAR = re.compile(
     r"in press|forthcoming|accepted|submitted|to appear|in preparation|n\. ?d\.|no date", re.I
@@ -110,7 +119,7 @@ def check_complete(
     lacking = [(what, add) for what, add, fitting in needed if not fitting & there]
     if lacking:
         message = f"'{entry.key}' has no {', and no '.join(what for what, _ in lacking)}"
-        hint = f"add {', and '.join(add for _, add in lacking)}; PubMed's 'Cite' gives the data"
+        hint = f"add {', and '.join(add for _, add in lacking)}{_SEEN_IN.get(entry.kind, '')}"
         found.add(RULES["REF006"], message, place, hint=hint)
     for name in ("year", "date"):
         if name in there and not _is_year(given[name]):

@@ -230,7 +230,7 @@ class _Maker:
             return
         name = key.decode(errors="replace")
         message = f"'{name}' is here for a second time; the entry in line {first.line} is used"
-        hint = f"delete one of them, or rename it; the first stands at {first.line}:{first.column}"
+        hint = "delete one of them, or give it a key of its own"
         self.problems.append(Problem("REF004", message, place.line, place.column, hint))
         if self._words(first) != self._words(place):
             self.rivals.setdefault(key.decode(errors=_BYTES), (place.line, place.column))
