@@ -53,6 +53,8 @@ _PRINTED = re.compile(
 
 Ask = Callable[[Path, str], str]
 """Gives what a command of casewright prints about a workspace."""
+Outside = Callable[[Mapping[str, str]], None]
+"""Makes registers and citation styles as a section has them."""
 Layout = Callable[[], PdfWorker]
 """Gives a running WeasyPrint, which most specs do without."""
 
@@ -118,14 +120,17 @@ def _printed(text: str, code: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def with_csl(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Change what stands in the package of citation styles."""
+def outside(registers: Registers, monkeypatch: pytest.MonkeyPatch) -> Outside:
     read = styles._read
 
-    def change(csl: str) -> None:
+    def change(blocks: Mapping[str, str]) -> None:
+        registers.know_blocks(blocks)
+
         def changed(name: str) -> str | None:
             text = read(name)
-            return text and re.sub(r"<bibliography[^>]*>", lambda tag: tag[0] + csl, text)
+            return text and re.sub(
+                r"<bibliography[^>]*>", lambda tag: tag[0] + blocks.get("csl", ""), text
+            )
 
         monkeypatch.setattr(styles, "_read", changed)
 
@@ -172,8 +177,7 @@ def test_a_rule_finds_what_it_is_for(
     *,
     pandoc: Pandoc,
     ask: Ask,
-    registers: Registers,
-    with_csl: Callable[[str], None],
+    outside: Outside,
     request: pytest.FixtureRequest,
     expect: Callable[[Path, str], None],
 ) -> None:
@@ -183,9 +187,8 @@ def test_a_rule_finds_what_it_is_for(
     def answer(title: str, blocks: Mapping[str, str]) -> dict[str, str]:
         root = tmp_path / re.sub(r"\W+", "-", title)
         workspace = _workspace(blocks, root)
-        with_csl(blocks.get("csl", ""))
+        outside(blocks)
         if "command" in blocks:
-            registers.know_blocks(blocks)
             return {"findings": "".join(_printed(ask(root, blocks["command"]), code))}
         if blocks.keys() & {*LIBRARIES}:
             return looked_at(code, blocks, workspace)
