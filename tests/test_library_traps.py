@@ -40,7 +40,7 @@ def _converted(
     path.write_bytes(data)
     library, noted = read_library(workspace_at(root), [path])
     entries, found = cited_entries(library, keys, warned=noted)
-    return begin_items(entries.text, pandoc.begin_csl_items, cache=_NoCache())(), found
+    return begin_items(entries, pandoc.begin_csl_items, cache=_NoCache())(), found
 
 
 @pytest.mark.parametrize(

@@ -121,8 +121,7 @@ class References:
 
         wanted = tuple(sorted(keys))
         if wanted not in self._made:
-            entries, problems = cited_entries(self.library, wanted, warned=self._noted)
-            self._made[wanted] = entries.text, problems
+            self._made[wanted] = cited_entries(self.library, wanted, warned=self._noted)
         return self._made[wanted]
 
     def _begin(self, keys: Iterable[str]) -> Later[dict[str, CslItem]]:

@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable
 from urllib.parse import quote
 
-from casewright.bibtex.identifiers import bare_doi
 from casewright.diagnostics import CannotRun
 from casewright.interchange.crossref import read_crossref
 from casewright.interchange.pubmed_xml import read_pubmed_xml
@@ -108,8 +107,3 @@ def _answer(workspace: Workspace, url: str) -> bytes | None:
 
 def _fresh(day: str, today: datetime.date) -> bool:
     return 0 <= (today - datetime.date.fromisoformat(day)).days < _DAYS
-
-
-def same_doi(one: str, other: str) -> bool:
-    """Whether two fields name the same work."""
-    return bare_doi(one).casefold() == bare_doi(other).casefold()

@@ -126,11 +126,11 @@ class SeriesTeller:
         else:
             values = [cohort.usual(column, case, self.journal) for case in cases]
         return [
-            str(self._cell(case, *value) if value else self._gap(case))
+            str(self._cell(*value) if value else self._gap(case))
             for case, value in zip(cases, values, strict=True)
         ]
 
-    def _cell(self, case: Case, path: str, text: Md) -> Md:
+    def _cell(self, path: str, text: Md) -> Md:
         return Md.join_all(self._mark(path), cohort.opening(text))
 
     def _gap(self, case: Case) -> Md:

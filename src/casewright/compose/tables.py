@@ -129,12 +129,12 @@ class TableMaker:
         for label, row in results.by_analyte.items():
             test = next(iter(row.values())).test
             cells = [self._result(made, row.get(key), test) for key in results.times]
-            limits = self._limits(made, row, single=single)
+            limits = self._limits(made, row)
             first = self._cell(test.at_path("analyte"), Md.of(capitalised(label)))
             made.rows.append([first, *cells, limits] if single else [first, limits, *cells])
         return made
 
-    def _limits(self, made: Made, row: dict[str, _Result], *, single: bool) -> Md:
+    def _limits(self, made: Made, row: dict[str, _Result]) -> Md:
         test = next((one.test for one in row.values() if one.test.range), None)
         if test is None or test.range is None:
             return self._gap(made, next(iter(row.values())).test.path)

@@ -25,17 +25,6 @@ _BYTES = "surrogateescape"
 """How bytes that are no UTF-8 pass through text and back unchanged."""
 
 
-@dataclass(frozen=True, slots=True)
-class CitedEntries:
-    """What a manuscript needs of its libraries."""
-
-    text: str
-    """Well-formed BibTeX: `@string` and `@preamble`, the cited entries in the order given, and
-    the entries they refer to by `crossref` and `xdata`."""
-    spans: Mapping[str, Span]
-    """The place of each cited entry, in the order given."""
-
-
 def read_library(workspace: Workspace, files: Sequence[Path]) -> tuple[Library, Diagnostics]:
     """Find the entries of one or more .bib files; an earlier file wins.
 
@@ -163,8 +152,11 @@ def _inner(part: str) -> str:
 
 def cited_entries(
     library: Library, keys: Iterable[str], *, warned: Iterable[Diagnostic] = ()
-) -> tuple[CitedEntries, Diagnostics]:
-    """The cited entries as clean BibTeX; keys that are not in the library are left out.
+) -> tuple[str, Diagnostics]:
+    """The cited entries as well-formed BibTeX, with what they need.
+
+    These are `@string` and `@preamble`, and the entries that they refer to by `crossref` and
+    `xdata`. The order is the one given; keys that are not in the library are left out.
 
     What was a warning for the library is an error for a cited entry: give the findings of
     `read_library` as `warned`, and the result holds them with those replaced that became errors.
@@ -191,10 +183,9 @@ def cited_entries(
     places = {finding.span for finding in found} - conflicts
     merged = Diagnostics(finding for finding in warned if finding.span not in places)
     merged.extend(finding for finding in found if finding.span not in conflicts)
-    spans = {key: entry.span for key, entry in cited.items()}
     # pandoc would go round such a circle until its memory is full
     texts = [one.text for key, one in clean.items() if key not in circular]
-    return CitedEntries("\n".join([*preamble, *texts]), spans), merged
+    return "\n".join([*preamble, *texts]), merged
 
 
 def _report_rival(entry: LibraryEntry, rival: Span, found: Diagnostics) -> None:

@@ -31,7 +31,7 @@ def explain(
         return
     offset = _offset(error.problem_mark, len(text))
     opened = _offset(error.context_mark, offset)
-    tab = _tab(text, opened, offset, at)
+    tab = _tab(text, offset, at)
     if tab is not None:
         offset, message, hint = tab, "a tab stands where YAML takes only spaces", _TABS
     elif _is_closed_too_late(error):
@@ -45,7 +45,7 @@ def _offset(mark: Any, default: int) -> int:
     return default if mark is None else int(mark.index)
 
 
-def _tab(text: str, opened: int, offset: int, at: Places) -> int | None:
+def _tab(text: str, offset: int, at: Places) -> int | None:
     """The first tab used as space at the error, or among the lines that it concerns."""
     if text[offset : offset + 1] == "\t":
         return offset

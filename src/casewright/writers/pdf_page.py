@@ -132,10 +132,10 @@ def check_text(root: Any, pages: Any) -> None:
         expected = _squeeze(text for text in own if text)
         found = _squeeze(laid_out.get(id(element), ()))
         if expected and not found.startswith(expected):
-            raise LostText(f"“{_quote(expected, found, own)}”")
+            raise LostText(f"“{_quote(own)}”")
 
 
-def _quote(expected: str, found: str, own: tuple[str | None, ...]) -> str:
+def _quote(own: tuple[str | None, ...]) -> str:
     text = " ".join("".join(part or "" for part in own).split())
     return text if len(text) <= 80 else f"{text[:77]}…"
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # the PDF worker needs sizes, and does without pydantic
     from casewright.model.style import PageStyle
 
 FRONT_SPACING = 1.15
-SINGLE = 1.0
 HEADER_MM = 12.5
 """From the paper's edge to the running head, and to the page number."""
 CELL_PADDING_MM = 1.9

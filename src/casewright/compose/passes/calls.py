@@ -25,7 +25,6 @@ class Numbers:
     by_key: Mapping[str, int]
     letters: Mapping[str, str]
     """Panel letters by `fig:<id>/<panel>`."""
-    called: frozenset[str]
 
     def label(self, key: str) -> str:
         """'1', or '1A' for a panel."""
@@ -72,7 +71,7 @@ def number_calls(
     for prefix in PREFIXES:
         keys_of_kind = [key for key in order if key.startswith(prefix)]
         by_key.update({key: number for number, key in enumerate(keys_of_kind, 1)})
-    return Numbers(by_key, letters, called)
+    return Numbers(by_key, letters)
 
 
 def _letter(position: int) -> str:

@@ -31,11 +31,6 @@ class Box:
     bottom: float
     text: str
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two have a part in common."""
-        apart = self.right <= other.left or other.right <= self.left
-        return not (apart or self.bottom <= other.top or other.bottom <= self.top)
-
 
 class Canvas:
     """Collects what is drawn; `boxes` are those of the texts."""
