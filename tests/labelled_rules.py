@@ -6,6 +6,7 @@ paragraph of its own in the discussion, or in the part that is named after an `@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -80,6 +81,10 @@ def _findings(
     files = {"case.yaml": case[1], "references.bib": _LIBRARY}
     places: dict[tuple[str, int], int] = {}
     for number, (_, part, text) in enumerate(marked):
+        if part == "course":
+            files["case.yaml"] += f"  - {{kind: follow_up, text: {json.dumps(text, ensure_ascii=False)}}}\n"
+            places["case.yaml", files["case.yaml"].count("\n")] = number
+            continue
         name = f"{part or 'discussion'}.md"
         files[name] = f"{files.get(name, '')}{text}\n\n"
         places[name, files[name].count("\n") - 1] = number
@@ -88,10 +93,12 @@ def _findings(
     found: list[set[str]] = [set() for _ in marked]
     for one in made.diagnostics:
         if CODES.fullmatch(one.rule.code) and one.span:
-            found[_number(one, places)].add(one.rule.code)
+            number = _number(one, places)
+            if number is not None:
+                found[number].add(one.rule.code)
     return found
 
 
 def _number(one: Diagnostic, places: Mapping[tuple[str, int], int]) -> int:
     assert one.span is not None
-    return places[Path(one.span.file).name, one.span.line]
+    return places.get((Path(one.span.file).name, one.span.line))
