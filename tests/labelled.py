@@ -13,7 +13,10 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "privacy" / "labelled"
 HELD_OUT = FOLDER / "held-out.md"
-TUNING = tuple(FOLDER / f"tuning-{part}.md" for part in ("positive", "negative", "hard"))
+TUNING = tuple(
+    FOLDER / f"{name}.md"
+    for name in ("tuning-positive", "tuning-negative", "tuning-hard", "reports")
+)
 """Those that the scanner was made with, and so say little of others."""
 
 _MARK = re.compile(r"\[(?P<text>[^\[\]]+)\]\{(?P<kind>[a-z]+)\}")

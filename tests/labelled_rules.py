@@ -1,7 +1,8 @@
 """Sentences that were marked by hand: each with the codes of the rules that must find it, or `ok`.
 
 A file of `tests/consistency/labelled/` holds a case and a list of sentences. A sentence stands in a
-paragraph of its own in the discussion, or in the part that is named after an `@`.
+paragraph of its own in the discussion, or in the part that is named after an `@`; `@course` makes
+it the author's own text of an event.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ def _findings(
     places: dict[tuple[str, int], int] = {}
     for number, (_, part, text) in enumerate(marked):
         if part == "course":
-            files["case.yaml"] += f"  - {{kind: follow_up, text: {json.dumps(text, ensure_ascii=False)}}}\n"
+            event = json.dumps({"kind": "follow_up", "text": text}, ensure_ascii=False)
+            files["case.yaml"] += f"  - {event}\n"
             places["case.yaml", files["case.yaml"].count("\n")] = number
             continue
         name = f"{part or 'discussion'}.md"
@@ -93,12 +95,10 @@ def _findings(
     found: list[set[str]] = [set() for _ in marked]
     for one in made.diagnostics:
         if CODES.fullmatch(one.rule.code) and one.span:
-            number = _number(one, places)
-            if number is not None:
-                found[number].add(one.rule.code)
+            found[_number(one, places)].add(one.rule.code)
     return found
 
 
 def _number(one: Diagnostic, places: Mapping[tuple[str, int], int]) -> int:
     assert one.span is not None
-    return places.get((Path(one.span.file).name, one.span.line))
+    return places[Path(one.span.file).name, one.span.line]

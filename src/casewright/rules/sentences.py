@@ -118,8 +118,9 @@ def _paragraph(
         cited = any(first <= place < last for place in cites)
         own = not cited and not _OTHERS.search(text)
         if own:
-            same = before is not False and _PRONOUN.match(text)
-            own = bool(by_default or _ABOUT.search(text) or _REPORTED.search(text) or same)
+            same = _PRONOUN.match(text)
+            own = bool(_ABOUT.search(text) or _REPORTED.search(text))
+            own = own or (before is not False if same else by_default)
         if own or cited or _OTHERS.search(text):
             before = own
         yield Sentence(passage, first, text, cited, own, bool(_REPORTED.search(text)))

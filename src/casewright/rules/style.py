@@ -13,8 +13,12 @@ from casewright.model.journal import Journal
 from casewright.model.locating import locate
 from casewright.model.tree import source_keys, text_runs, walk_sources
 
-_SHORT = re.compile(r"(?<![\w/*-])([A-Z]{2,6})s?(?![\w/*-])")
-_INTRODUCED = re.compile(r"\(([A-Z]{2,6})s?[;,)]")
+_SHORT = re.compile(
+    r"(?<![\w/*-])(?!(?:ST|QT|QRS|PR) (?:segment|interval|complex|elevation|depression|change|wave"
+    r"|duration|prolongation))([A-Z]{2,6})s?(?![\w/*-])"
+)
+_INTRODUCED = re.compile(r"\(([A-Z]{2,6})s?[®™]?[;,)]")
+_INTRODUCED_LAST = re.compile(r"\(([^();,]{4,80})[,;] ([A-Z]{2,6})s?[®™]?\)")
 _ROMAN = re.compile(r"[IVXLC]+")
 _COMMON = """
     AIDS AM BC BMJ CAS CARE COVID CI DC DNA EC EU FDA GB HIV ICD ID IQ IU JAMA LLC MBBS MD MS NATO
@@ -33,6 +37,9 @@ def check_style(case: Report, journal: Journal, document: Document) -> Diagnosti
     introduced: set[str] = set()
     for text, keys in _texts(document.blocks):
         introduced |= set(_INTRODUCED.findall(text))
+        introduced |= {
+            short for long, short in _INTRODUCED_LAST.findall(text) if _begins(long, short)
+        }
         for short in _SHORT.findall(text):
             if short not in known and not _ROMAN.fullmatch(short):
                 uses.setdefault(short, []).append(keys)
@@ -48,6 +55,12 @@ def check_style(case: Report, journal: Journal, document: Document) -> Diagnosti
             hint=f"say what it means under abbreviations: '{short}: …'",
         )
     return found
+
+
+def _begins(long: str, short: str) -> bool:
+    """Whether the short form is made of the first letters of the last words."""
+    words = long.replace("-", " ").split()[-len(short) :]
+    return "".join(word[0].upper() for word in words) == short
 
 
 def _texts(blocks: list[Ast]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -94,6 +94,9 @@ def _twice(subject: Subject, found: Diagnostics) -> None:
                 continue
             tail = " ".join(told.split()[-len(wanted.split()) :])
             declared = short in case.abbreviations
+            spelled = " ".join(told.split()[-len(re.sub(r"[^A-Z]", "", short)) :])
+            if declared and _initials(spelled, short) and not _same(spelled, wanted):
+                tail = spelled
             if (declared and _initials(tail, short)) or _nearly(tail, wanted):
                 found.add(
                     RULES["CON033"],

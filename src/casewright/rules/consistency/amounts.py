@@ -73,7 +73,10 @@ def check_doses_told(sentence: Sentence, doses: Mapping[str, Doses], found: Diag
     if not sentence.own or not doses:
         return
     names = "|".join(re.escape(name) for name in sorted(doses, key=len, reverse=True))
-    after = rf"\b(?P<drug>{names})\b(?P<gap>(?: (?!and\b|or\b|but\b)[a-z-]+){{0,5}}?)[ (]+{_AMOUNT}"
+    after = (
+        rf"\b(?P<drug>{names})\b(?P<gap>(?: (?!and\b|or\b|but\b|by\b)[a-z-]+){{0,8}}?)"
+        rf"[ (,]+{_AMOUNT}"
+    )
     before = rf"{_AMOUNT}(?: (?:of|oral|intravenous|daily))* (?P<drug>{names})\b"
     for pattern in (after, before):
         for match in re.finditer(pattern, sentence.text, re.I):
@@ -175,7 +178,7 @@ def check_results(
         return
     for match in pattern.finditer(sentence.text):
         told = results[match["name"].casefold().replace("haem", "hem")]
-        unit = printed_unit(match["unit"].strip()) if match["unit"] else ""
+        unit = printed_unit(match["unit"].strip().replace("× ", "×")) if match["unit"] else ""
         said = {_plain(one) for one in (match["number"], match["second"]) if one}
         slip = unit not in told.units and said <= told.measured and not _same_unit(unit, told)
         if slip or (unit in told.units and not said <= told.numbers):
@@ -188,6 +191,10 @@ def check_results(
             )
 
 
+_NOT_OF_IT = r"and|or|but|by|below|above|under|over|than|exceed\w*|reach\w*"
+"""Words after which a number is another's, or a bound."""
+
+
 def pattern_of(results: Mapping[str, Results]) -> re.Pattern[str] | None:
     """What finds a named result in a sentence."""
     # One-letter and two-letter names would be found in anything.
@@ -196,9 +203,9 @@ def pattern_of(results: Mapping[str, Results]) -> re.Pattern[str] | None:
         return None
     return re.compile(
         rf"(?<![\w-])(?P<name>{'|'.join(names)})\b"
-        r"(?P<gap>(?: (?!and\b|or\b|but\b|by\b)[a-z-]+){0,6}?)"
+        rf"(?P<gap>(?: (?!(?:{_NOT_OF_IT})\b)[a-z-]+){{0,6}}?)"
         r"[ (]+(?P<value>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?:/(?P<second>\d+))?"
-        r"(?P<unit> ?%| ?(?:mm ?Hg|°C|°F|×10\^\d+\^/L|[a-zµA-Z]+/[a-zµA-Z]+|/min)))",
+        r"(?P<unit> ?%| ?(?:mm ?Hg|°C|°F|× ?10\^\d+\^/L|[a-zµA-Z]+/[a-zµA-Z]+|/min)))",
         re.I,
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import functools
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostic, Diagnostics
+from casewright.diagnostics import Diagnostic, Diagnostics, Span
 from casewright.model.node import walk_nodes
 from casewright.model.treatments import Drug, Medication
 from casewright.rules.any_case import AnyCase
+from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Typed
 
 _TO_MG = {"g": 1000.0, "mg": 1.0, "µg": 0.001, "ng": 0.000001}
@@ -54,6 +57,17 @@ spironolactone 6.25 400; sumatriptan 3 200; tacrolimus 0.1 30; tamoxifen 5 80
 ticagrelor 30 180; tigecycline 25 200; tranexamic_acid 250 4000; tramadol 12.5 400
 valaciclovir 250 3000; valproate 50 4000; valproic_acid 50 4000; vancomycin 50 4000
 verapamil 2.5 480; voriconazole 50 800; warfarin 0.25 30; zolpidem 1.25 20
+albendazole 100 1200; amikacin 50 2000; anastrozole 1 10; artesunate 10 400
+bevacizumab 100 1500; bosentan 30 250; bumetanide 0.25 10; caspofungin 20 100; cefixime 50 800
+celecoxib 50 800; cinacalcet 30 180; cisplatin 10 250; cyclophosphamide 25 6000
+daptomycin 100 1500; denosumab 60 120; docetaxel 30 200; doxorubicin 10 200; edoxaban 15 60
+empagliflozin 10 25; etoposide 25 500; gemcitabine 300 3000; ifosfamide 500 8000
+ketorolac 5 60; letrozole 2.5 5; micafungin 25 300; nivolumab 40 600; oseltamivir 15 300
+oxaliplatin 40 250; paclitaxel 30 400; pembrolizumab 50 400; praziquantel 300 6000
+prasugrel 5 60; rocuronium 1 200; sitagliptin 25 100; sugammadex 20 2000; teicoplanin 50 1200
+tenecteplase 10 50; tofacitinib 2.5 20; tolvaptan 3.75 120; torsemide 2.5 200; torasemide 2.5 200
+ursodeoxycholic_acid 100 2000; valganciclovir 100 1800; vinblastine 2 25; vincristine 0.3 4
+zoledronic_acid 1 5
 """
 """The least and the greatest single dose in mg that is met in children and adults, systemically.
 
@@ -76,7 +90,39 @@ def check_doses(subject: Typed) -> Iterator[Diagnostic]:
         for node in walk_nodes(case.course):
             if isinstance(node, Medication | Drug):
                 _dose(node, subject, found)
+    for sentence in subject.sentences:
+        if sentence.own:
+            _told(sentence, found)
     yield from found
+
+
+_AMOUNT = re.compile(r"\d ?(?:g|mg|µg|mcg)\b")
+_NO_DOSE = AnyCase(
+    r"\b(?:total|cumulative|overdose\w*|ingest\w*|levels?|concentrations?|trough|peak|inhal\w*"
+    r"|intrathecal\w*|cream|ointment|drops|toxic\w*|instead of|error)\b"
+)
+
+
+@functools.cache
+def _told_doses() -> AnyCase:
+    names = "|".join(sorted(_DOSES, key=len, reverse=True))
+    return AnyCase(
+        rf"\b(?P<drug>{names})\b(?P<gap>(?: (?!and\b|or\b|but\b|by\b|plus\b)[a-z-]+){{0,8}}?)[ (,]+"
+        r"(?P<amount>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?) ?(?P<unit>mg|µg|mcg|g))\b(?!\s?/)",
+    )
+
+
+def _told(sentence: Sentence, found: Diagnostics) -> None:
+    """'vincristine 100 mg', in the author's own words."""
+    if not _AMOUNT.search(sentence.text) or _NO_DOSE.search(sentence.text):
+        return
+    for match in _told_doses().finditer(sentence.text):
+        unit = match["unit"].replace("mcg", "µg")
+        if unit not in _TO_MG:
+            continue  # 'MG' and the like
+        number = match["number"].replace(",", "")
+        name = match["drug"].casefold()
+        _judge(name, f"{number} {unit}", (float(number) * _TO_MG[unit],), sentence.of(match), found)
 
 
 def _dose(node: Medication | Drug, subject: Typed, found: Diagnostics) -> None:
@@ -87,15 +133,20 @@ def _dose(node: Medication | Drug, subject: Typed, found: Diagnostics) -> None:
     if node.form or _FORMS.search(f"{node.route or ''} {node.frequency or ''}"):
         return
     amounts = [float(number) * _TO_MG[dose.unit] for number in (dose.number, dose.second) if number]
+    shown = f"{dose.number} {dose.unit}"
+    _judge(node.drug or "", shown, amounts, subject.place(node.at_path("dose")), found)
+
+
+def _judge(drug: str, shown: str, amounts: Sequence[float], span: Span, found: Diagnostics) -> None:
+    known = _DOSES[drug.casefold()]
     # Half and twice are given now and then; a slip of a digit or of a unit is further away.
     low, high = known[0] / 2, known[1] * 2
     if all(low <= amount <= high for amount in amounts):
         return
-    span = subject.place(node.at_path("dose"))
     reach = f"{_shown(known[0])} to {_shown(known[1])}"
     found.add(
         RULES["CON012"],
-        f"{dose.number} {dose.unit} of {node.drug} is far from its usual doses ({reach})",
+        f"{shown} of {drug} is far from its usual doses ({reach})",
         span,
         hint="check the digits and the unit; if the dose is right, leave it",
     )

@@ -16,11 +16,22 @@ from casewright.rules.sentences import Sentence
 
 _PERSON = r"(?:patient|woman|man|girl|boy|infant|child|male|female|lady|gentleman|newborn|neonate)"
 _AGE = AnyCase(
-    rf"\b(?P<age>(?P<n>{NUMBER})[- ](?P<unit>day|week|month|year)s?[- ]old)\b"
+    rf"\b(?P<age>(?P<n>{NUMBER})[- ](?P<unit>day|week|month|year|yr|y|mo)s?[- /]?(?:old|o))\b"
     rf"|\b{_PERSON},? (?:was |is )?"
     rf"(?P<aged>(?:aged|of) (?P<m>{NUMBER}) (?P<u>day|week|month|year)s?)\b",
 )
+_DECADES = {
+    **{f"{word}ties": 10 * number for number, word in enumerate(("twen", "thir"), 2)},
+    **{"forties": 40, "fourties": 40, "fifties": 50, "sixties": 60, "seventies": 70},
+    **{"eighties": 80, "nineties": 90, "quadragenarian": 40, "quinquagenarian": 50},
+    **{"sexagenarian": 60, "septuagenarian": 70, "octogenarian": 80, "nonagenarian": 90},
+}
+_DECADE = AnyCase(
+    rf"\bin (?:her|his|their) (?:(?:early|mid|late)[- ])?(?P<in>[2-9]0s|{'|'.join(_DECADES)})\b"
+    rf"|\b(?P<word>\w+genarian)\b",
+)
 _AGE_NOW = AnyCase(r"\b(?:now|currently|at follow-up|when (?:she|he) was|history of)\b")
+_UNITS = {"yr": "year", "y": "year", "mo": "month"}
 _TOLD_AGE = re.compile(r"\b(\d{1,3})[- ](day|week|month|year)s?\b", re.I)
 
 _MALE, _FEMALE = r"man|boy|gentleman|male", r"woman|girl|lady|female"
@@ -31,7 +42,8 @@ _SEX = AnyCase(
     r"(?! (?:genital|breast|reproductive|relative|pattern|nurse|doctor|surgeon))",
 )
 _PRONOUN = AnyCase(r"\b(?:(?P<he>he|his|him|himself)|(?P<she>she|her|hers|herself))\b")
-_PATIENT = AnyCase(r"\b(?:our|this|the) patient\b")
+_PATIENT = AnyCase(r"\b(?:our|this|the|the present) (?:patient|case)\b")
+_LEADS = re.compile(r"^\W*(?:She|He|Her|His)\b")
 _OTHER_PERSON = AnyCase(
     r"\b(?:child(?:ren)?|baby|fetus|foetus|newborn|neonate|surgeon|physician|doctor|practitioner"
     r"|nurse|friend|colleague|dog|cat|employer|carer|caregiver|parents?|boyfriend|girlfriend)\b",
@@ -42,17 +54,28 @@ _NEAR_REPORT = AnyCase(
 )
 
 
-def check_persons(sentence: Sentence, facts: Facts, found: Diagnostics) -> None:
-    """Report an age or a sex of the patient that is not the one of the facts."""
+def check_persons(
+    sentence: Sentence, before: Sentence | None, facts: Facts, found: Diagnostics
+) -> None:
+    """Report an age or a sex of the patient that is not the one of the facts.
+
+    `before` is the sentence before, which tells who 'he' is.
+    """
     reach = _reach(sentence)
     if reach is None:
         return
     for match in _AGE.finditer(sentence.text, *reach):
         _age(match, sentence, facts, found)
+    for match in _DECADE.finditer(sentence.text, *reach):
+        _decade(match, sentence, facts, found)
     for match in _SEX.finditer(sentence.text, *reach):
         _sex(match, sentence, facts, found)
     if sentence.own:
-        _pronouns(sentence, facts, found)
+        leads = _LEADS.match(sentence.text) and not (
+            before and before.passage is sentence.passage and _OTHER_PERSON.search(before.text)
+        )
+        if leads or _PATIENT.search(sentence.text):
+            _pronouns(sentence, facts, found)
 
 
 def _reach(sentence: Sentence) -> tuple[int, int] | None:
@@ -65,7 +88,7 @@ def _reach(sentence: Sentence) -> tuple[int, int] | None:
 
 def _age(match: re.Match[str], sentence: Sentence, facts: Facts, found: Diagnostics) -> None:
     number = number_of(match["n"] or match["m"])
-    unit = (match["unit"] or match["u"]).casefold()
+    unit = _UNITS.get(unit := (match["unit"] or match["u"]).casefold(), unit)
     if _AGE_NOW.search(sentence.text) or (number, unit) in _other_ages(facts):
         return
     ages = [(case, case.patient.age) for case in facts.cases]
@@ -80,6 +103,26 @@ def _age(match: re.Match[str], sentence: Sentence, facts: Facts, found: Diagnost
         place=facts.place(case.patient.at_path("age")),
         found=found,
         group="age" if match["age"] else "aged",
+    )
+
+
+def _decade(match: re.Match[str], sentence: Sentence, facts: Facts, found: Diagnostics) -> None:
+    """'in her seventies', 'an octogenarian'."""
+    word = (match["in"] or match["word"]).casefold()
+    decade = int(word[:-1]) if word[0].isdigit() else _DECADES.get(word)
+    case, age = facts.cases[0], facts.cases[0].patient.age
+    years = {one.patient.age.years // 10 * 10 for one in facts.cases}
+    if decade is None or decade in years or age.group == "or older":
+        return
+    if _AGE_NOW.search(sentence.text) or any(age.unit != "year" for age in _ages(facts)):
+        return
+    disagreement(
+        "CON020",
+        sentence,
+        match,
+        fact=" and ".join(_shown(one.patient.age) for one in facts.cases),
+        place=facts.place(case.patient.at_path("age")),
+        found=found,
     )
 
 
@@ -149,7 +192,7 @@ def _pronouns(sentence: Sentence, facts: Facts, found: Diagnostics) -> None:
     known = _sexes(facts.cases)
     if len(known) != 1 or any(case.patient.pronouns == "they" for case in facts.cases):
         return
-    if not _PATIENT.search(sentence.text) or _OTHER_PERSON.search(sentence.text):
+    if _OTHER_PERSON.search(sentence.text):
         return
     said = {("male" if one["he"] else "female"): one for one in _PRONOUN.finditer(sentence.text)}
     own = {case.patient.pronouns for case in facts.cases} - {None}

@@ -20,13 +20,23 @@ _PAIRED = """
     buttock groin flank axilla breast nipple eye eyelid orbit ear cheek kidney ureter lung pleura
     hemithorax chest adrenal ovary testis testicle tonsil parotid iliac femur tibia fibula humerus
     radius ulna scapula clavicle patella maxilla hemisphere psoas femoral carotid popliteal
-    subclavian brachial renal jugular vertebral ophthalmic optic
+    subclavian brachial renal jugular vertebral ophthalmic optic thyroid parathyroid submandibular
+    mandible sinus rib supraclavicular inguinal axillary iliac ovarian fallopian spermatic pelvis
+    scrotum hemicolon hemithyroid salpinx temporal frontal parietal occipital thalamus insula
+    cerebellum vestibule labium lip cornea retina macula eyebrow jaw molar canine trapezius deltoid
 """
 _QUARTERS = "quadrant fossa"
 _POSITIONS = """
     upper lower middle medial lateral anterior posterior proximal distal superior inferior inner
     outer superficial deep first second third fourth fifth internal external common
 """
+_SIDES = frozenset({"right", "left"})
+_BESIDE = re.compile(
+    r"\b(?:near|adjacent to|beside|next to|towards?|behind|close to|between|above|below|beneath"
+    r"|along|up to|abutting|displac\w+|compress\w+)(?: the)? ?$",
+    re.I,
+)
+"""What makes a part of the body a landmark."""
 _PARTS = frozenset(_PAIRED.split())
 _POSITION = frozenset(_POSITIONS.split())
 _PART = "|".join(sorted({*_PARTS, *_QUARTERS.split()}))
@@ -65,6 +75,19 @@ class _Side(NamedTuple):
     positions: frozenset[str]
     place: Span
     shown: str
+    about: frozenset[str] = frozenset()
+    """Words of the fact beside the part: 'nodule'."""
+
+
+def naming(sentence: Sentence, sides: list[_Side]) -> list[_Side]:
+    """The sides of facts that the sentence names otherwise, too: of the nodule, the excision."""
+    words = _words(sentence.text)
+    return [one for one in sides if one.about & words]
+
+
+def _words(text: str) -> frozenset[str]:
+    found = re.findall(r"[a-z]{5,}", text.casefold())
+    return frozenset(one.removesuffix("s") for one in found) - _PARTS - _POSITION - _SIDES
 
 
 def check_sides(sentence: Sentence, sides: list[_Side], found: Diagnostics) -> None:
@@ -72,6 +95,8 @@ def check_sides(sentence: Sentence, sides: list[_Side], found: Diagnostics) -> N
     if not sentence.own or _NOT.search(sentence.text) or _BOTH.search(sentence.text):
         return
     for match in _SIDE.finditer(sentence.text):
+        if _BESIDE.search(sentence.text[max(0, match.start() - 20) : match.start()]):
+            continue
         said = _side_of(match, Span("", 0, 0))
         known = [one for one in sides if one.part == said.part and one.positions == said.positions]
         if known and all(one.side != said.side for one in known):
@@ -81,10 +106,14 @@ def check_sides(sentence: Sentence, sides: list[_Side], found: Diagnostics) -> N
 
 def sides_of(facts: Facts) -> list[_Side]:
     """Every side of a part of the body that the facts name."""
-    found = []
+    found: list[_Side] = []
     for one in facts.texts:
+        about: frozenset[str] | None = None
         for match in _SIDE.finditer(one.text):
-            side = _side_of(match, one.span(*match.span()))
+            if about is None:
+                block = one.path.rpartition(".")[0] + "."
+                about = _words(" ".join(o.text for o in facts.texts if o.path.startswith(block)))
+            side = _side_of(match, one.span(*match.span()))._replace(about=about)
             found.append(side)
             if _BOTH.search(one.text):
                 found.append(side._replace(side="left" if side.side == "right" else "right"))
@@ -94,9 +123,10 @@ def sides_of(facts: Facts) -> list[_Side]:
             sides = ("left", "right") if node.laterality == "bilateral" else (node.laterality[:5],)
             for part in re.findall(rf"\b(?:{_PART})(?=s?\b)", words):
                 place = facts.place(node.at_path("laterality"))
+                about = _words(node.what)
                 found += [
-                    _Side(side.strip("-"), part, frozenset(), place, f"{side.strip('-')} {part}")
-                    for side in sides
+                    _Side(one, part, frozenset(), place, f"{one} {part}", about)
+                    for one in (side.strip("-") for side in sides)
                 ]
     return found
 

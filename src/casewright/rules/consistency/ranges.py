@@ -24,6 +24,12 @@ _TOLD = AnyCase(
     r"(?P<low>\d+(?:\.\d+)?) ?(?:–|-|to) ?(?P<high>\d+(?:\.\d+)?)[^()]*\)"
     rf"(?:,? (?:which )?(?:was|were|is) (?P<after>{_HIGH}|{_LOW}|normal)\b)?",
 )
+_TOLD_INSIDE = AnyCase(
+    rf"\b(?P<before>{_HIGH}|{_LOW}|normal)\b(?P<between>[^.;,()\d]{{0,40}}?) ?"
+    r"\((?P<value>\d+(?:\.\d+)?) ?[^\s\d(),;]{1,12}(?: ?Hg)?[;,] ?(?:normal|reference)"
+    r"(?: range| interval| values?)?[,:]? ?(?P<low>\d+(?:\.\d+)?) ?(?:–|-|to) ?"
+    r"(?P<high>\d+(?:\.\d+)?)(?P<after>)[^()]*\)"
+)
 
 
 def check_ranges(subject: Typed) -> Iterator[Diagnostic]:
@@ -84,7 +90,10 @@ def _shown(limits: ReferenceRange) -> str:
 
 def _words(sentence: Sentence, found: Diagnostics) -> None:
     """'an elevated potassium of 4.1 mmol/L (reference range 3.5-5.0)'."""
-    for match in _TOLD.finditer(sentence.text):
+    if "range" not in sentence.text and "(" not in sentence.text:
+        return
+    said = (*_TOLD.finditer(sentence.text), *_TOLD_INSIDE.finditer(sentence.text))
+    for match in said:
         word = (match["after"] or match["before"] or "").casefold()
         if not word or re.search(r"\b(?:not?|but|and|than|previously)\b", match["between"] or ""):
             continue

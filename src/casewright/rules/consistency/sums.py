@@ -10,17 +10,24 @@ from casewright.diagnostics import Diagnostic, Diagnostics, Span
 from casewright.model.laboratory import LaboratoryTest
 from casewright.model.node import walk_nodes
 from casewright.model.pathology import Pathology
+from casewright.rules.any_case import AnyCase
+from casewright.rules.consistency.facts import NUMBER, number_of
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Typed
 
 _COUNT = r"(\d{1,3}(?:[, ]\d{3})+|\d+)"
 _PERCENT = r"(\d+(?:\.\d+)?) ?%"
+_WHO = r"(?:patients|people|adults|children|women|men|cases|lesions|nodes|specimens|samples)"
 _OF = re.compile(
     rf"(?<![\d./–-]){_COUNT} (?:out )?of (?:the |these |all )?{_COUNT}(?! ?%)\b[^().;:]{{0,60}}"
     rf"\({_PERCENT}\)"
 )
 _SLASH = re.compile(rf"(?<![\d./–-]){_COUNT} ?/ ?{_COUNT}(?:,| patients| cases)? \({_PERCENT}\)")
 _BACK = re.compile(rf"(?<![\d.–-]){_PERCENT} \({_COUNT} ?(?:/|of|out of) ?{_COUNT}\)")
+_AMONG = re.compile(
+    rf"\b(?:Of|Among) (?:the |these |all )?{_COUNT} (?:\w+ )?{_WHO},? {_COUNT} \({_PERCENT}\)"
+)
+_TOO_MANY = AnyCase(rf"\b({NUMBER}) (?:out )?of (?:the |these |our )?({NUMBER}) (?:\w+ )?{_WHO}\b")
 _CONSISTS = re.compile(
     r"\b(?:consist(?:s|ed|ing) of|composed of|comprised of|made up of|comprised)\b([^;:()]*)",
 )
@@ -33,6 +40,14 @@ _SEXES = re.compile(
     r"(?:patients|people|adults|children|cases)"
     rf"\b[^.;]{{0,30}}?,? {_COUNT} (?:were |are )?(wo)?(?:m[ae]n|males?|females?|girls|boys)"
     rf"[^.;\d]{{0,20}}? {_COUNT} (?:were |are )?(?:(?:wo)?men|males?|females?|girls|boys)\b"
+)
+_SEXES_FIRST = re.compile(
+    rf"\b{_COUNT} (?:\w+ )?(wo)?(?:men|males?|females?|girls|boys) and {_COUNT} (?:\w+ )?"
+    r"(?:wo)?(?:men|males?|females?|girls|boys) (?:made up|of|among|in) (?:all |the |a total of )*"
+    rf"{_COUNT} (?:\w+ )?(?:patients|people|adults|children|cases)\b"
+    rf"|\b(?P<whole>{_COUNT[1:-1]}) (?:\w+ )?(?:patients|people|adults|children|cases) "
+    rf"\((?P<one>{_COUNT[1:-1]}) (?:wo)?(?:men|males?|females?|girls|boys)(?:,| and) "
+    rf"(?P<other>{_COUNT[1:-1]}) (?:wo)?(?:men|males?|females?|girls|boys)\)"
 )
 
 
@@ -84,6 +99,7 @@ def _fractions(sentence: Sentence, found: Diagnostics) -> None:
     matches = [(one, (1, 2, 3)) for one in _OF.finditer(sentence.text)]
     matches += [(one, (1, 2, 3)) for one in _SLASH.finditer(sentence.text)]
     matches += [(one, (2, 3, 1)) for one in _BACK.finditer(sentence.text)]
+    matches += [(one, (2, 1, 3)) for one in _AMONG.finditer(sentence.text)]
     for match, (part_at, whole_at, percent_at) in matches:
         part, whole = (int(re.sub(r"\D", "", match[at])) for at in (part_at, whole_at))
         told = match[percent_at]
@@ -95,6 +111,13 @@ def _fractions(sentence: Sentence, found: Diagnostics) -> None:
         else:
             continue
         found.add(RULES["CON013"], message, sentence.of(match), hint="correct one of the numbers")
+    told_already = {match.start() for match, _ in matches}
+    for match in _TOO_MANY.finditer(sentence.text):
+        if number_of(match[1]) > number_of(match[2]) and match.start() not in told_already:
+            message = f"{match[1]} of {match[2]} cannot be: the part is greater than the whole"
+            found.add(
+                RULES["CON013"], message, sentence.of(match), hint="correct one of the numbers"
+            )
 
 
 def _shares(sentence: Sentence, found: Diagnostics) -> None:
@@ -108,13 +131,23 @@ def _shares(sentence: Sentence, found: Diagnostics) -> None:
 
 
 def _sexes(sentence: Sentence, found: Diagnostics) -> None:
+    for match in _SEXES_FIRST.finditer(sentence.text):
+        names = ("one", "other", "whole") if match["whole"] else (1, 3, 4)
+        _of_both([int(re.sub(r"\D", "", match[at])) for at in names], match, sentence, found)
     for match in _SEXES.finditer(sentence.text):
-        whole, first, second = (int(re.sub(r"\D", "", match[at])) for at in (1, 2, 4))
-        one_sex = match[0].count("women") + match[0].count("female") + match[0].count("girl")
-        if one_sex == 1 and first + second != whole:
-            found.add(
-                RULES["CON013"],
-                f"{first} and {second} are {first + second}, not {whole}",
-                sentence.of(match),
-                hint="correct one of the numbers",
-            )
+        counts = [int(re.sub(r"\D", "", match[at])) for at in (2, 4, 1)]
+        _of_both(counts, match, sentence, found)
+
+
+def _of_both(
+    counts: list[int], match: re.Match[str], sentence: Sentence, found: Diagnostics
+) -> None:
+    first, second, whole = counts
+    one_sex = match[0].count("women") + match[0].count("female") + match[0].count("girl")
+    if one_sex == 1 and first + second != whole:
+        found.add(
+            RULES["CON013"],
+            f"{first} and {second} are {first + second}, not {whole}",
+            sentence.of(match),
+            hint="correct one of the numbers",
+        )

@@ -32,6 +32,9 @@ _AMOUNT = AnyCase(
 _PLAIN = re.compile(rf"\b({NUMBER})[- ]({_UNIT})s?\b", re.I)
 _MONTHS = tuple(calendar.month_name[1:])
 _DATE = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)}) (?:\d{{1,2}}, )?(?P<year>(?:19|20)\d\d)\b")
+_COUNTED_FROM = re.compile(
+    r"\b(?:before|after|prior to|since|until|following|at) (?:(?:the|her|his|our|this) )?\w+", re.I
+)
 _KINDS = {
     "procedure": "operation surgery surgical resection",
     "presentation": "admission presentation arrival",
@@ -39,7 +42,7 @@ _KINDS = {
     "follow_up": "follow-up",
 }
 _FILLERS = frozenset({"after", "before", "which", "where", "their", "there", "other", "about"})
-_NAMES = "name test target term modality region drug regimen diagnosis"
+_NAMES = "name manner test target term modality region drug regimen diagnosis"
 _LEAST = 5
 _SHORT = {"minute": 1 / 1440, "hour": 1 / 24}
 
@@ -148,6 +151,8 @@ def _words(event: Event) -> frozenset[str]:
     for name in _NAMES.split():
         value = getattr(event, name, None)
         texts.append(value if isinstance(value, str) else "")
+    if event.kind == "presentation":
+        texts += [one.what for one in getattr(event, "complaints", ())]
     for finding in getattr(event, "findings", ()):
         texts += [finding.what, finding.site or ""]
     return _tokens(" ".join(texts))
@@ -164,8 +169,8 @@ def check_times(sentence: Sentence, times: Times, found: Diagnostics) -> None:
         return
     for match in _AMOUNT.finditer(sentence.text):
         _interval(match, sentence, times, found)
-    words = _tokens(sentence.text)
     for match in _DATE.finditer(sentence.text):
+        words = _tokens(_COUNTED_FROM.sub(" ", sentence.text))
         year, month = int(match["year"]), _MONTHS.index(match["month"]) + 1
         if any(one.year == year and one.month in {None, month} for one, _, _ in times.dates):
             continue

@@ -17,7 +17,7 @@ _AGE = re.compile(
     rf"|\b(?:aged|age of)\s{_NUMBER.replace('<age>', '<aged>')}\b(?!\s?(?:days|weeks|months|hours"
     rf"|minutes))"
     r"(?:\syears)?(?:\sof\sage)?"
-    r"|\bAt (?P<at>9\d|1[0-2]\d)(?=, (?:he|she|the (?:patient|man|woman))\b)"
+    r"|\b[Aa]t (?P<at>9\d|1[0-2]\d)(?=,? (?:he|she|the (?:patient|man|woman))\b)"
     rf"|\b(?:man|woman|male|female|lady|gentleman|patient|widow|widower)\sof\s"
     rf"{_NUMBER.replace('<age>', '<of>')}\syears\b"
 )

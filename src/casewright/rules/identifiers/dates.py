@@ -43,6 +43,7 @@ _TO_THE_MONTH = tuple(
         rf"{_MONTH}(?:\s+of|,)?\s+(?:{_YEAR}|'\d\d)\b",
         rf"(?<![\w./:-])(?:0?[1-9]|1[0-2])/{_YEAR}(?![\w/-])",
         rf"(?<![\w./:-]){_YEAR}-(?:0[1-9]|1[0-2])(?![\w/-])",
+        rf"\b(?:[Ee]arly|[Ll]ate|[Mm]id)[ -]{_YEAR}\b(?!s|-)",
         rf"\b(?i:spring|summer|autumn|fall|winter)(?:\s+of)?\s+{_YEAR}\b",
         rf"\b(?:[Ww]eek\s\d\d?|Q[1-4]|(?:first|second|third|fourth|last) quarter)"
         rf"(?:\s+of)?\s+{_YEAR}\b",
@@ -75,11 +76,13 @@ _OF_A_WORK = re.compile(
     r"|literature"
     r"|guidelines?|approv(?:ed|al)|published|publication|edition|accessed|classification|declared"
     r"|pandemic|version|consent form|protocol|cohorts?|registry|trials?|inception|marketed|FDA|EMA"
-    r"|WHO|World Health Organization|licen[cs]ed|authori[sz]ed|series|registered)\b"
+    r"|WHO|World Health Organization|licen[cs]ed|authori[sz]ed|series|registered|withdrawn from"
+    r"|market|congress|conference|symposium|annual meeting)\b"
 )
 _SURELY_OF_A_WORK = re.compile(
     r"\b(?:searched|PubMed|MEDLINE|Embase|Scopus|Web of Science|Cochrane|accessed|inception"
-    r"|approved (?:by|in)|literature up to)\b"
+    r"|approved (?:by|in)|[Ll]iterature (?:up to|until)"
+    r"|presented (?:at|to) (?:the|an|our) (?:\w+ ){0,3}(?:meeting|congress|conference|symposium))\b"
 )
 _OF_A_PATIENT = AnyCase(
     r"\b(?:he|she|his|her|him|patient|patient's|man|woman|boy|girl|infant|child|admitted|presented"

@@ -42,7 +42,7 @@ _HANDLE = re.compile(
 )
 
 _VALUE = (
-    r"(?P<value>[A-Z]{2,12}-\d{3,8}\b"
+    r"(?P<value>[A-Z]{2,12}-\d{3,8}\b(?:-\d+)*"
     r"|[A-Z]{0,3}[ -]?\(?\d[\dA-Za-z()/:.-]{0,40}[\dA-Za-z](?: ?\d{1,6}){0,4}"
     r"|[A-Z]{4,12}\d\w{1,20})"
 )
@@ -54,15 +54,19 @@ _RECORD = AnyCase(
     r"|(?:NHS|CHI|Medicare|Medicaid|Aadhaar|Aadhar|PAN|passport|driv(?:er'?s?|ing) licen[cs]e"
     rf"|social security|national insurance|IBAN)(?:\s{_NUMBER})?"
     r"|(?:medical record|hospital(?: registration| record)?|patient|chart|record|registration"
-    r"|admission|in-?patient|out-?patient|IP|OP|OPD|CR|insurance|(?:insurance )?policy|health ?card"
+    r"|identification|admission|in-?patient|out-?patient|IP|OP|OPD|CR|insurance"
+    r"|(?:insurance )?policy|health ?card"
     r"|beneficiary|member|enrol?lment(?: study)?|participant|voiceprint(?: template)?"
     r"|fingerprint(?: template)?|iris scan|biometric(?: template)?|case file|case sheet"
     r"|case record|case|study|subject|specimen|histology"
     r"|pathology|biopsy|slide|block|accession|sample|lab(?:oratory)?|film|account|certificate"
     rf"|licen[cs]e|number plate|licen[cs]e plate)\s{_NUMBER}"
+    r"|lab(?:oratory)? reference(?=\s[A-Z]{2,6}-?\d{2})"
     rf")){_IS}{_VALUE}",
 )
-_ACCESSION = re.compile(r"(?<![\w/.-])[A-Z]{1,3}-?\d{2}[-/]\d{4,6}(?![\w/-])")
+_ACCESSION = re.compile(
+    r"(?<![\w/.-])[A-Z]{1,3}-?(?:\d{2}[-/]\d{4,6}|(?:19|20)\d\d[-/]\d{3,6})(?![\w/-])"
+)
 _OF_PATHOLOGY = AnyCase(
     r"\b(?:histolog\w+|patholog\w+|biops(?:y|ies)|specimen|slides?|cytolog\w+|accession|sample"
     r"|block)\b",
@@ -74,7 +78,8 @@ _SHAPED = re.compile(
 _VIN = re.compile(r"\b(?=[A-Z]*\d)(?=\d*[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{11}\d{6}\b")
 _PLATE = re.compile(
     r"\b(?:registration|number plate|licen[cs]e plate|plate)(?:\s(?:no\.?|number))?[,:\s]{1,2}"
-    r"(?P<value>[A-Z]{1,3}[\s-]?\d{1,4}(?:[\s-]?[A-Z]{1,3})?(?:[\s-]?\d{1,4})?|\d[A-Z]{3}\d{3})\b"
+    r"(?P<value>[A-Z]{1,3}(?:-[A-Z]{1,2})?[\s-]?\d{1,4}(?:[\s-]?[A-Z]{1,3})?(?:[\s-]?\d{1,4})?"
+    r"|\d[A-Z]{3}\d{3})\b"
 )
 _OF_AN_APPROVAL = re.compile(
     r"\b(?:approval|ethics|IRB|review board|protocol|trial|PROSPERO|grant|GenBank|Gene Expression"
@@ -85,6 +90,11 @@ _DEVICE = AnyCase(
     r"(?:\b(?:serial(?:\s(?:number|no\.?|#))?|S/N|UDI|IMEI|device (?:ID|identifier|number))\b\.?)"
     r"(?:\s(?:of|is|was)(?:\s[a-z]+){0,3})?[\s:,(#]{1,3}"
     r"(?P<value>\(?[A-Za-z0-9(][A-Za-z0-9()/-]{0,20}\d[A-Za-z0-9()/-]{0,30})",
+)
+_LOT = re.compile(
+    r"\b[Ll]ot(?:\s(?:number|no\.?))?\s(?P<value>(?=[A-Z]*\d)[A-Z0-9][A-Z0-9-]{2,20})"
+    r"(?=[^.;]{0,40}\b(?:prosthes[ie]s|implant|device|pacemaker|lens|stent|valve|mesh|pump"
+    r"|graft)\b)"
 )
 
 
@@ -157,6 +167,8 @@ def find_record_numbers(prose: Prose) -> Iterator[Hit]:
         yield Hit("id", *match.span(), "the number of a vehicle")
     for match in _PLATE.finditer(prose.text):
         yield Hit("id", *match.span("value"), "the registration of a vehicle")
+    for match in _LOT.finditer(prose.text):
+        yield Hit("device", *match.span("value"), "the lot of a device")
     for match in _DEVICE.finditer(prose.text):
         start, end = match.span("value")
         closed = match["value"].endswith(")") and "(" not in match["value"]

@@ -52,7 +52,8 @@ _FOR_PATIENT = re.compile(
 _PATIENT_NAME = re.compile(rf"\b[Pp]atient(?:'s)?\sname\s?(?:is|was|:)\s?(?P<name>{_NAME})")
 _CAPITALIZED = re.compile(r"(?<![\w-])[A-Z][a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?(?![\w-])")
 _FAMILY = re.compile(
-    r"(?:\s[A-Z]\.)?\s(?P<name>(?:O'|Mc|Mac|D')?[A-Z][a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?)(?![\w-])"
+    r"\s(?P<letter>[A-Z]\.)(?=[,;)]|\s[a-z])"
+    r"|(?:\s[A-Z]\.)?\s(?P<name>(?:O'|Mc|Mac|D')?[A-Z][a-zà-ÿ]+(?:-[A-Z][a-zà-ÿ]+)?)(?![\w-])"
 )
 _WRITES = re.compile(
     r"(?:\s[\w'-]+)?,?\s(?:first\s|also\s|later\s)?(?:et al|and (?:colleagues|co-?workers"
@@ -91,18 +92,33 @@ _TOLD_OF = re.compile(
     rf"(?:^|(?<=[.!?]\s))(?P<name>{_PART}(?:\s{_PART}){{1,3}}),\s(?:aged\s|an?\s(?:\d+-year-old"
     r"|(?:[a-z-]+\s){0,2}[a-z-]*(?:er|or|ist|man|woman|student|nurse|widow|gravida|clerk|cook)\b))"
 )
+_OF_AGE = re.compile(
+    rf"(?:^|(?<=[.!?]\s))(?P<name>{_PART})\s(?:is|was)\s(?:now\s|currently\s)?"
+    r"(?:\d{1,2}|[a-z]+)\s(?:years|months)\sold\b"
+    rf"|(?:^|(?<=[.!?]\s))(?P<told>{_PART})\s"
+    r"(?:attends\s|(?:is|was)\sin\s(?:kindergarten|first grade))"
+)
 
 
 def find_names(prose: Prose, policy: Policy) -> Iterator[Hit]:
     """Names of persons; not eponyms, and not those who wrote what is cited."""
-    for find in (_titled, _related, _called, _by_first_name, _by_comma, _told_of):
+    for find in (_titled, _related, _called, _by_first_name, _by_comma, _told_of, _of_age):
         for start, end in find(prose):
             if policy.known.issuperset(prose.text[start:end].replace("-", " ").split()):
                 continue
             yield Hit("name", start, end, "the name of a person")
             other = _AND_NAME.match(prose.text, end)
-            if other and (other["name"] in first_names() or other["name"] in names_or_words()):
+            if other and _is_second(other, prose.text):
                 yield Hit("name", *other.span("name"), "the name of a person")
+
+
+def _is_second(match: re.Match[str], text: str) -> bool:
+    """Whether 'Marta and Joaquim' ends with a name: known as one, or at the end of its phrase."""
+    name = match["name"]
+    if name in first_names() or name in names_or_words():
+        return True
+    ends = text[match.end() : match.end() + 1] in {",", ".", ";", ")"}
+    return ends and _may_be_a_name(name) and not _is_a_place(name)
 
 
 def find_initials(prose: Prose, policy: Policy) -> Iterator[Hit]:
@@ -205,7 +221,8 @@ def _by_first_name(prose: Prose) -> Iterator[tuple[int, int]]:
         if family and family["name"] in words("not-families"):
             family = None
         start, end = match.start(), family.end() if family else match.end()
-        likely = family if alone else family and _IS_A_PERSON.match(text, end)
+        sure = alone or bool(family and family["letter"])
+        likely = family if sure else family and _IS_A_PERSON.match(text, end)
         if not likely and not (alone and not is_about_literature(prose, start)):
             continue
         if not alone and is_about_literature(prose, start):
@@ -252,3 +269,10 @@ def _told_of(prose: Prose) -> Iterator[tuple[int, int]]:
     for match in _TOLD_OF.finditer(prose.text):
         if not _names_an_eponym(prose, *match.span("name")) and not _is_a_place(match["name"]):
             yield match.span("name")
+
+
+def _of_age(prose: Prose) -> Iterator[tuple[int, int]]:
+    """'Luca is now seven years old' at the head of a sentence."""
+    for match in _OF_AGE.finditer(prose.text):
+        if _may_be_a_name(match["name"] or match["told"]):
+            yield match.span("name" if match["name"] else "told")

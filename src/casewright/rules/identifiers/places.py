@@ -14,7 +14,10 @@ _CAPS = rf"{_CAP}(?: {_CAP}){{0,3}}"
 _PLACE = rf"{_CAP}(?: {_CAP}){{0,2}}(?:, (?:[A-Z]{{2}}\b(?: \d{{5}})?|{_CAP}(?: {_CAP})?))?"
 
 _HOUSES = (
-    "Hospitals?|Infirmary|Medical Cent(?:er|re)|Health Cent(?:er|re)|Cancer Cent(?:er|re)|Clinic"
+    "Hospitals?|Infirmary"
+    "|(?:Medical|Health|Cancer|Heart|Trauma|Dialysis|Rehabilitation|Transplant|Diagnostic|Burns?"
+    "|Eye|Care|Community|Wellness) Cent(?:er|re)|(?:Dialysis|Burns?|Stroke|Rehabilitation) Unit"
+    "|Clinic"
     "|Hospice|Sanatorium|Nursing Home|Care Home|Retirement Home|Medical College|Polyclinic|Surgery"
     "|(?:Primary|Elementary|High|Secondary|Grammar|Middle|Nursery|Preparatory) School|Academy"
     "|Prison|Jail|Penitentiary|Church|Mosque|Temple|Barracks|University"
@@ -25,13 +28,27 @@ _HOUSE = re.compile(
 )
 _COMPOUND = re.compile(
     r"\b(?:St\.?\s)?(?!(?:Pre|In|Out|Post|Inter|Intra|Non|Multi|Extra)-?hospital)[A-ZÄÖÜ][\w-]{2,24}(?:hospital|klinik|klinikum|kliniken|krankenhaus|spital|sjukhus"
-    r"|sykehus|ziekenhuis|sairaala)\b"
-    rf"|\b(?:Klinikum|Krankenhaus|Hôpital|Ospedale|Clínica|Clinique|Policlinico|Szpital)\s{_CAPS}"
+    r"|sykehus|ziekenhuis|sairaala|hospitalet|sjukhuset|sykehuset|sygehus|klinikken)\b"
+    rf"(?:\s{_CAP}){{0,2}}"
+    r"|\b(?:Klinikum|Krankenhaus|Hôpital|Ospedale|Clínica|Clinique|Policlinico|Szpital|Nemocnice"
+    r"|Centre Hospitalier)"
+    rf"\s(?:(?:de|del|della|di|du|da|do|des|la|le|los|im|am|van)\s)*{_CAPS}"
     rf"|\bHospital\s(?:(?:de|da|do|del|dos|das|la|São|San|Santa|Sant)\s){{1,3}}{_CAPS}"
     rf"|\bSt\.?\s{_CAP}-?(?:\s?Stift)\b|\bSt\.\s[A-Z][a-z]+-Stift\b"
 )
 """Names in which the word for a house stands at the end of a compound, or before."""
-_UNIVERSITY = re.compile(rf"\bUniversity of (?P<own>{_CAPS})")
+_UNIVERSITY = re.compile(
+    rf"\bUniversity of (?P<own>{_CAPS})"
+    rf"|\bInstitute of {_CAPS}(?: and {_CAPS})?,? (?:of|in|at) (?:the )?(?P<seat>{_CAPS})"
+)
+_SHORT_HOUSE = re.compile(
+    r"\b(?!(?:VA|US|UK|NHS|EU|USA|UAE|ICU|HIV|TB) )(?:[A-Z]{2,5} |"
+    rf"{_CAPS} \([A-Z]{{2,6}}\) )[Hh]ospital\b"
+)
+_SAINT = re.compile(
+    r"\b(?:to|at|in|from)\s(?:the\s)?(?P<value>St\.? [A-Z][a-z]+(?:'s)?)(?=[,.;]|\s[a-z])(?! and\b)"
+)
+_HOUSED = re.compile(rf"\b(?:{_HOUSES})$")
 _WARD = re.compile(
     r"\b(?:[Ww]ard|[Rr]oom|[Bb]ed|[Bb]ay)\s(?:[Nn]o\.?\s|[Nn]umber\s)?\d{1,4}[A-Z]?\b"
 )
@@ -67,10 +84,12 @@ _LIVES = re.compile(
     r"|moved|settled|relocated|emigrated|stay(?:ed|ing)|born|travell?(?:ed|ing)|trip|visit(?:ed"
     r"|ing)?"
     r"|flown|flew|airlifted|evacuated|repatriated|returned|came|comes|coming|swum|bathed|hik(?:ed"
-    r"|ing)|camp(?:ed|ing)|beach|farm|station"
+    r"|ing)|camp(?:ed|ing)?|beach|farm|station"
     r"|accident|happened|occurred|village|town|admitted|transferred|holiday)\b"
     r"(?:\s(?:here|back|up|home|recently|alone))?\s(?:in|of|at|from|to|near|through|around"
     r"|outside|on)"
+    r"(?:\sthe\s(?:outskirts|suburbs?|vicinity|cent(?:er|re)|north|south|east|west|city|town|region)"
+    r"\sof)?"
     rf"\s(?:the\s)?(?P<value>{_PLACE})(?:\sand\s(?P<second>{_CAPS}))?"
     rf"|\bvisited\s(?P<visited>{_PLACE})"
     r"|\b(?:brought|transported|rushed|driven|referred|taken)\b(?:\s(?:in|here|by\s\w+))?"
@@ -144,6 +163,8 @@ def _unless_region(prose: Prose, start: int, end: int) -> Iterator[Hit]:
     elif not value.startswith(city):
         return
     stop = start + len(value)
+    if _HOUSED.search(value):
+        return  # 'transferred to the National Hospital': what has a name is an institution
     if names_a_thing(text[stop : stop + 40]) or names_a_thing(text[start + len(city) :][:40]):
         return
     if is_about_literature(prose, start):
@@ -183,7 +204,8 @@ def find_institutions(prose: Prose, policy: Policy) -> Iterator[Hit]:
     text = prose.text
     houses = _HOUSE.finditer(text) if _A_HOUSE.search(text) else iter(())
     for match in (*houses, *_UNIVERSITY.finditer(text)):
-        own = [word for word in match["own"].split() if word not in words("not-own")]
+        named = match["own"] or match["seat"]
+        own = [word for word in named.split() if word not in words("not-own")]
         after = text[match.end() : match.end() + 40]
         if not own or names_a_thing(after) or re.match(r"\s(?:[A-Z][a-z]|Anxiety)", after):
             continue
@@ -195,6 +217,12 @@ def find_institutions(prose: Prose, policy: Policy) -> Iterator[Hit]:
     for match in _COMPOUND.finditer(text):
         if not is_about_literature(prose, match.start()):
             yield Hit("institution", *match.span(), "the name of an institution")
+    for pattern in (_SHORT_HOUSE, _SAINT):
+        for match in pattern.finditer(text):
+            after = text[match.end() : match.end() + 40]
+            if not names_a_thing(after) and not is_about_literature(prose, match.start()):
+                start, end = match.span("value" if pattern is _SAINT else 0)
+                yield Hit("institution", start, end, "the name of an institution")
     for match in _WARD.finditer(text):
         yield Hit("institution", *match.span(), "a ward, room or bed")
 

@@ -30,6 +30,7 @@ _CLAIM = AnyCase(
     rf"|\bnever (?:before )?(?:been )?(?:reported|described|published|documented)\b"
     rf"|\b(?:unique|unprecedented) (?:case|report|presentation)\b"
     rf"|\bonly (?:\w+ )?(?:other )?(?:cases?|reports?) (?:has|have) been (?:reported|described)\b"
+    rf"|\bworld(?:'s|’s)? first {_THING}\b|\bfirst patient in the (?:world|literature)\b"
     rf"|\bonly the (?:second|third|fourth|fifth) (?:\w+ )?(?:case|report|patient)\b",
 )
 _BOUNDED = AnyCase(
@@ -55,6 +56,7 @@ _EFFECT = AnyCase(
     r"(?:survival|outcomes?|prognosis|quality of life)\b"
     r"|\b(?:reduces?|lowers?|decreases?|prevents?) (?:the )?"
     r"(?:mortality|(?:risk|rate|incidence) of|recurrences?|death|complications?)\b"
+    r"|\bshould be (?:given|offered|used|performed|administered|done) (?:to|in|for) (?:all|every)\b"
     r"|\b(?:should be|is) the (?:standard|treatment of choice|gold standard|first-line)\b",
 )
 _TOLD_SHORT = re.compile(

@@ -80,7 +80,8 @@ caucasians? = write 'White', or the ancestry where it matters
 orientals?(?! (?:sore|medicine)) = write the ancestry where it matters
 (?:hermaphrodite|pseudohermaphrodite)s? = write the difference of sex development
 (?:patient|she|he|who)(?: had)? failed (?:\w+ )?(?:chemotherapy|treatment|therapy|steroids?
-    |antibiotics?|trial)
+    |antibiotics?|trial|\w+(?:olone|isone|sone|mab|nib|cillin|mycin|azole|oxacin|statin|platin|taxel
+    |prazole|sartan|cycline|parin|cept|trexate|tinib|ciclovir|rubicin|amide))
     = it is the treatment that failed: write 'did not respond to'
 crazy|insane|lunatic|maniac = write the diagnosis or the behavior
 """
@@ -134,6 +135,10 @@ passed away > died
 (?:patient|she|he) coded = write 'had a cardiac arrest'
 heart attack > myocardial infarction
 pts > patients
+(?:the|this|our) pt(?= (?:was|is|had) (?:\w+ )?(?:seen|admitted|discharged|given|started|treated
+    |referred|taken|brought|found|intubated|transferred|well|stable|a\b|an\b|no\b)) > the patient
+(?:in|to|from|at|via) the er(?=[.,;]| (?:with|by|and|for|after|where|on|because|physician)\b)
+    = write 'the emergency department'
 crit was > hematocrit was
 went into (?:renal|cardiac|respiratory|liver) failure = write 'had … failure'
 """
@@ -158,7 +163,10 @@ acute abdomen pain > acute abdominal pain
 a criteria|this criteria|one criteria > criterion
 a bacteria|this bacteria|a single bacteria > bacterium
 a diverticula > a diverticulum
-a phenomena|this phenomena > phenomenon
+(?:a|an|this|one|single|each|another|rare|unusual) phenomena > phenomenon
+(?:a|single|solitary|isolated|one) (?:\w+ )?metastases(?= (?:was|in|of|from)\b) > metastasis
+(?:a|this|one|single|each) diagnoses > diagnosis
+(?:a|this|single|each) vertebrae > vertebra
 vertebrae body > vertebral body
 mucous membrane(?:s)? of mucosa > mucosa
 mucous(?= (?:was|biops|resection|layer)) > mucosa
@@ -202,6 +210,40 @@ Xarelto rivaroxaban
 Xolair omalizumab; Yervoy ipilimumab; Zantac ranitidine; Zestril lisinopril; Zithromax azithromycin
 Zocor simvastatin; Zofran ondansetron; Zoloft sertraline; Zosyn piperacillin-tazobactam
 Zovirax aciclovir; Zyprexa olanzapine; Zyrtec cetirizine
+Actilyse alteplase; Adcetris brentuximab_vedotin; Afinitor everolimus; Alimta pemetrexed
+Aranesp darbepoetin_alfa; Aricept donepezil; Arimidex anastrozole; Arixtra fondaparinux
+Asacol mesalazine; Avelox moxifloxacin; Avonex interferon_beta-1a; Baraclude entecavir
+Benlysta belimumab; Biktarvy bictegravir-emtricitabine-tenofovir; Brilinta ticagrelor
+Brilique ticagrelor; Briviact brivaracetam; Cancidas caspofungin; Cialis tadalafil
+Cimzia certolizumab; Claforan cefotaxime; Clozaril clozapine; Concerta methylphenidate
+Copaxone glatiramer; Cosentyx secukinumab; Cubicin daptomycin; Cyramza ramucirumab
+Darzalex daratumumab; Dormicum midazolam; Duragesic fentanyl; Effient prasugrel
+Eltroxin levothyroxine; Enhertu trastuzumab_deruxtecan; Epilim valproate; Faslodex fulvestrant
+Femara letrozole; Flomax tamsulosin; Fragmin dalteparin; Gazyva obinutuzumab; Gemzar gemcitabine
+Gilenya fingolimod; Hemlibra emicizumab; Humalog insulin_lispro; Ilaris canakinumab
+Imbruvica ibrutinib; Imfinzi durvalumab; Inlyta axitinib; Invanz ertapenem; Invega paliperidone
+Iressa gefitinib; Jakafi ruxolitinib; Januvia sitagliptin; Kadcyla trastuzumab_emtansine
+Kineret anakinra; Lantus insulin_glargine; Latuda lurasidone; Lenvima lenvatinib
+Levaquin levofloxacin; Levemir insulin_detemir; Lynparza olaparib; Merrem meropenem
+Mimpara cinacalcet; Neupogen filgrastim; Nexavar sorafenib; Ninlaro ixazomib; Noxafil posaconazole
+Nplate romiplostim; Ocrevus ocrelizumab; Olumiant baricitinib; Orencia abatacept; Otezla apremilast
+OxyContin oxycodone; Pentasa mesalazine; Percocet oxycodone-acetaminophen; Perjeta pertuzumab
+Praluent alirocumab; Precedex dexmedetomidine; Prolia denosumab; Promacta eltrombopag
+Rapamune sirolimus; Remeron mirtazapine; Repatha evolocumab; Revolade eltrombopag
+Rinvoq upadacitinib; Ritalin methylphenidate; Rivotril clonazepam; Salofalk mesalazine
+Sandostatin octreotide; Sensipar cinacalcet; Seroxat paroxetine; Sinemet levodopa-carbidopa
+Skyrizi risankizumab; Somatuline lanreotide; Sporanox itraconazole; Sprycel dasatinib
+Stivarga regorafenib; Strattera atomoxetine; Suboxone buprenorphine-naloxone; Sutent sunitinib
+Symbicort budesonide-formoterol; Tafinlar dabrafenib; Tagrisso osimertinib; Taltz ixekizumab
+Tarceva erlotinib; Tasigna nilotinib; Taxol paclitaxel; Taxotere docetaxel; Tecentriq atezolizumab
+Temodal temozolomide; Temodar temozolomide; Tienam imipenem-cilastatin; Topamax topiramate
+Tremfya guselkumab; Tresiba insulin_degludec; Trileptal oxcarbazepine; Trulicity dulaglutide
+Truvada emtricitabine-tenofovir; Tysabri natalizumab; Ultiva remifentanil
+Unasyn ampicillin-sulbactam
+Valcyte valganciclovir; Vectibix panitumumab; Venclexta venetoclax; Vfend voriconazole
+Victoza liraglutide; Vimpat lacosamide; Viread tenofovir; Votrient pazopanib; Wellbutrin bupropion
+Xalkori crizotinib; Xeljanz tofacitinib; Xeloda capecitabine; Xgeva denosumab; Xtandi enzalutamide
+Zelboraf vemurafenib; Zometa zoledronic_acid; Zytiga abiraterone; Zyvox linezolid
 """
 
 

@@ -194,6 +194,11 @@ ventricel ventricle; ventricual ventricular; vertabra vertebra; vertabral verteb
 vertebre vertebra; visable visible; volontary voluntary; vomitted vomited; vomitting vomiting
 whith with; wich which; wieght weight; withdrawl withdrawal; withing within; witth with
 woud would; xray x-ray
+haemorrage haemorrhage; hemorrage hemorrhage; hemorragic hemorrhagic
+haemorragic haemorrhagic; thrombocytopaenia thrombocytopenia; leucopaenia leucopenia
+leukopaenia leukopenia; neutropaenia neutropenia; pancytopaenia pancytopenia
+lymphopaenia lymphopenia; osteopaenia osteopenia; sarcopaenia sarcopenia
+glycopyrolate glycopyrrolate; glycoppyrolate glycopyrrolate; diarhea diarrhea; diarrhoa diarrhoea
 """
 
 

@@ -15,7 +15,8 @@ _DONE = (
     r"underwent|received|recovered|died|complained|was admitted|was treated|was discharged"
     r"|was operated|was hospitali[sz]ed|was diagnosed|was intubated|was transferred|was referred"
     r"|was given|had (?:a )?(?:fever|pain|surgery|symptoms|history)|responded to|tolerated|survived"
-    r"|was an? (?:\S+ )?(?:wo)?man|was an? (?:\S+ )?(?:fe)?male|was (?:fe)?male|was followed"
+    r"|presented (?:with|to)|developed|was followed"
+    r"|was an? (?:\S+ )?(?:wo)?man|was an? (?:\S+ )?(?:fe)?male|was (?:fe)?male"
 )
 _CASE = AnyCase(
     rf"\b(?:this|our|the|the present|the index) case (?:{_DONE})\b"
@@ -24,7 +25,7 @@ _CASE = AnyCase(
     r"|\bcases? (?:complaining|aged)\b|\b(?:died|surviving|operated|treated) cases\b"
     rf"|\bcases (?:underwent|received|recovered|died|were (?:(?:fe)?males?|(?:wo)?men|admitted"
     r"|treated|operated|discharged|hospitali[sz]ed))\b"
-    r"|\bpresented case (?:was|had)\b",
+    r"|\bpresented case (?:was|had)\b|\b(?:is|was|with) an? known case of\b",
 )
 
 

@@ -20,6 +20,15 @@ _NOW = AnyCase(
     r"|is (?:admitted|referred|treated|discharged|diagnosed|given|started|brought|taken|operated"
     r"|intubated|transferred|transfused|found))\b",
 )
+_EXAMINED_NOW = re.compile(
+    r"^\W*On (?:\w+ )?(?:examination|admission|arrival|presentation|inspection|palpation"
+    r"|auscultation),? [^.;]*?\b(?P<verb>is|are|has|have|shows?|reveals?)\b"
+    r"|^\W*(?:The |An? |Her |His )?(?:[\w-]+ ){0,4}?(?:CT|MRI|radiographs?|scans?|ultrasonography"
+    r"|ultrasound|echocardiography|tomography|biops(?:y|ies)|histology|colonoscopy|endoscopy)"
+    r"(?: \([^()]*\)| scans?| images?)* "
+    r"(?P<sees>shows?|reveals?|demonstrates?|confirms?|suggests?)\b",
+)
+_TOLD_OF_THE_CASE = re.compile(r"(?:^|\.)course\.\d+\.text$")
 
 
 def check_terms(subject: Typed) -> Iterator[Diagnostic]:
@@ -37,14 +46,23 @@ def check_terms(subject: Typed) -> Iterator[Diagnostic]:
         _rows(JARGON, RULES["STY015"], "is the language of the ward", sentence, found)
         _rows(TERMS, RULES["STY021"], "is not the term", sentence, found)
         if sentence.own:
-            for match in _NOW.finditer(sentence.text):
-                found.add(
-                    RULES["STY016"],
-                    f"'{match['verb']}' tells the case in the present tense",
-                    sentence.of(match, "verb"),
-                    hint="what happened to the patient is told in the past tense",
-                )
+            _tense(sentence, found)
     yield from found
+
+
+def _tense(sentence: Sentence, found: Diagnostics) -> None:
+    told = [(match, "verb") for match in _NOW.finditer(sentence.text)]
+    if _TOLD_OF_THE_CASE.search(sentence.passage.path) and (
+        match := _EXAMINED_NOW.match(sentence.text)
+    ):
+        told.append((match, "verb" if match["verb"] else "sees"))
+    for match, group in told:
+        found.add(
+            RULES["STY016"],
+            f"'{match[group]}' tells the case in the present tense",
+            sentence.of(match, group),
+            hint="what happened to the patient is told in the past tense",
+        )
 
 
 def _rows(
