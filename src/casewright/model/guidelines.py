@@ -16,6 +16,7 @@ GuidelineName: TypeAlias = Literal[
     "scare",
     "scare-2020",
     "scare-2023",
+    "scare-2025",
     "process",
     "process-2023",
 ]
@@ -29,6 +30,7 @@ GUIDELINES: Mapping[GuidelineName, str] = {
     "scare": "the SCARE guideline",
     "scare-2020": "the SCARE 2020 guideline",
     "scare-2023": "the SCARE 2023 guideline",
+    "scare-2025": "the SCARE 2025 guideline",
     "process": "the PROCESS guideline",
     "process-2023": "the PROCESS 2023 guideline",
 }
@@ -41,10 +43,14 @@ CHECKLISTS: Mapping[GuidelineName, str] = {
     "scare": "scare-2023",
     "scare-2020": "scare-2020",
     "scare-2023": "scare-2023",
+    "scare-2025": "scare-2025",
     "process": "process-2023",
     "process-2023": "process-2023",
 }
-"""The checklist of each, where there is one: that of the newest version where none is named."""
+"""The checklist of each, where there is one.
+
+Where no version is named, it is the newest that was read in the guideline itself.
+"""
 
 AskName: TypeAlias = Literal[
     "title_focus",
@@ -121,6 +127,14 @@ AskName: TypeAlias = Literal[
     "contributions",
     "guarantor",
     "registration",
+    "guideline_named",
+    "ai_declared",
+    "ai_purpose",
+    "ai_tool",
+    "ai_data",
+    "ai_oversight",
+    "ai_ethics",
+    "ai_repeatable",
     "images",
     "methods_of_series",
     "all_cases",
