@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from casewright.model.declare import PlainValidator
 from casewright.model.time_units import DAYS
-from casewright.model.values import value_schema
+from casewright.model.values import NotAValue, value_schema
 
 AgeUnit: TypeAlias = Literal["minute", "hour", "day", "week", "month", "year"]
 _UNIT = r"(minute|hour|day|week|month|year)s?"
@@ -36,9 +36,10 @@ class GestationalAge:
             )
         weeks, days = int(match[1]), match[2] or match[3]
         if weeks > 45:
-            raise ValueError("a pregnancy of more than 45 weeks is not possible: check the number")
+            raise NotAValue("a pregnancy of more than 45 weeks is not possible", "check the number")
         if days and int(days) > 6:
-            raise ValueError("seven days are a week: the days of a gestational age go from 0 to 6")
+            hint = f"check the days, or write '{weeks + int(days) // 7}+{int(days) % 7} weeks'"
+            raise NotAValue("seven days are a week", hint)
         return cls(weeks, int(days) if days else None)
 
 
@@ -107,8 +108,11 @@ class Age:
 
 def _possible(years: int) -> int:
     if years > 125:
-        raise ValueError("an age over 125 years is not possible: check the number")
+        raise NotAValue("an age over 125 years is not possible", "check the number")
     return years
+
+
+_ONE_UNIT = "write one unit alone"
 
 
 def _rest(unit: str, number: str | None, rest_unit: str | None) -> int | None:
@@ -117,9 +121,11 @@ def _rest(unit: str, number: str | None, rest_unit: str | None) -> int | None:
         return None
     smaller, most = _SMALLER.get(unit, ("", 0))
     if rest_unit != smaller:
-        raise ValueError(f"the unit after '{unit}s' in an age is the next smaller one")
+        hint = f"write {smaller}s after {unit}s, or leave them out" if smaller else _ONE_UNIT
+        raise NotAValue(f"{unit}s and {rest_unit}s do not go together in an age", hint)
     if int(number) >= most:
-        raise ValueError(f"an age has fewer than {most} {smaller}s after its {unit}s")
+        sentence = f"an age has fewer than {most} {smaller}s after its {unit}s"
+        raise NotAValue(sentence, f"check the {smaller}s, or count them as {unit}s")
     return int(number)
 
 

@@ -90,7 +90,7 @@ class Quantity:
         if unit and re.match(r"[eE^*]", unit) and re.match(r".[\d+-]", unit):
             raise ValueError("write a power of ten after its factor: '4.5 x10^9/L'")
         if form == "range" and other and float(number) > float(other):
-            raise ValueError("the low end of a range comes first")
+            raise NotAValue("the low end of a range comes first", "turn the two numbers round")
         comparator = _COMPARATORS[sign or word] if sign or word else None
         return cls(number, printed_unit(unit) if unit else None, comparator, other, form)
 
@@ -104,7 +104,8 @@ def parse_vital(raw: object) -> Quantity:
     """A vital sign; a blood pressure is a pair. Raises `ValueError`."""
     value = Quantity.parse(raw)
     if value.form == "pair" and float(value.number) <= float(value.second or 0):
-        raise ValueError("the systolic blood pressure comes first, and is the higher one")
+        sentence = "the systolic blood pressure comes first, and is the higher one"
+        raise NotAValue(sentence, "check both numbers, and write them as in '90/60 mm Hg'")
     return value
 
 
@@ -128,7 +129,8 @@ class ReferenceRange:
             ends, unit = match.groups()[:4], match[5] or match[6]
             low, high, above, below = (_digits(end) if end else None for end in ends)
             if low and high and float(low) > float(high):
-                raise ValueError("the low end of a reference range comes first")
+                sentence = "the low end of a reference range comes first"
+                raise NotAValue(sentence, "turn the two numbers round")
             return cls(low or below, high or above, printed_unit(unit) if unit else None)
         raise ValueError("write a reference range as '120-160', '<5' or '>60'")
 

@@ -137,6 +137,9 @@ def _label(scale: Scale, values: Labels, text: str) -> str:
     raise NotAValue(f"{scale.title} has no value '{text}'", f"write {values}")
 
 
+_SUM = "check the sum and its parts"
+
+
 def _gcs(text: str) -> tuple[str, str | None]:
     parts = re.search(r"E ?([1-4C]) ?V ?([1-5T]) ?M ?([1-6])", text)
     total = re.match(r"\d+T?", text)
@@ -145,7 +148,7 @@ def _gcs(text: str) -> tuple[str, str | None]:
     if parts and all(mark.isdigit() for mark in marks):
         count = sum(map(int, marks))
         if total and int(total[0]) != count:
-            raise ValueError(f"{detail} is {count}, not {total[0]}")
+            raise NotAValue(f"{detail} is {count}, not {total[0]}", _SUM)
         return str(count), detail
     if parts and total is None:
         return detail or "", None  # an untestable part (intubated, closed eyes) gives no sum
@@ -162,9 +165,9 @@ def _gleason(text: str) -> tuple[str, str | None]:
     if parts:
         count = int(parts[1]) + int(parts[2])
         if total and int(total[1]) != count:
-            raise ValueError(f"{parts[1]} + {parts[2]} is {count}, not {total[1]}")
+            raise NotAValue(f"{parts[1]} + {parts[2]} is {count}, not {total[1]}", _SUM)
         if not all(1 <= int(part) <= 5 for part in parts.groups()):
-            raise ValueError("a Gleason pattern is a whole number from 1 to 5")
+            raise NotAValue("a Gleason pattern goes from 1 to 5", "check both numbers")
         return str(count), f"{parts[1]} + {parts[2]}"
     assert total is not None
     if not 2 <= int(total[1]) <= 10:
@@ -178,7 +181,8 @@ def _child_pugh(text: str) -> tuple[str, str | None]:
         return text, None
     least, most = {"A": (5, 6), "B": (7, 9), "C": (10, 15)}[text[0]]
     if not least <= int(points[0]) <= most:
-        raise ValueError(f"Child-Pugh class {text[0]} is {least} to {most} points, not {points[0]}")
+        sentence = f"Child-Pugh class {text[0]} is {least} to {most} points, not {points[0]}"
+        raise NotAValue(sentence, "check the class and the points")
     return text[0], f"{points[0]} points"
 
 

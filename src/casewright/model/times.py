@@ -11,7 +11,7 @@ from casewright.diagnostics import suggest
 from casewright.model.ages import Age
 from casewright.model.declare import PlainValidator
 from casewright.model.time_units import TIME_UNITS, TimeUnit
-from casewright.model.values import value_schema
+from casewright.model.values import NotAValue, value_schema
 
 _TIME_UNITS: dict[str, TimeUnit] = {name + s: name for name in TIME_UNITS for s in ("", "s")}
 
@@ -63,13 +63,14 @@ class Duration:
 
     def _check(self) -> None:
         if float(self.high or self.value) == 0:
-            raise ValueError("a duration is longer than nothing: check the number")
+            raise NotAValue("a duration is longer than nothing", "check the number")
         if self.high and float(self.high) <= float(self.value):
-            raise ValueError("the shorter end of a range comes first, as in '2-3 weeks'")
+            hint = f"write it as '{self.high}-{self.value} {self.unit}s'"
+            raise NotAValue("the shorter end of a range comes first", hint)
         if self.rest and (self.high or "." in self.value):
             raise ValueError(_DURATION_HELP)
         if self.rest and TIME_UNITS.index(self.rest[1]) >= TIME_UNITS.index(self.unit):
-            raise ValueError("the larger unit comes first, as in '2 years 3 months'")
+            raise NotAValue("the larger unit comes first", "write it as '2 years 3 months'")
 
     @property
     def bare(self) -> Duration:
@@ -91,7 +92,7 @@ def _time_unit(word: str) -> TimeUnit:
     if word in _TIME_UNITS:
         return _TIME_UNITS[word]
     also = suggest(word, _TIME_UNITS, otherwise=f"the units are {', '.join(TIME_UNITS)}")
-    raise ValueError(f"there is no unit of time '{word}': {also}")
+    raise NotAValue(f"there is no unit of time '{word}'", also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,8 @@ def _time_from_event(raw: str) -> When:
 
 def _course_day(postoperative: str | None, number: str, anchor: str | None) -> CourseDay:
     if postoperative and int(number) < 0:
-        raise ValueError("a postoperative day is not before the operation: write 'day -2 after …'")
+        hint = f"write 'day {int(number)} after <id>', with the id of the operation"
+        raise NotAValue("a postoperative day is not before the operation", hint)
     return CourseDay(int(number), anchor, bool(postoperative and not anchor))
 
 
@@ -210,9 +212,8 @@ def parse_told(raw: object) -> When:
     """Read a time that is not computed from private dates; raises `ValueError`."""
     at = parse_when(raw)
     if isinstance(at, Computed):
-        raise ValueError(
-            "only the 'at' of an event is computed: write '6 weeks after <event id>', or a date"
-        )
+        hint = "write '6 weeks after <event id>', or a date"
+        raise NotAValue("only the 'at' of an event is computed", hint)
     return at
 
 
@@ -221,16 +222,19 @@ def anchor_of(at: When | None) -> str | None:
     return at.anchor if isinstance(at, Interval | CourseDay | Computed) else None
 
 
+_DATE_HELP = "write year, month and day, as in 2005-09-12; leave out what is not known"
+
+
 def _calendar_date(
     raw: str, year: int | None, month: int | None = None, day: int | None = None
 ) -> CalendarDate:
     assert year is not None
     if not 1800 <= year <= 2200:
-        raise ValueError(f"'{raw}' is not a date: the year must be between 1800 and 2200")
+        raise NotAValue(f"'{raw}' is no date: it is before 1800 or after 2200", _DATE_HELP)
     if month is not None and not 1 <= month <= 12:
-        raise ValueError(f"'{raw}' is not a date: there is no month {month:02}")
+        raise NotAValue(f"'{raw}' is no date: there is no month {month:02}", _DATE_HELP)
     if day == 0 or (day and month and day > calendar.monthrange(year, month)[1]):
-        raise ValueError(f"'{raw}' is not a date: that month has no day {day:02}")
+        raise NotAValue(f"'{raw}' is no date: that month has no day {day:02}", _DATE_HELP)
     return CalendarDate(year, month, day)
 
 

@@ -63,8 +63,11 @@ class FigureRef:
 def _slug(raw: object) -> str:
     if isinstance(raw, str) and re.fullmatch(r"[a-z][a-z0-9-]{0,39}", raw):
         return raw
-    raise ValueError(
-        "an id is a lower-case letter, then up to 39 lower-case letters, digits or hyphens"
+    plain = re.sub(r"[^a-z0-9]+", "-", raw.casefold()).strip("-") if isinstance(raw, str) else ""
+    offer = plain[:40] if plain[:1].isalpha() else "first-ct"
+    raise NotAValue(
+        f"'{raw}' is no id",
+        f"write a lower-case letter, then up to 39 lower-case letters, digits or hyphens: '{offer}'",
     )
 
 

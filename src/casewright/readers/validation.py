@@ -237,7 +237,7 @@ class _Report:
             hint = self._rewritten(path, value) or sentence
             self._refuse(path, f"{shown_value(value)} cannot be read as {quoted(path)}", hint)
         else:
-            self._refuse(path, f"{quoted(path)}: {sentence}", "correct it; nothing is guessed")
+            self._refuse(path, f"{quoted(path)}: {sentence}", "correct the value")
 
     def _rewritten(self, path: Path, value: Any) -> str | None:
         """What to write for a value that is nearly right."""
