@@ -19,6 +19,7 @@ A section holds files of the case `x`, and the `findings` of that rule at the st
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -196,3 +197,13 @@ def test_a_rule_finds_what_it_is_for(
         return {"findings": finding_lines(one for one in found if one.rule.code == code)}
 
     expect(path, rewritten(path.read_text(encoding="utf-8"), answer))
+
+
+_FINDINGS = re.compile(r"^```findings\n(.*?)^```$", re.M | re.S)
+
+
+def test_every_finding_says_what_to_do() -> None:
+    for path in _SPECS:
+        for found in _FINDINGS.findall(path.read_text(encoding="utf-8")):
+            for line, after in itertools.pairwise([*found.splitlines(), ""]):
+                assert line.startswith("    ") or after.startswith("    "), (path.name, line)

@@ -65,10 +65,8 @@ def _slug(raw: object) -> str:
         return raw
     plain = re.sub(r"[^a-z0-9]+", "-", raw.casefold()).strip("-") if isinstance(raw, str) else ""
     offer = plain[:40] if plain[:1].isalpha() else "first-ct"
-    raise NotAValue(
-        f"'{raw}' is no id",
-        f"write a lower-case letter, then up to 39 lower-case letters, digits or hyphens: '{offer}'",
-    )
+    form = "a lower-case letter, then up to 39 lower-case letters, digits or hyphens"
+    raise NotAValue(f"'{raw}' is no id", f"write {form}: '{offer}'")
 
 
 @dataclass(frozen=True)
