@@ -157,14 +157,17 @@ def _names(marker: str, text: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(marker)}(?!\w)", text, re.IGNORECASE))
 
 
+_WHOM = "(patient|child|boy|girl|woman|man|baby|infant|newborn)"
 _PERSON = AnyCase(
     r"\b(face|facial (appearance|features?|photographs?|rash|swelling|dysmorphism)"
-    r"|portrait|tattoos?"
-    r"|(clinical )?photographs? of the (patient|child|boy|girl|woman|man|baby|infant|newborn))\b",
+    r"|portrait|tattoos?|clinical (photographs?|pictures?|appearance)"
+    rf"|(photographs?|pictures?|appearance) of (the|our|this) {_WHOM}"
+    rf"|^(the|our|this) {_WHOM} (before|after|at|on|during|with|in))\b",
 )
 _NO_PERSON = AnyCase(
     r"schematic|\bdrawing\b|\bdiagram\b|\b(CT|MRI|PET)\b|\btomogra|radiogra|ultraso|resonance|scopy"
-    r"|histolog|histopath|microgra|\b(cut|posterior|anterior|articular) face\b|\bface of\b",
+    r"|histolog|histopath|microgra|\b(cut|posterior|anterior|articular) face\b"
+    rf"|\bface of (?!(the|our|this|a) {_WHOM})",
 )
 
 

@@ -74,6 +74,21 @@ zoledronic_acid 1 5
 From general knowledge of the labels, widened; a dose outside is asked about, and never refused.
 """
 
+_DAILY = {
+    **{"paracetamol": 6000, "acetaminophen": 6000, "ibuprofen": 4800, "naproxen": 2500},
+    **{"tramadol": 800, "metformin": 4000, "colchicine": 8, "digoxin": 3, "simvastatin": 120},
+    **{"citalopram": 90, "ketorolac": 160, "codeine": 500, "levothyroxine": 0.75, "apixaban": 40},
+    **{"gentamicin": 1200, "diclofenac": 300, "clonidine": 3, "warfarin": 40, "lithium": 3600},
+}
+"""What is hardly ever given in a day, in mg."""
+_ONCE_A_WEEK = {"methotrexate": (2.5, 50.0)}
+"""Single doses in mg that are meant for a week; daily they have killed (ISMP, high-alert drugs)."""
+_TIMES = {"once": 1.0, "twice": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0}
+_A_DAY = re.compile(
+    r"(?:(?P<times>once|twice|three|four|five|six|\d)(?: times)?(?: a|ly| per)? ?(?:daily|day)"
+    r"|daily|every (?P<hours>\d+|other) ?(?P<unit>hours?|h|day)?)\b"
+)
+
 
 def _table() -> Mapping[str, tuple[float, float]]:
     rows = (row.split() for line in _ROWS.strip().splitlines() for row in line.split(";"))
@@ -135,6 +150,35 @@ def _dose(node: Medication | Drug, subject: Typed, found: Diagnostics) -> None:
     amounts = [float(number) * _TO_MG[dose.unit] for number in (dose.number, dose.second) if number]
     shown = f"{dose.number} {dose.unit}"
     _judge(node.drug or "", shown, amounts, subject.place(node.at_path("dose")), found)
+    if node.drug and amounts:
+        _in_a_day(node.drug, max(amounts), node.frequency or "", subject.place(node.path), found)
+
+
+def _in_a_day(drug: str, amount: float, frequency: str, span: Span, found: Diagnostics) -> None:
+    times = _times_a_day(frequency)
+    name = drug.casefold()
+    weekly = _ONCE_A_WEEK.get(name)
+    if weekly and times >= 1 and weekly[0] <= amount <= weekly[1]:
+        message = f"{drug} in a dose of {_shown(amount)} is usually given once a week, not daily"
+    elif name in _DAILY and amount * times > _DAILY[name]:
+        message = f"{_shown(amount * times)} of {drug} in a day is far more than is usual"
+    else:
+        return
+    hint = "check the dose and how often it was given; if both are right, leave it"
+    found.add(RULES["CON012"], message, span, hint=hint)
+
+
+def _times_a_day(frequency: str) -> float:
+    """How often in a day; 0 where the words do not tell."""
+    match = _A_DAY.search(frequency.casefold())
+    if match is None or "week" in frequency:
+        return 0
+    if match["hours"]:
+        every = 2.0 if match["hours"] == "other" else float(match["hours"])
+        days = (match["unit"] or "").startswith("day")
+        return 1 / every if days else 24 / every if every else 0
+    times = match["times"] or "once"
+    return float(times) if times.isdigit() else _TIMES[times]
 
 
 def _judge(drug: str, shown: str, amounts: Sequence[float], span: Span, found: Diagnostics) -> None:

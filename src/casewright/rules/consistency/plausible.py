@@ -34,6 +34,13 @@ _TYPED = tuple(
 )
 
 
+_AGE = re.compile(
+    r"\b(?:aged|age of|age was|age is|age:)(?: about)? (?P<told>[-−]\d+|1[3-9]\d|[2-9]\d\d)"
+    r" years?\b"
+    r"|(?<![\d.])(?P<old>1[3-9]\d|[2-9]\d\d)-year-old (?:wo)?m[ae]n\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Value:
     name: str
@@ -66,6 +73,11 @@ def _signs(event: Examination, subject: Typed, found: Diagnostics) -> None:
 
 
 def _typed(sentence: Sentence, found: Diagnostics) -> None:
+    for match in _AGE.finditer(sentence.text):
+        number = match["told"] or match["old"]
+        span = sentence.of(match, "told" if match["told"] else "old")
+        value = _Value("age", float(number.replace("−", "-")), f"{number} years", "", span)
+        _impossible(value, "possible is 0 to 122 years", found)
     for pattern, name in _TYPED:
         for match in pattern.finditer(sentence.text):
             number = float(match["number"].replace("−", "-"))
