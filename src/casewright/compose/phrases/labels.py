@@ -9,6 +9,7 @@ from typing import Any
 from casewright.compose.language import at_site, capitalised, join_list
 from casewright.compose.marks import Md, as_read
 from casewright.compose.phrases.measured import flag_of, is_unremarkable
+from casewright.compose.phrases.nouns import adjectives
 from casewright.compose.phrases.people import child_noun, died
 from casewright.compose.phrases.quantities import NBSP, quantity
 from casewright.compose.phrases.times import duration, time_phrase
@@ -161,8 +162,16 @@ def _findings(findings: Sequence[Any]) -> str:
 
 
 def _finding(one: Any) -> str:
-    """A finding at its site; what became of it since the earlier study must not be lost."""
-    name = f"{one.what} {at_site(one.site)}" if getattr(one, "site", None) else str(one.what)
+    """A finding at its site; what became of it since the earlier study must not be lost.
+
+    Without a site it may be an organ, of which only the descriptors say what is wrong with it.
+    """
+    if getattr(one, "site", None):
+        name = f"{one.what} {at_site(one.site)}"
+    elif described := getattr(one, "descriptors", ()):
+        name = f"{adjectives(described)} {one.what}"
+    else:
+        name = one.what
     change = getattr(one, "change", None)
     return f"{name} ({change})" if change else name
 
