@@ -109,6 +109,11 @@ def parse_vital(raw: object) -> Quantity:
     return value
 
 
+_RANGE_HELP = (
+    "write a reference range as '120-160', '<5' or '>60', the last one with its quotation marks"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceRange:
     """A laboratory reference range, with either end open."""
@@ -132,7 +137,7 @@ class ReferenceRange:
                 sentence = "the low end of a reference range comes first"
                 raise NotAValue(sentence, "turn the two numbers round")
             return cls(low or below, high or above, printed_unit(unit) if unit else None)
-        raise ValueError("write a reference range as '120-160', '<5' or '>60'")
+        raise ValueError(_RANGE_HELP)
 
     def in_unit_of(self, value: Quantity | None) -> ReferenceRange:
         """The range; raises `NotAValue` where its unit is not that of the value."""

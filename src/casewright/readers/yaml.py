@@ -84,6 +84,9 @@ def _shielded(text: str, loader: _Loader) -> Plain:
     return loader.load()
 
 
+_NUMBER_SIGN = re.compile(r"[ \t]+(#\d+)")
+
+
 @dataclass(slots=True)
 class _Loader:
     text: str
@@ -220,6 +223,7 @@ class _Loader:
         if event.style in ("|", ">"):
             end = start + len(self.text[start:end].rstrip())
         if event.style is None:
+            self._number_sign(end)
             value = resolve(event.value)
             if not isinstance(value, str):
                 return value, end
@@ -230,6 +234,14 @@ class _Loader:
         elif event.style in ("'", '"'):
             self.lines[path] = (self.at.span(start + 1, max(start + 1, end - 1)),)
         return event.value.translate(self.back) if self.back else event.value, end
+
+    def _number_sign(self, end: int) -> None:
+        """Say that '#3' after a value is a comment: who writes it means a number."""
+        if match := _NUMBER_SIGN.match(self.text, end):
+            place = self.at.span(match.start(1), match.end(1))
+            message = f"what stands from '{match[1]}' on is a comment, and is not read"
+            hint = "put the whole value in quotes; a comment has a space after its '#'"
+            self.found.add(RULES["CASE001"], message, place, hint=hint)
 
     def _lines(self, event: ScalarEvent, start: int, end: int) -> tuple[Span, ...]:
         """The place of each line of the value, found by its words in the source."""

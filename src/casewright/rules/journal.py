@@ -263,9 +263,12 @@ def _is_not_stated(node: Node, name: str) -> bool:
 
 
 def _fact_name(case: CaseReport, path: str) -> str:
-    """What a fact at a path is called; a patient of a series goes by its id."""
+    """What a fact at a path is called; an event goes by its line, a patient by its id."""
     one = next((one for one in case.cases if one.path and path.startswith(f"{one.path}.")), None)
-    return path if one is None else f"{_name_of(case, one)}{path.removeprefix(f'{one.path}.')}"
+    name = path if one is None else f"{_name_of(case, one)}{path.removeprefix(f'{one.path}.')}"
+    if match := re.search(r"(?:^|\.)course\.\d+\.(.+)$", name):
+        return f"{match[1]} in line {case.place(path).line}"
+    return name
 
 
 def _not_stated(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
