@@ -98,6 +98,16 @@ def test_a_long_line_is_cut_around_the_place() -> None:
     assert shown[carets.index("^") : len(carets)] == "wrong"
 
 
+@pytest.mark.parametrize(("columns", "width"), [(None, 97), (200, 97), (60, 48), (3, 25)])
+def test_excerpts_fit_into_the_terminal(columns: int | None, width: int) -> None:
+    line = "word " * 30 + "wrong" + " word" * 30
+    found = [Diagnostic(RULES["REF001"], "m", Span("f", 1, 151, 1, 156))]
+    text = render_text(found, source=lambda _: line, colour=False, columns=columns)
+    _, _, shown, carets = (row.partition(" | ")[2] for row in text.rstrip("\n").split("\n"))
+    assert len(shown) <= width + 1
+    assert shown[carets.index("^") : len(carets)] == "wrong"
+
+
 @given(st.text(st.characters(exclude_characters="\n"), max_size=300), st.data())
 def test_an_excerpt_never_holds_what_a_terminal_obeys(line: str, data: st.DataObject) -> None:
     column = data.draw(st.integers(1, len(line) + 1))

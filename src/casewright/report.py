@@ -13,19 +13,24 @@ Source = Callable[[str], str | None]
 
 _ORDER = tuple(Severity)
 _COLOURS = {Severity.ERROR: "31;1", Severity.WARNING: "33;1", Severity.NOTE: "36;1"}
-_WIDTH = 96
-"""Terminal columns of an excerpt."""
+_WIDTH, _NARROWEST = 96, 24
+"""Columns of an excerpt where there is room, and the fewest."""
+_MARGIN = 11
+"""Columns before an excerpt."""
 
 
-def render_text(found: Iterable[Diagnostic], *, source: Source, colour: bool) -> str:
+def render_text(
+    found: Iterable[Diagnostic], *, source: Source, colour: bool, columns: int | None = None
+) -> str:
     """The counts; then all findings, errors first, each with its line of source and a caret.
 
-    Empty when nothing was found.
+    Excerpts fit into a terminal of so many `columns`. Empty when nothing was found.
     """
     ordered = worst_first(found)
     if not ordered:
         return ""
-    blocks = [_render_one(one, source=source, colour=colour) for one in ordered]
+    room = _WIDTH if columns is None else max(_NARROWEST, min(_WIDTH, columns - _MARGIN - 2))
+    blocks = [_render_one(one, source=source, colour=colour, width=room) for one in ordered]
     return f"{count_text(ordered)}\n" + "\n".join(blocks) + "\n"
 
 
@@ -79,8 +84,8 @@ def count_text(found: Iterable[Diagnostic]) -> str:
     )
 
 
-def excerpt(line: str, span: Span) -> tuple[str, str]:
-    """`line` as a terminal shows it, cut to its width, and the carets under `span`.
+def excerpt(line: str, span: Span, *, width: int = _WIDTH) -> tuple[str, str]:
+    """`line` as a terminal shows it, cut to a width, and the carets under `span`.
 
     Control characters are replaced: a case may come from a stranger, and a terminal obeys them.
     """
@@ -91,8 +96,8 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
         end = min(span.end_column - 1, len(line))
     else:
         end = start + 1
-    first = max(0, min(start - _WIDTH // 3, len(line) - _WIDTH))
-    last = first + _WIDTH
+    first = max(0, min(start - width // 3, len(line) - width))
+    last = first + width
     prefix, suffix = "…" * (first > 0), "…" * (last < len(line))
     shown = prefix + "".join(map(_visible, line[first:last])) + suffix
     indent = len(prefix) + sum(map(_columns, line[first:start]))
@@ -116,23 +121,23 @@ def paint(text: str, code: str, *, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
-def _render_one(one: Diagnostic, *, source: Source, colour: bool) -> str:
+def _render_one(one: Diagnostic, *, source: Source, colour: bool, width: int) -> str:
     level = paint(one.severity.value, _COLOURS[one.severity], colour=colour)
     place = paint(visible(str(one.span)), "1", colour=colour) + "  " if one.span else ""
     lines = [f"{place}{level}  {one.rule.code} {one.rule.name}  {visible(one.message)}"]
     if one.span and not one.span.private and not is_whole_file(one.span):
         text = source(one.span.file)
-        lines += [] if text is None else _excerpt_lines(text, one.span, colour=colour)
+        lines += [] if text is None else _excerpt_lines(text, one.span, colour=colour, width=width)
     if one.hint:
         lines.append(f"    hint: {visible(one.hint)}")
     return "\n".join(lines)
 
 
-def _excerpt_lines(text: str, span: Span, *, colour: bool) -> list[str]:
+def _excerpt_lines(text: str, span: Span, *, colour: bool, width: int) -> list[str]:
     row = line_of(text, span.line)
     if not row.strip():
         return []
-    shown, carets = excerpt(row, span)
+    shown, carets = excerpt(row, span, width=width)
     indent = " " * carets.count(" ")
     return [
         f"{span.line:>8} | {shown}",

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from casewright.diagnostics import CannotRun
 from casewright.staging import write_derived
@@ -75,6 +75,16 @@ def installed_folder(package: str, *parts: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise CannotRun(f"the Python package {package} is missing", hint="install casewright again")
     return Path(spec.submodule_search_locations[0], *parts)
+
+
+def columns_of(stream: TextIO) -> int | None:
+    """How many columns the terminal behind a stream has; None where there is none."""
+    try:
+        found = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return None
+    given = setting("COLUMNS") or ""
+    return int(given) if given.isdecimal() else found or None
 
 
 def read_if_there(path: Path) -> bytes | None:

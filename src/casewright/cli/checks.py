@@ -87,7 +87,8 @@ def _print(found: Diagnostics, args: Namespace, workspace: Workspace, terminal: 
         terminal.print(render_github(found))
     else:
         colour = terminal.colour_of_output()
-        text = render_text(found, source=source_of(workspace), colour=colour)
+        columns = terminal.columns_of_output()
+        text = render_text(found, source=source_of(workspace), colour=colour, columns=columns)
         terminal.print(text.rstrip("\n") or "no findings")
 
 

@@ -132,7 +132,8 @@ def schema(args: Namespace, terminal: Terminal) -> int:
 
 def _findings(found: Diagnostics, workspace: Workspace, terminal: Terminal) -> int:
     colour = terminal.colour_of_errors()
-    text = render_text(found, source=source_of(workspace), colour=colour)
+    columns = terminal.columns_of_output()
+    text = render_text(found, source=source_of(workspace), colour=colour, columns=columns)
     if text:
         terminal.say(text.rstrip())
     return int(found.failed)

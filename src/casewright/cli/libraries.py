@@ -40,7 +40,8 @@ def check(args: Namespace, terminal: Terminal) -> int:
         terminal.print_json({**counted, "retractions": about, **findings_as_json(found)})
     else:
         colour = terminal.colour_of_output()
-        text = render_text(found, source=source_of(workspace), colour=colour)
+        columns = terminal.columns_of_output()
+        text = render_text(found, source=source_of(workspace), colour=colour, columns=columns)
         terminal.print(text.rstrip("\n") or "no findings")
         terminal.say(_summary(done))
     return code_of(found, strict=args.strict)

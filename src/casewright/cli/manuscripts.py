@@ -127,7 +127,8 @@ def _print_outputs(
 
 def _say_findings(found: Iterable[Diagnostic], workspace: Workspace, terminal: Terminal) -> None:
     source = source_of(workspace)
-    text = render_text(found, source=source, colour=terminal.colour_of_errors())
+    colour, columns = terminal.colour_of_errors(), terminal.columns_of_errors()
+    text = render_text(found, source=source, colour=colour, columns=columns)
     if text:
         terminal.say(text.rstrip("\n"))
 

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 from typing import Any, TextIO
 
 from casewright.report import visible
-from casewright.workspace import setting
+from casewright.workspace import columns_of, setting
 
 
 class Terminal:
@@ -32,6 +32,14 @@ class Terminal:
     def colour_of_errors(self) -> bool:
         """Whether findings on standard error may be coloured."""
         return _wants_colour(self._err)
+
+    def columns_of_output(self) -> int | None:
+        """How wide results may be; None where any width will do."""
+        return columns_of(self._out)
+
+    def columns_of_errors(self) -> int | None:
+        """How wide findings on standard error may be."""
+        return columns_of(self._err)
 
     def print(self, text: str) -> None:
         """Write a line of the result."""

@@ -53,7 +53,8 @@ def inspect(args: Namespace, terminal: Terminal) -> int:
         terminal.print_json(findings_as_json(found))
     else:
         colour = terminal.colour_of_output()
-        text = render_text(found, source=text_of, colour=colour)
+        columns = terminal.columns_of_output()
+        text = render_text(found, source=text_of, colour=colour, columns=columns)
         terminal.print(text.rstrip("\n") or "nothing found")
     return code_of(found, strict=args.strict)
 

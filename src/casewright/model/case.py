@@ -120,10 +120,13 @@ class Report(Node):
         return self.tables
 
     def place(self, path: str) -> Span:
-        """Where the value at `path` was read; the nearest enclosing one if it has no place."""
+        """Where the value at `path` was read; the nearest enclosing one if it has no place.
+
+        What nothing encloses is missing from the file as a whole.
+        """
         while path and path not in self._places:
             path = path.rpartition(".")[0]
-        return self._places.get(path, Span(self._file, 1, 1))
+        return self._places[path] if path else Span(self._file, 1, 1)
 
     def nodes(self) -> Iterator[Node]:
         """Every node of the case, outermost first."""
