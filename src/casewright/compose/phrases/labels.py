@@ -9,7 +9,6 @@ from typing import Any
 from casewright.compose.language import at_site, capitalised, join_list
 from casewright.compose.marks import Md, as_read
 from casewright.compose.phrases.measured import flag_of, is_unremarkable
-from casewright.compose.phrases.nouns import adjectives
 from casewright.compose.phrases.people import child_noun, died
 from casewright.compose.phrases.quantities import NBSP, quantity
 from casewright.compose.phrases.times import duration, time_phrase
@@ -168,10 +167,8 @@ def _finding(one: Any) -> str:
     """
     if getattr(one, "site", None):
         name = f"{one.what} {at_site(one.site)}"
-    elif described := getattr(one, "descriptors", ()):
-        name = f"{adjectives(described)} {one.what}"
-    else:
-        name = one.what
+    else:  # without commas, which stand between findings
+        name = " ".join((*getattr(one, "descriptors", ()), one.what))
     change = getattr(one, "change", None)
     return f"{name} ({change})" if change else name
 

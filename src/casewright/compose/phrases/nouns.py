@@ -31,7 +31,7 @@ def noun_phrase(finding: Finding, journal: Journal) -> Md:
         else:
             after.append(size(extent, journal))
     if finding.descriptors:
-        before.append(adjectives(finding.descriptors))
+        before.append(_adjectives(finding.descriptors))
     if finding.value:
         after.append(Md.join_all("of ", quantity(finding.value)))
     if finding.features:
@@ -48,7 +48,7 @@ _COUNTS = frozenset({"multiple", "several", "numerous", "many", "few", "a few", 
 _SIDES = frozenset({"bilateral", "unilateral"})
 
 
-def adjectives(words: Sequence[str]) -> str:
+def _adjectives(words: Sequence[str]) -> str:
     """Adjectives with commas, but none after a count or before a side: 'multiple tiny'."""
     told = words[0]
     for before, word in pairwise(words):
@@ -68,8 +68,8 @@ def finding_phrase(finding: Finding, journal: Journal) -> Md:
     """A finding with its site: 'a palpable mass in the left flank, which moved with breathing'."""
     shown = as_finding(finding) if isinstance(finding, ImagingFinding) else finding
     if finding.sense and finding.sense not in finding.descriptors:
-        words = (finding.sense, *shown.descriptors)
-        shown = shown.model_copy(update={"descriptors": words})
+        adjectives = (finding.sense, *shown.descriptors)
+        shown = shown.model_copy(update={"descriptors": adjectives})
     phrase = noun_phrase(shown, journal)
     if shown.site:
         phrase = Md.join_all(phrase, " ", at_site(shown.site))
