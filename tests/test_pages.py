@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from casewright.cli.arguments import make_parser
-from specs import ROOT
+from casewright.pandoc import Pandoc
+from casewright.readers.case import read_case
+from casewright.readers.settings import read_settings
+from specs import ROOT, WJG, compose, course_text, finding_lines, mini_workspace
 
 README = ROOT / "README.md"
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -79,6 +82,55 @@ def _ways(usage: str) -> Iterator[list[str]]:
         *chain(*(re.split(r", | or ", one) for one in re.findall(r"\[(.*?)\]", usage))),
     ]:
         yield re.findall(r'"[^"]*"|\S+', f"{needed} {choice}")[1:]
+
+
+def _yaml(page: Path) -> Iterator[str]:
+    found = _FENCED.findall(_text(page))
+    return (textwrap.dedent(block) for language, block in found if language == "yaml")
+
+
+_OPERATION = """\
+course:
+- kind: laboratory
+  at: day 0
+  tests: [{analyte: C-reactive protein, value: 84 mg/L}]
+- {kind: procedure, id: operation, at: day 1, name: excision, short: the operation}
+- {kind: follow_up, at: 6 weeks after operation, status: free of symptoms}
+"""
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/writing.md", "docs/checks.md"])
+def test_examples_can_be_read(name: str, tmp_path: Path) -> None:
+    blocks = list(_yaml(ROOT / name))
+    assert blocks
+    for number, block in enumerate(blocks):
+        case = block if re.search(r"^\w+:", block, re.M) else _OPERATION + block
+        files = dict.fromkeys(re.findall(r"patient-\d\.yaml", block), _PATIENT)
+        workspace = mini_workspace(tmp_path / str(number), {"case.yaml": case, **files})
+        folder = workspace.root / "cases" / "x"
+        if files:  # of these, each has a course of its own
+            (folder / "case.yaml").write_text(_TITLE + case, encoding="utf-8")
+        if block.startswith("severities:"):
+            (workspace.root / "casewright.yaml").write_text(block, encoding="utf-8")
+            _, found = read_settings(workspace)
+        else:
+            _, found = read_case(workspace, folder)
+        assert not finding_lines(one for one in found if one.severity == "error"), block
+
+
+_TITLE = "title: {focus: A rash}\nauthors: [{given: Ada, family: Byron}]\n"
+_PATIENT = """\
+patient: {age: 6 years, sex: female}
+course: [{kind: presentation, id: start, complaints: [{what: rash}]}]
+"""
+
+
+def test_the_first_fact_of_the_readme_becomes_what_it_says(tmp_path: Path, pandoc: Pandoc) -> None:
+    (fact,) = _yaml(README)
+    told = re.search(r"becomes \*(.+?)\* If", _text(README))
+    made = compose(mini_workspace(tmp_path, {"case.yaml": _OPERATION + fact}), WJG, pandoc)
+    assert told and made.document
+    assert told[1] in course_text(made.document, brief=False)
 
 
 def _names(parser: argparse.ArgumentParser, prefix: str = "") -> Iterator[str]:
