@@ -40,7 +40,7 @@ OUTSIDE_ATTRIBUTES = {
     "symlink_to", "environ", "getenv", "system", "popen", "urlopen", "now", "utcnow", "today",
     "time", "sleep",
 }  # fmt: skip
-PROGRAMS = ("make_weasyprint_ffi.py",)
+PROGRAMS = ("make_weasyprint_ffi.py", "make_words.py")
 """Run by hand by a developer; no part of a build."""
 
 

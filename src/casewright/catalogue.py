@@ -160,6 +160,7 @@ _ROWS: tuple[tuple[str, str, Severity] | tuple[str, str, Severity, Stage], ...] 
     ("STY019", "stray-character", _W),
     ("STY020", "vague-measure", _N),
     ("STY021", "wrong-term", _W),
+    ("STY022", "unknown-word", _N),
     # DOC: the built document
     ("DOC001", "raw-markup", _E),
     ("DOC002", "unsafe-link", _E),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from casewright.model.journal import Journal
     from casewright.model.reference import Library
     from casewright.model.series import CaseReport
+    from casewright.rules.lexicon import Lexicon
     from casewright.rules.measures import Measures
 
 _TEMPLATE_SECONDS = 20
@@ -199,7 +200,9 @@ def check_manuscript(manuscript: Manuscript, policy: Policy) -> Measures | None:
 
     All findings are then as `policy` has them.
     """
-    measures = manuscript.measures if manuscript.checked else _checked(manuscript)
+    measures = (
+        manuscript.measures if manuscript.checked else _checked(manuscript, policy.settings.words)
+    )
     judge_findings(manuscript, policy)
     return measures
 
@@ -213,7 +216,7 @@ def judge_findings(manuscript: Manuscript, policy: Policy) -> None:
         policy.apply(found, journal=journal.id, severities=journal.severities)
 
 
-def _checked(manuscript: Manuscript) -> Measures | None:
+def _checked(manuscript: Manuscript, words: Iterable[str]) -> Measures | None:
     case, journal, document = manuscript.case, manuscript.journal, manuscript.document
     if case is None or journal is None:
         return None
@@ -222,9 +225,11 @@ def _checked(manuscript: Manuscript) -> Measures | None:
     from casewright.rules.measures import measure
     from casewright.rules.subject import Subject, Typed
 
+    lexicon = _lexicon(manuscript.workspace).adding(words)
     if document is None:
         # One error does not hide the other findings.
-        manuscript.diagnostics.extend(run_typed_checks(Typed(case, journal, manuscript.items)))
+        typed = Typed(case, journal, manuscript.items, lexicon=lexicon)
+        manuscript.diagnostics.extend(run_typed_checks(typed))
         return None
 
     measures = manuscript.measures or measure(case, journal, document)
@@ -235,6 +240,7 @@ def _checked(manuscript: Manuscript) -> Measures | None:
         manuscript.items,
         document,
         measures,
+        lexicon=lexicon,
         library=manuscript.library,
         short_titles=asks_for_short_titles(journal_style(journal)) and _titles_as_style(journal),
         image_facts=manuscript.image_facts,
@@ -243,6 +249,14 @@ def _checked(manuscript: Manuscript) -> Measures | None:
     )
     manuscript.diagnostics.extend(run_checks(subject))
     return measures
+
+
+def _lexicon(workspace: Workspace | None) -> Lexicon:
+    """The words that are known in every workspace."""
+    from casewright.rules.lexicon import Lexicon
+
+    found = workspace.read_template("_shared/spelling/words.txt") if workspace else None
+    return Lexicon.parse(found[1]) if found else Lexicon(())
 
 
 def _required_checklist(

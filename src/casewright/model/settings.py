@@ -40,5 +40,7 @@ class Settings(Data):
     """Findings that are accepted in all files, or in those that are named."""
     journals: tuple[Text, ...] = ()
     """Those that `build` and `check` mean where none is named."""
+    words: tuple[Text, ...] = ()
+    """Words that are spelled right though no dictionary has them."""
     references: References = Field(default_factory=References)
     """How the libraries are kept."""

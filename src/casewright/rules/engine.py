@@ -28,10 +28,9 @@ from casewright.rules.privacy import check_consent
 from casewright.rules.references import check_references
 from casewright.rules.style import check_style
 from casewright.rules.subject import Subject, Typed
-from casewright.rules.wording.broken import check_broken
 from casewright.rules.wording.claims import check_claims
-from casewright.rules.wording.misspellings import check_misspellings
 from casewright.rules.wording.people import check_people
+from casewright.rules.wording.spelling import check_words
 from casewright.rules.wording.terms import check_terms
 
 Check: TypeAlias = Callable[[Subject], Iterable[Diagnostic]]
@@ -85,8 +84,7 @@ TYPED_CHECKS: tuple[Callable[[Typed], Iterable[Diagnostic]], ...] = (
     check_claims,  # STY010, STY011
     check_people,  # STY012, STY013
     check_terms,  # STY014, STY015, STY016, STY021
-    check_misspellings,  # STY017
-    check_broken,  # STY018, STY019, STY020
+    check_words,  # STY017 to STY020, STY022
 )
 """What can be found without a manuscript."""
 

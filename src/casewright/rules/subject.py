@@ -15,6 +15,7 @@ from casewright.model.journal import Journal
 from casewright.model.node import Node
 from casewright.model.reference import CslItem, Library
 from casewright.model.series import CaseReport
+from casewright.rules.lexicon import Lexicon
 from casewright.rules.measures import Measures
 from casewright.rules.passages import Passage
 from casewright.rules.sentences import Sentence, sentences_of
@@ -31,6 +32,8 @@ class Typed:
     journal: Journal
     items: Mapping[str, CslItem]
     """The cited references in order of first citation."""
+    lexicon: Lexicon = field(kw_only=True)
+    """The words that are known, those of the workspace among them."""
 
     @functools.cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.model.tree import plain_text
-from casewright.rules.consistency.spellings import american
+from casewright.rules.lexicon import american
 from casewright.rules.subject import Subject
 
 _ROWS = """

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
+from casewright.rules.lexicon import Lexicon, american
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Typed
 from casewright.rules.wording.broken import FUSED
@@ -24,20 +25,6 @@ _PAIRS = """
 """
 _APART = {frozenset(pair.split("/")) for pair in _PAIRS.split()}
 """Pairs of terms that are one letter apart and both right."""
-_BRITISH = (
-    (re.compile(r"[ao]e"), "e"),
-    (re.compile(r"our(?=s?\b|ed|ing)"), "or"),
-    (re.compile(r"is(?=ed|ation|ing|e\b)"), "iz"),
-    (re.compile(r"leuc"), "leuk"),
-    (re.compile(r"ll(?=ed|ing)"), "l"),
-)
-
-
-def american(text: str) -> str:
-    """Lower-case text with the commonest British spellings made American, to compare words."""
-    for british, ours in _BRITISH:
-        text = british.sub(ours, text)
-    return text
 
 
 def check_spellings(subject: Typed) -> Iterator[Diagnostic]:
@@ -49,7 +36,7 @@ def check_spellings(subject: Typed) -> Iterator[Diagnostic]:
             uses[match[0].casefold()].append((sentence, match))
     facts = _facts(subject)
     _hyphens(uses, facts, found)
-    _letters(uses, facts, found)
+    _letters(uses, facts, found, lexicon=subject.lexicon)
     yield from found
 
 
@@ -91,6 +78,8 @@ def _letters(
     uses: dict[str, list[tuple[Sentence, re.Match[str]]]],
     facts: dict[str, int],
     found: Diagnostics,
+    *,
+    lexicon: Lexicon,
 ) -> None:
     """A word that occurs once, and differs from one that occurs more often in one letter."""
     known = {word: len(places) + facts.get(word, 0) for word, places in uses.items()}
@@ -102,10 +91,12 @@ def _letters(
                 by_rest[f"{word[:place]}?{word[place + 1 :]}"].append(word)
             by_rest[word].append(word)
     for word, places in uses.items():
-        if len(word) < _LEAST - 1 or known[word] > 1 or "-" in word or word in KNOWN:
+        if len(word) < _LEAST - 1 or known[word] > 1 or "-" in word:
             continue
         near = _neighbour(word, by_rest)
         if near and frozenset((word, near)) not in _APART and american(word) != american(near):
+            if not lexicon.knows(word) and (word in KNOWN or lexicon.near(word)):
+                continue  # STY017 says so
             sentence, match = places[0]
             found.add(
                 RULES["CON034"],

@@ -1,8 +1,8 @@
 """STY018, STY019 and STY020: broken words, stray characters and vague measures.
 
 Text that was copied from a PDF has words that are cut ('sur vival') or joined ('pyloruspreserving',
-'CASE REPORTA'), and spaces before stops. Whether a piece is a word is told by the report itself and
-by a short list: only a piece that stands nowhere else is taken for one.
+'CASE REPORTA'), and spaces before stops. Only a piece that stands nowhere else and is in no
+dictionary is taken for one.
 """
 
 from __future__ import annotations
@@ -16,50 +16,10 @@ from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics
 from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.facts import NUMBER
+from casewright.rules.lexicon import Lexicon, opens_words
 from casewright.rules.sentences import Sentence, shown_text
 from casewright.rules.subject import Passage, Typed
 
-_COMMON = """
-    a i an as at be by do go he if in is it me my no of on or so to up us we am all and any are
-    bed but can day did due eye far few for get had has her him his how its leg lung may men new
-    nor not now off old one our out own per ray red sex she six ten the too two use via was way
-    who why yet able acid also area arms away back base bile bone both brain case cell clear cold
-    come copy cord core cyst data days deep does done dose down drug each ears edge even ever eyes
-    face fact fast fell felt film find fine firm five flow fluid follow food foot form four free
-    from full gave give good gram grew grow hair half hand hard have head heal heart held help
-    here high home hour into iron just keep kept knee knew know lack last late lead left less life
-    like line lips list live liver lobe long look lost low made main make male many mass meal mean
-    mild milk more most much must nail name near neck need node none nose note once only onto open
-    oral over pain pale part past peak plan poor post pulse rare rash rate read rest rise risk
-    role rose same scan scar seen self sent side sign site size skin slow soft some soon stem step
-    stop such sure take tail tell term test than that them then they this thus time told took tube
-    turn type unit upon vein very view want warm week well went were what when will with word work
-    year about above after again along among apart arose below blood bowel cause chest child class
-    close could daily death doses doubt drain early eight enter equal every exact first focal
-    found fresh front given graft great group grown hours index known large later least level
-    light limit local lower lymph major match means might minor model month motor nerve never
-    night normal often onset order organ other ovary pelvis phase place point prior quite range
-    rapid reach rectal renal right round route scale score serum seven shape share sharp short
-    shown since small solid sound spine stage start state still stool study table their there
-    these thigh third those three tibia tissue title total touch towards treat trial tumor tumour
-    ulcer under until upper urine usual value valve vital water weeks where which while white
-    whole whose within without wound years another before between cannot during either however
-    maybe something sometime sometimes therefore abdomen abdominal absence acute admission adverse
-    antibiotic antibiotics biopsy bladder cancer carcinoma cardiac cerebral chronic clinical
-    computed contrast culture decreased described develop diagnosis diagnosed diameter discharge
-    disease distal drainage elevated emergency enhanced evidence examination excised extended
-    fever findings finding followed following fracture function gastric gland hepatic history
-    hospital imaging increased infection injury intensity intestinal invasion kidney laboratory
-    laparotomy lesion lesions malignant management margin markers masses metastasis metastases
-    metastatic months mucosa muscle negative neoplasm observed operation outcome pancreas
-    pancreatic partial pathology patient patients performed physical plasma pneumonia positive
-    posterior presence presentation presented primary proximal pulmonary pylorus recurrence
-    related remnant report reported resected resection respiratory result results revealed sarcoma
-    section severe showed significant specimen spindle spleen stomach surgery surgical survival
-    suspected symptom symptoms syndrome systemic therapy thorax thrombosis tomography treated
-    treatment tumors ultrasound underwent uneventful palliation quality
-"""
-_WORDS = frozenset(_COMMON.split())
 FUSED = {
     "followup": "follow-up", "longterm": "long-term", "shortterm": "short-term",
     "highgrade": "high-grade", "lowgrade": "low-grade", "wellknown": "well-known",
@@ -118,9 +78,9 @@ def check_broken(subject: Typed) -> Iterator[Diagnostic]:
         one for passage in subject.passages for one in _HYPHENED.findall(passage.text.lower())
     }
     for sentence in subject.sentences:
-        _split(sentence, counts, found)
-        _joined(sentence, counts, found, hyphened=hyphened)
-        _glued(sentence, counts, found)
+        _split(sentence, counts, found, lexicon=subject.lexicon)
+        _joined(sentence, found, lexicon=subject.lexicon, hyphened=hyphened)
+        _glued(sentence, counts, found, lexicon=subject.lexicon)
         for match in _VAGUE.finditer(sentence.text):
             found.add(
                 RULES["STY020"],
@@ -141,36 +101,45 @@ def _broken(what: str, right: str, sentence: Sentence, at: tuple[int, int]) -> D
     return Diagnostic(rule, message, sentence.span(*at), hint, severity=rule.severity)
 
 
-def _split(sentence: Sentence, counts: Counter[str], found: Diagnostics) -> None:
+def _split(
+    sentence: Sentence, counts: Counter[str], found: Diagnostics, *, lexicon: Lexicon
+) -> None:
     """Two pieces, one of which is no word, that make up a word together."""
     for first, second in pairwise(_TOKEN.finditer(sentence.text)):
         if sentence.text[first.end() : second.start()] != " " or not second[0].islower():
             continue
         whole = (first[0] + second[0]).lower()
-        if len(whole) < 4 or not (whole in _WORDS or counts[whole]):
+        if len(whole) < 4 or not (lexicon.is_usual(whole) or counts[whole]):
             continue
         pieces = (first[0].lower(), second[0])
-        if any(one not in _WORDS and counts[one] == 1 for one in pieces):
+        if any(counts[one] == 1 and not _stands_alone(one, lexicon) for one in pieces):
             place = (first.start(), second.end())
             found.extend([_broken(f"{first[0]} {second[0]}", whole, sentence, place)])
 
 
+def _stands_alone(piece: str, lexicon: Lexicon) -> bool:
+    """Whether it is a word; 'thrombo' is one only with another after it."""
+    return lexicon.knows(piece) and not (piece.endswith("o") and opens_words(piece))
+
+
 def _joined(
-    sentence: Sentence, counts: Counter[str], found: Diagnostics, *, hyphened: set[str]
+    sentence: Sentence, found: Diagnostics, *, lexicon: Lexicon, hyphened: set[str]
 ) -> None:
     """Two words in one; where the report has them with a hyphen elsewhere, CON034 says so."""
     for match in _TOKEN.finditer(sentence.text):
         word = match[0].lower()
         right = FUSED.get(word)
         part = _SECOND.fullmatch(word)
-        if part and (part["first"] in _WORDS or counts[part["first"]]):
+        if part and not lexicon.lists(word) and lexicon.lists(part["first"]):
             right = f"{part['first']}-{part['second']}"
             right = None if right in hyphened else right
         if right and match[0][1:].islower():
             found.extend([_broken(match[0], right, sentence, match.span())])
 
 
-def _glued(sentence: Sentence, counts: Counter[str], found: Diagnostics) -> None:
+def _glued(
+    sentence: Sentence, counts: Counter[str], found: Diagnostics, *, lexicon: Lexicon
+) -> None:
     """A heading or the end of a sentence that runs into the next, and words cut by a hyphen."""
     text = sentence.text
     for match in _HEADING.finditer(text):
@@ -183,7 +152,7 @@ def _glued(sentence: Sentence, counts: Counter[str], found: Diagnostics) -> None
         whole = match["first"] + match["second"]
         if match["second"] in {"and", "or", "to", "nor", "versus", "vs", "bis", "but"}:
             continue
-        known = whole.lower() in _WORDS or counts[whole.lower()]
+        known = lexicon.lists(whole.lower()) or counts[whole.lower()]
         right = whole if known else f"{match['first']}-{match['second']}"
         found.extend([_broken(match[0], right, sentence, match.span())])
 
