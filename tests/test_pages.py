@@ -133,6 +133,14 @@ def test_the_first_fact_of_the_readme_becomes_what_it_says(tmp_path: Path, pando
     assert told[1] in course_text(made.document, brief=False)
 
 
+def test_what_the_pages_cite_is_in_the_library() -> None:
+    library = _text(ROOT / "references" / "library.bib")
+    for page in (README, ROOT / "docs" / "writing.md"):
+        keys = re.findall(r"`\[@(\w+)\]`", _text(page))
+        assert keys
+        assert all(f"{{{key}," in library for key in keys), keys
+
+
 def _names(parser: argparse.ArgumentParser, prefix: str = "") -> Iterator[str]:
     """Every command: `journals`, `journals show`, …"""
     for action in parser._actions:
