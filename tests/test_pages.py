@@ -24,8 +24,12 @@ PRINTED = {"case-file", "rules"}
 _CODE = re.compile(r"`([^`\n]+)`")
 _FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.M | re.S)
 
+IN_WORKSPACES = ROOT / "src" / "casewright" / "workspace_files" / "README.md"
+
 each_page = pytest.mark.parametrize(
-    "page", [README, ROOT / "CHANGELOG.md", *DOCS], ids=lambda page: page.name
+    "page",
+    [README, ROOT / "CHANGELOG.md", IN_WORKSPACES, *DOCS],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
 )
 
 
