@@ -32,6 +32,44 @@ def kinds_with(
     return tuple(kind for candidate in fitting for kind in _kinds(candidate))
 
 
+def text_key_at(model: type[BaseModel], data: Any, path: tuple[str | int, ...]) -> str | None:
+    """The only key that the mapping at `path` needs, if its value is text."""
+    annotation, _ = _at(model, data, path)
+    models = list(_models(annotation))
+    needed = [
+        (name, field)
+        for name, field in (models[0].model_fields.items() if len(models) == 1 else ())
+        if field.is_required()
+    ]
+    if len(needed) != 1 or str not in _flat(needed[0][1].annotation):
+        return None
+    return needed[0][0]
+
+
+def takes_text(model: type[BaseModel], data: Any, path: tuple[str | int, ...]) -> bool:
+    """Whether the value at `path` may be text."""
+    return str in _flat(_at(model, data, path)[0])
+
+
+def fields_with(
+    model: type[BaseModel], data: Any, path: tuple[str | int, ...], key: str
+) -> tuple[str, ...]:
+    """The fields of the mapping at `path` in which, or in whose items, `key` may stand."""
+    found: dict[str, None] = {}
+    for candidate in _fitting(*_at(model, data, path)):
+        for name, field in candidate.model_fields.items():
+            if any(key in inner.model_fields for inner in _inner_models(field.annotation)):
+                found[name] = None
+    return tuple(found)
+
+
+def _inner_models(annotation: Any) -> Iterator[type[BaseModel]]:
+    yield from _models(annotation)
+    for part in _flat(annotation):
+        if get_origin(part) is tuple:
+            yield from _models(get_args(part)[0])
+
+
 def blocks_with(model: type[BaseModel], key: str) -> tuple[str, ...]:
     """Names of the fields of `model` whose own mapping may have `key`."""
     return tuple(

@@ -24,7 +24,15 @@ from casewright.readers.naming import (
     shown_value,
 )
 from casewright.readers.references import report_missing_alt
-from casewright.readers.shape import blocks_with, keys_at, kinds_at, kinds_with
+from casewright.readers.shape import keys_at, kinds_at, kinds_with
+from casewright.readers.slips import (
+    as_it_should_be,
+    home_of,
+    is_torn,
+    meant_key,
+    meant_value,
+    rewritten,
+)
 from casewright.readers.yaml_errors import CURLY, STRAIGHT
 from casewright.readers.yaml_file import YamlFile
 
@@ -39,7 +47,7 @@ def validate(model: type[ModelT], file: YamlFile, found: Diagnostics) -> ModelT 
         message = f"the file {what} where keys with values are expected"
         found.add(RULES["CASE003"], message, file.place(""), hint=f"it needs at least: {keys}")
         return None
-    empty = list(_without_value(file.data, ()))
+    empty = [one for one in _without_value(file.data, ()) if not is_torn(model, file, one)]
     for path in empty:
         message, hint = f"{quoted(path)} has no value", "write the value, or delete the line"
         found.add(RULES["CASE003"], message, file.key_place(path_text(path)), hint=hint)
@@ -107,11 +115,19 @@ class _Report:
 
     def _unknown_key(self, path: Path) -> None:
         key, parent = str(path[-1]), path[:-1]
+        if _value_at(self.file.data, path) is None and is_torn(self.model, self.file, path):
+            message = f"'{key}' is taken for a key of its own, because a comma stands before it"
+            hint = "put the whole text in quotes; in a number the decimal sign is a point"
+            place = self.file.key_place(path_text(path))
+            self.found.add(RULES["CASE002"], message, place, hint=hint)
+            return
         allowed = keys_at(self.model, self.file.data, parent)
         present = _value_at(self.file.data, parent)
         absent = [name for name in allowed if name not in (present or ())]
-        others = kinds_with(self.model, self.file.data, parent, key)
-        guess = None if others else near(key, absent) or near(key, allowed)
+        guess = meant_key(key, absent)
+        others = () if guess else kinds_with(self.model, self.file.data, parent, key)
+        if not guess and not others:
+            guess = near(key, absent) or near(key, allowed)
         span = self.file.key_place(path_text(path))
         where = f" in {quoted(parent)}" if parent else ""
         message = f"there is no key '{key}'{where}"
@@ -122,12 +138,11 @@ class _Report:
             self.found.add(RULES["CASE002"], message, span, hint=hint, edit=edit)
             return
         hint = f"the keys here are {', '.join(allowed)}"
-        homes = blocks_with(self.model, key) if not parent else ()
         if others:
             of = KIND_OF.get(parent[0], "event")
             hint = f"'{key}' belongs to {AN[of]} of kind {either(others)}"
-        elif homes:
-            hint = f"'{key}' belongs under {either(homes)}"
+        elif home := home_of(self.model, self.file.data, parent, key, allowed):
+            hint = home
         elif key in self.model.model_fields:
             hint = f"'{key}' belongs at the start of a line, under no other key"
         self.found.add(RULES["CASE002"], message, span, hint=hint)
@@ -212,14 +227,20 @@ class _Report:
             self._by_sentence(path, ctx["error"], value)
         elif error["type"] in ("literal_error", "enum"):
             message = f"{shown_value(value)} is not a value of {name}"
-            self._offer(path, message, value, quoted_words(str(ctx["expected"])))
+            meant = meant_value(path[-1], value) if isinstance(value, str) else None
+            words = {value.casefold(): meant} if meant else {}
+            self._offer(path, message, value, quoted_words(str(ctx["expected"])), words)
         elif error["type"] == "string_type" and not isinstance(value, dict | tuple):
             self._not_text(path, value)
         elif error["type"] == "bool_type":
             guess = {"yes": "true", "on": "true", "no": "false", "off": "false"}
             self._offer(path, f"{name} must be true or false", value, ("true", "false"), guess)
         else:
-            self._refuse(path, *self._expectation(path, error, value))
+            message, hint = self._expectation(path, error, value)
+            instead = None
+            if error["type"].startswith(("model", "dict", "tuple")):
+                instead = as_it_should_be(self.model, self.file.data, path, value)
+            self._refuse(path, message, f"write it as {instead}" if instead else hint, instead)
 
     def _by_sentence(self, path: Path, error: ValueError, value: Any) -> None:
         """`error` is what a clinical value's own `parse` raised."""
@@ -241,6 +262,9 @@ class _Report:
 
     def _rewritten(self, path: Path, value: Any) -> str | None:
         """What to write for a value that is nearly right."""
+        beside = keys_at(self.model, self.file.data, path[:-1])
+        if hint := rewritten(path[-1], value, beside=beside):
+            return hint
         if not isinstance(value, str):
             return None
         name = value.casefold()
@@ -306,8 +330,10 @@ class _Report:
         hint = f"did you mean '{guess}'?" if guess else f"write one of {either(allowed)}"
         self.found.add(RULES["CASE003"], message, span, hint=hint, edit=edit)
 
-    def _refuse(self, path: Path, message: str, hint: str) -> None:
-        self.found.add(RULES["CASE003"], message, self.file.place(path_text(path)), hint=hint)
+    def _refuse(self, path: Path, message: str, hint: str, instead: str | None = None) -> None:
+        span = self.file.place(path_text(path))
+        edit = Edit(span, instead) if instead else None
+        self.found.add(RULES["CASE003"], message, span, hint=hint, edit=edit)
 
 
 def _is_in_curly_quotes(value: Any) -> bool:
