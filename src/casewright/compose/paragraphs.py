@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from casewright.compose.order import SECTION_OF_KIND
 from casewright.model.events import Event
-from casewright.model.outcomes import AdverseEvent
+from casewright.model.outcomes import AdverseEvent, FollowUp
 from casewright.model.times import CourseDay, Interval, When
 from casewright.model.treatments import Procedure
 
@@ -64,7 +64,15 @@ def _begins(event: Event, before: list[Event], time: When | None) -> bool:
         return True
     if isinstance(time, CourseDay) or _is_soon(time):
         return len(before) >= _LONG
-    return isinstance(time, Interval) and event.kind in _BREAKS
+    return isinstance(time, Interval) and event.kind in _BREAKS and not _is_aside(before)
+
+
+def _is_aside(before: list[Event]) -> bool:
+    """Whether nothing was told yet but how a time went: 'The postoperative course was uneventful.'
+
+    That alone makes no paragraph.
+    """
+    return len(before) == 1 and isinstance(before[0], FollowUp) and bool(before[0].course)
 
 
 def _begins_stage(event: Event, stage: int) -> bool:
