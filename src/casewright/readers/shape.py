@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from casewright.model.declare import BaseModel
 
@@ -49,6 +49,12 @@ def text_key_at(model: type[BaseModel], data: Any, path: tuple[str | int, ...]) 
 def takes_text(model: type[BaseModel], data: Any, path: tuple[str | int, ...]) -> bool:
     """Whether the value at `path` may be text."""
     return str in _flat(_at(model, data, path)[0])
+
+
+def words_at(model: type[BaseModel], data: Any, path: tuple[str | int, ...]) -> tuple[object, ...]:
+    """The words of which the value at `path` has to be one."""
+    parts = _flat(_at(model, data, path)[0])
+    return tuple(word for part in parts if get_origin(part) is Literal for word in get_args(part))
 
 
 def fields_with(
@@ -124,11 +130,14 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
             yield part
 
 
+_KEPT = (tuple, Mapping, Literal)
+
+
 def _flat(annotation: Any) -> Iterator[Any]:
     """The alternatives of an annotation, without the wrappings of `Annotated` and unions."""
     if hasattr(annotation, "__metadata__"):
         yield from _flat(annotation.__origin__)
-    elif get_origin(annotation) is not None and get_origin(annotation) not in (tuple, Mapping):
+    elif get_origin(annotation) is not None and get_origin(annotation) not in _KEPT:
         for part in get_args(annotation):
             yield from _flat(part)
     else:

@@ -15,6 +15,7 @@ from casewright.readers.shape import (
     keys_at,
     takes_text,
     text_key_at,
+    words_at,
 )
 from casewright.readers.yaml_file import YamlFile
 
@@ -54,15 +55,6 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Keys that people write, and what they are called here, where there is such a key."""
 
-_VALUES: Mapping[str, Mapping[str, str]] = {
-    "sex": {"m": "male", "man": "male", "boy": "male"}
-    | {"f": "female", "w": "female", "woman": "female", "girl": "female"},
-}
-"""Values that people write under a key, and what is meant."""
-
-_FEW = 3
-_PLAIN = re.compile(r"[^\W_][^:#,\[\]{}\n]*(?<!\s)")
-"""Text that needs no quotes between brackets."""
 _FLAGS = {word: word for word in ("high", "low", "normal", "positive", "negative")} | {
     "elevated": "high",
     "increased": "high",
@@ -73,7 +65,38 @@ _FLAGS = {word: word for word in ("high", "low", "normal", "positive", "negative
     "-": "negative",
 }
 """Words for a result, and its flag."""
-_NOTHING = re.compile(r"(?:no|not|none|nothing|nil|negative|unknown|denie[sd]|n/?a)\b", re.I)
+
+_VALUES: Mapping[str, Mapping[str, str]] = {
+    "sex": {"m": "male", "man": "male", "boy": "male"}
+    | {"f": "female", "w": "female", "woman": "female", "girl": "female"},
+    "flag": {**_FLAGS, "h": "high", "l": "low", "pos": "positive", "neg": "negative"},
+    "status": {"smoker": "current", "ex-smoker": "former", "non-smoker": "never"},
+}
+"""Values that people write under a key, and what is meant."""
+
+_FEW = 3
+_UNITS = {
+    **dict.fromkeys(("h", "hr", "hrs"), "hour"),
+    **dict.fromkeys(("d",), "day"),
+    **dict.fromkeys(("wk", "wks"), "week"),
+    **dict.fromkeys(("mo", "mos"), "month"),
+    **dict.fromkeys(("y", "yr", "yrs", "y/o", "yo"), "year"),
+    "min": "minute",
+}
+"""Units of time as notes have them."""
+_TIMES = frozenset(
+    ("age", "at", "at_age", "corrected_age", "date", "discharged", "duration", "gestational_age")
+) | {"onset", "since", "until"}
+"""Keys with a time, an age or a duration."""
+_UNIT = re.compile(rf"(.*?\d)\s*({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?![\w/])(.*)")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(r"(?:(\d{1,2})\.? )?([a-z]{3})[a-z]*\.?(?: (\d{1,2}),)? (\d{4})", re.I)
+_PLAIN = re.compile(r"[^\W_][^:#,\[\]{}\n]*(?<!\s)")
+"""Text that needs no quotes between brackets."""
+_SYSTEMS = re.compile(r"icd[ _-]?(1[01])?|(snomed)", re.I)
+_NOTHING = re.compile(
+    r"(?:yes|on|off|true|false|no|not|none|nothing|nil|negative|unknown|denie[sd]|n/?a)\b", re.I
+)
 _LATER = re.compile(r"(?P<amount>.*\d.*?) (?:later|after|afterwards?|thereafter)")
 
 
@@ -87,6 +110,9 @@ def home_of(
     model: type[BaseModel], data: Any, parent: Path, key: str, allowed: Iterable[str]
 ) -> str | None:
     """Where a key belongs that does not stand in the mapping `parent`."""
+    if "codes" in allowed and (system := _SYSTEMS.match(key)):
+        name = "SNOMED CT" if system[2] else f"ICD-{system[1] or '10'}"
+        return f"write 'codes: {{{name}: …}}'"
     if key == "name" and {"given", "family"} <= set(allowed):
         return "write 'given: …' and 'family: …'"
     inner = fields_with(model, data, parent, key) if parent else ()
@@ -101,9 +127,10 @@ def home_of(
     return None
 
 
-def meant_value(key: str | int, value: str) -> str | None:
-    """The value that was meant by a word for it."""
-    return _VALUES.get(str(key), {}).get(value.casefold())
+def meant_value(key: str | int, value: str, among: Iterable[str]) -> str | None:
+    """The value that was meant by a word for it, where it is one of those that may stand there."""
+    meant = _VALUES.get(str(key), {}).get(value.casefold())
+    return meant if meant and meant in among else None
 
 
 def is_torn(model: type[BaseModel], file: YamlFile, path: Path) -> bool:
@@ -129,7 +156,7 @@ def as_it_should_be(model: type[BaseModel], data: Any, path: Path, value: object
     item = (*path, 0)
     if keys_at(model, data, path) or "," in value:
         return None
-    if takes_text(model, data, item):
+    if takes_text(model, data, item) or value in words_at(model, data, item):
         return f"[{text}]"
     key = text_key_at(model, data, item)
     return f"[{{{key}: {text}}}]" if key else None
@@ -147,9 +174,26 @@ def rewritten(key: str | int, value: str | float, *, beside: Iterable[str]) -> s
     match = _LATER.fullmatch(value)
     if key == "at" and match:
         return f"write '{match['amount']} after <id>', with the id of the event before it"
+    if key in _TIMES and (instead := _as_time(value)):
+        return f"write '{instead}'"
     if key == "value" and "flag" in beside and (flag := _FLAGS.get(value.casefold())):
         return f"write 'flag: {flag}' instead of 'value'"
     comma = re.fullmatch(r"(\d+),(\d{1,2}|\d{4,})(?!\d)(.*)", value)
     if comma:
         return f"write '{comma[1]}.{comma[2]}{comma[3]}': the decimal sign is a point"
+    return None
+
+
+def _as_time(value: str) -> str | None:
+    """A time as people note it, in the form of a case file."""
+    if match := re.fullmatch(r"POD ?#?(\d+)", value, re.I):
+        return f"postoperative day {match[1]}"
+    if match := re.fullmatch(r"(\d.*) post[- ]([a-z][a-z0-9-]*)", value):
+        return f"{match[1]} after {match[2]}"
+    if (match := _DATE.fullmatch(value)) and match[2].casefold() in _MONTHS:
+        month, day = _MONTHS.index(match[2].casefold()) + 1, match[1] or match[3]
+        return f"{match[4]}-{month:02}" + (f"-{int(day):02}" if day else "")
+    if match := _UNIT.fullmatch(value):
+        unit = _UNITS[match[2]]
+        return f"{match[1]} {unit}{'' if match[1] == '1' else 's'}{match[3]}"
     return None

@@ -227,9 +227,10 @@ class _Report:
             self._by_sentence(path, ctx["error"], value)
         elif error["type"] in ("literal_error", "enum"):
             message = f"{shown_value(value)} is not a value of {name}"
-            meant = meant_value(path[-1], value) if isinstance(value, str) else None
+            choices = quoted_words(str(ctx["expected"]))
+            meant = meant_value(path[-1], value, choices) if isinstance(value, str) else None
             words = {value.casefold(): meant} if meant else {}
-            self._offer(path, message, value, quoted_words(str(ctx["expected"])), words)
+            self._offer(path, message, value, choices, words)
         elif error["type"] == "string_type" and not isinstance(value, dict | tuple):
             self._not_text(path, value)
         elif error["type"] == "bool_type":
@@ -249,7 +250,8 @@ class _Report:
             span = self.file.place(path_text(path))
             edit = Edit(span, error.instead) if error.instead else None
             message = f"{quoted(path)}: {sentence}"
-            self.found.add(RULES["CASE003"], message, span, hint=error.hint, edit=edit)
+            hint = self._rewritten_slip(path, value) or error.hint
+            self.found.add(RULES["CASE003"], message, span, hint=hint, edit=edit)
             return
         if isinstance(value, dict):
             message = f"{quoted(path)} does not say enough, or contradicts itself"
@@ -262,8 +264,7 @@ class _Report:
 
     def _rewritten(self, path: Path, value: Any) -> str | None:
         """What to write for a value that is nearly right."""
-        beside = keys_at(self.model, self.file.data, path[:-1])
-        if hint := rewritten(path[-1], value, beside=beside):
+        if hint := self._rewritten_slip(path, value):
             return hint
         if not isinstance(value, str):
             return None
@@ -277,6 +278,10 @@ class _Report:
         if any(isinstance(event, dict) and event.get("id") == name for event in events):
             return f"write 'after {name}', or 'day 0'"
         return f"write 'after {name}', where an event has 'id: {name}', or 'day 0'"
+
+    def _rewritten_slip(self, path: Path, value: Any) -> str | None:
+        beside = keys_at(self.model, self.file.data, path[:-1])
+        return rewritten(path[-1], value, beside=beside)
 
     def _not_text(self, path: Path, value: Any) -> None:
         name = quoted(path)
