@@ -78,6 +78,10 @@ def read_table(job: Job, name: str, parse: Callable[[bytes], T]) -> T | None:
     try:
         return parse(data)
     except ValueError as error:
-        place = Span(job.workspace.relative(path), 1, 1)
-        job.found.add(RULES["JRN009"], f"the table cannot be read: {error}", place)
+        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        place = Span(job.workspace.relative(path), line, column)
+        fault = str(getattr(error, "msg", error))
+        message = f"the table cannot be read: {fault[:1].lower()}{fault[1:]}"
+        hint = "correct it, or delete the file: the table that came with casewright is used then"
+        job.found.add(RULES["JRN009"], message, place, hint=hint)
         return None

@@ -289,7 +289,7 @@ class AbstractWriter:
                 message = f"the case has nothing for '{part.heading}' in the abstract of {title}"
                 self._diagnostics.add(RULES["JRN001"], message, place, hint=f"write {fields}")
         grows = form.is_report and not plan.without
-        if not grows and (changes := "; ".join(_changes(start, plan))):
+        if not grows and (changes := "; ".join(_changes(start, plan, self._case))):
             grown = plan.told != start.told or "tell" in plan.forms.values()
             limit = f"at least {form.min_words}" if grown else f"at most {form.max_words}"
             message = f"to have {limit} words, the abstract of {title} {changes}"
@@ -307,10 +307,11 @@ def _authored(case: Case) -> dict[Move, str]:
     return {"lesson": "lessons.0", **own} if case.lessons else own
 
 
-def _changes(start: Plan, plan: Plan) -> Iterator[str]:
+def _changes(start: Plan, plan: Plan, case: Case) -> Iterator[str]:
     """What was done to the first plan, as verb phrases."""
-    if added := sorted(plan.told - start.told, key=lambda path: int(path.rpartition(".")[2])):
-        yield f"also tells {join_list(added)}"
+    if added := sorted(int(path.rpartition(".")[2]) for path in plan.told - start.told):
+        kinds = [f"the {case.course[n].kind.replace('_', ' ')} (course.{n})" for n in added]
+        yield f"also tells {join_list(kinds)}"
     for form, how in (
         ("tell", "tells {} in full"),
         ("lean", "tells {} without technique, negatives and normal values"),

@@ -28,6 +28,7 @@ from casewright.compose.statements import StatementWriter
 from casewright.compose.story import Story
 from casewright.compose.tables import TableMaker
 from casewright.compose.telling import Teller
+from casewright.compose.template_faults import explain
 from casewright.compose.timelines import timeline_call
 from casewright.compose.title_page import TitlePage
 from casewright.compose.titles import keywords_of, running_title_of, title_of
@@ -103,7 +104,8 @@ def render(
     except Exception as error:
         if not _is_of_template(error):
             raise
-        diagnostics.add(RULES["JRN009"], *layout.explain(error))
+        message, place, hint = layout.explain(error)
+        diagnostics.add(RULES["JRN009"], message, place, hint=hint)
         return None
     return Draft(
         markdown,
@@ -225,22 +227,9 @@ class _Layout:
         self._statements.report_missing()
         return markdown
 
-    def explain(self, error: Exception) -> tuple[str, Span | None]:
-        """What is wrong with a template, and where."""
-        if isinstance(error, jinja2.TemplateSyntaxError):
-            known = self._templates.get(error.name or "")
-            shown = known.shown if known else error.name or "a template"
-            return error.message or "bad syntax", Span(shown, error.lineno, 1)
-        trace, place = error.__traceback__, None
-        files = {template.shown for template in self._templates.values()}
-        while trace:
-            name = trace.tb_frame.f_code.co_filename
-            if name in files:
-                place = Span(name, trace.tb_lineno, 1)
-            trace = trace.tb_next
-        if isinstance(error, RecursionError):
-            return "templates include or call each other without end", place
-        return str(error) or type(error).__name__, place
+    def explain(self, error: Exception) -> tuple[str, Span | None, str]:
+        """What is wrong with a template, where, and what to do."""
+        return explain(error, {name: one.shown for name, one in self._templates.items()})
 
     def _template(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
         found = self._load(name)

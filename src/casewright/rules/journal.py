@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostics, Span
@@ -19,7 +19,20 @@ from casewright.model.tree import plain_text, walk
 from casewright.model.values import Absent
 from casewright.rules.limits import Bound, bounds
 from casewright.rules.measures import Measures
-from casewright.rules.summary import SUMMARY_CHECKS, TEXTS, Check, unsure
+from casewright.rules.summary import SUMMARY_CHECKS, TEXTS, Check, allows, asks, unsure
+
+_FIT = "`casewright fit`"
+_TOO_MANY: Mapping[str, str] = {
+    "references": "cite {over} fewer: those that a claim of the text needs stay",
+    "figures": "leave {over} out, or join images as panels of one figure",
+    "tables": "leave {over} out, or tell it in the text",
+    "figures and tables": "leave {over} out, join figures as panels of one, or tell it in the text",
+    "panels of a figure": "leave {over} out, or make two figures of it",
+    "authors": "ask the editor; whoever is no author by the ICMJE's criteria belongs in "
+    "statements.acknowledgments",
+    "patients": f"report fewer, or see which journals take so many: {_FIT}",
+}
+"""What to do, by what there is too much of."""
 
 
 def check_journal(case: CaseReport, journal: Journal, document: Document) -> Diagnostics:
@@ -60,17 +73,18 @@ def _section_length(
         room = f"; the main text has {text.left} left" if text.left else ""
         found.add(
             RULES["JRN006"],
-            f"{said}, {bound.over} more than the {bound.most} of {journal.title} "
-            f"({kind}){room}{_unsure(bound, journal)}",
+            f"{said}, {bound.over} more than the {bound.most} that {journal.title} "
+            f"{allows(kind)}{room}{_unsure(bound, journal)}",
             case.place(bound.path),
             hint=f"shorten it by {bound.over}",
         )
     if bound.short:
         found.add(
             RULES["JRN018"],
-            f"{said}, {bound.short} fewer than the {bound.least} that {journal.title} wants "
-            f"({kind}){_unsure(bound, journal)}",
+            f"{said}, {bound.short} fewer than the {bound.least} that {journal.title} "
+            f"{asks(kind)}{_unsure(bound, journal)}",
             case.place(bound.path),
+            hint=f"tell more there, or see where else the report fits: {_FIT}",
         )
 
 
@@ -101,17 +115,19 @@ def _text_length(
         longest = max(measures.sections, key=lambda one: one.words * one.counted)
         found.add(
             RULES["JRN006"],
-            f"{said}, {bound.over} more than the {bound.most} of {journal.title} ({kind}); its "
-            f"longest section is '{longest.heading}' ({longest.words} "
+            f"{said}, {bound.over} more than the {bound.most} that {journal.title} "
+            f"{allows(kind)}; its longest section is '{longest.heading}' ({longest.words} "
             f"words){_unsure(bound, journal)}",
             Span(case.file, 1, 1),
+            hint=f"shorten it by {bound.over}; `casewright check --budget` has every part",
         )
     if bound.short:
         found.add(
             RULES["JRN018"],
-            f"{said}, {bound.short} fewer than the {bound.least} that {journal.title} wants "
-            f"({kind}){_unsure(bound, journal)}",
+            f"{said}, {bound.short} fewer than the {bound.least} that {journal.title} "
+            f"{asks(kind)}{_unsure(bound, journal)}",
             Span(case.file, 1, 1),
+            hint=f"tell more of the case, or see where else the report fits: {_FIT}",
         )
 
 
@@ -121,6 +137,7 @@ def _number(bound: Bound, case: CaseReport, journal: Journal, found: Diagnostics
             RULES["JRN008"],
             f"{bound.amount}; {journal.title} allows {bound.most}{_unsure(bound, journal)}",
             case.place(bound.path),
+            hint=_TOO_MANY[bound.what].format(over=bound.over),
         )
     if bound.short:
         found.add(
@@ -128,6 +145,7 @@ def _number(bound: Bound, case: CaseReport, journal: Journal, found: Diagnostics
             f"{bound.amount}; {journal.title} wants at least "
             f"{bound.least}{_unsure(bound, journal)}",
             case.place(bound.path),
+            hint=f"add {bound.short}, or see where else the report fits: {_FIT}",
         )
 
 
@@ -144,7 +162,8 @@ def _markers(case: CaseReport, journal: Journal, document: Document, found: Diag
             f"where {journal.title} wants citation markers is not known: they stand before "
             f"punctuation, in the form of the style '{journal.citations.style}'",
             journal.place("citations.position"),
-            hint="look at an article of the journal and write the position into its profile",
+            hint="look at an article of the journal, and write before-punctuation, "
+            "after-punctuation or after-comma-and-period here",
         )
 
 
@@ -178,6 +197,7 @@ def _unprinted(case: CaseReport, journal: Journal, document: Document, found: Di
             RULES["JRN010"],
             f"{journal.title} has no section for '{path}': it is not printed",
             case.place(path),
+            hint="nothing need be done; what readers should know of it belongs in another section",
         )
 
 
@@ -207,6 +227,7 @@ def _unprinted_statements(case: CaseReport, journal: Journal, found: Diagnostics
                 RULES["JRN010"],
                 f"{journal.title} has no place for '{where}': it is not printed",
                 case.place(path if "authors" not in where else "authors"),
+                hint="nothing need be done; the form of a submission may ask for it",
             )
 
 

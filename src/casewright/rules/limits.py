@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -35,8 +36,9 @@ class Bound:
     @property
     def amount(self) -> str:
         """How many there are: '3 figures', '1 reference', '812 words'."""
-        one = self.unit.replace("s", "", 1) if self.has == 1 and " and " not in self.unit else None
-        return f"{self.has:,} {one or self.unit}"
+        if self.has != 1:
+            return f"{self.has:,} {self.unit}"
+        return f"1 {re.sub('s$|s(?= of)', '', self.unit).replace('s and ', ' or ')}"
 
     @property
     def left(self) -> int | None:

@@ -24,9 +24,11 @@ from casewright.rules.measures import abstract_parts
 Check = Callable[[CaseReport, Journal, Document, Diagnostics], None]
 
 _AGE_OR_SEX = AnyCase(
-    r"\b(\d+[- ](?:day|week|month|year)s?[- ]old"
-    r"|(?:wo)?m[ae]n|girls?|boys?|(?:fe)?males?|infants?)\b",
+    r"\b(?:\d+[- ](?:day|week|month|year)s?[- ]old|aged \d+)\b"
+    r"|(?<![\w-])(?:(?:wo)?m[ae]n|lady|ladies|gentlem[ae]n|girls?|boys?|(?:fe)?males?|infants?)"
+    r"(?![\w-]| syndrome)",
 )
+"""Not in names of diseases: stiff-man syndrome."""
 _CITATION = re.compile(r"(?<![\w.])@[\w{][\w:.-]*")
 
 NOT_VERIFIED = " (this rule was not verified: see the author guide)"
@@ -43,13 +45,29 @@ def _title_path(case: CaseReport, journal: Journal) -> str:
     return case.title.path_for(journal.title_rule.form)
 
 
+def _says(title: str, phrase: str) -> bool:
+    """Whether the phrase is there, and not as a part of other words."""
+    before, after = (r"(?<!\w)" * phrase[:1].isalnum(), r"(?!\w)" * phrase[-1:].isalnum())
+    return re.search(before + re.escape(phrase) + after, title, re.IGNORECASE) is not None
+
+
+def allows(kind: str) -> str:
+    """What a journal does by a greatest number that is `hard` or `advised`."""
+    return "advises" if kind == "advised" else "allows"
+
+
+def asks(kind: str) -> str:
+    """What a journal does by a least number."""
+    return "advises" if kind == "advised" else "wants"
+
+
 def _title(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule, title = journal.title_rule, document.title
     for phrase in rule.forbid:
-        if re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", title, re.IGNORECASE):
+        if _says(title, phrase):
             _forbidden(phrase, f"'{phrase}'", "forbid", case=case, journal=journal, found=found)
     for phrase in rule.require if isinstance(case, Case) else ():
-        if not re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", title, re.IGNORECASE):
+        if not _says(title, phrase):
             found.add(
                 RULES["JRN020"],
                 f"the title does not say '{phrase}', as {journal.title} "
@@ -65,6 +83,7 @@ def _title(case: CaseReport, journal: Journal, document: Document, found: Diagno
             RULES["JRN010"],
             f"'title.subtitle' is not printed: {journal.title} ends a title with '{rule.suffix}'",
             case.place("title.subtitle"),
+            hint="nothing need be done; what matters of it belongs into title.focus",
         )
     if case.title.focus is None and not _title_path(case, journal).startswith("title"):
         found.add(
@@ -170,7 +189,7 @@ def _abstract(case: CaseReport, journal: Journal, document: Document, found: Dia
         found.add(
             RULES["JRN002"],
             f"the abstract has {count} words, {count - rule.max_words} more than the "
-            f"{rule.max_words} of {journal.title} ({rule.kind}){longest}"
+            f"{rule.max_words} that {journal.title} {allows(rule.kind)}{longest}"
             f"{unsure(rule, 'max_words')}",
             place or case.place("abstract"),
             hint="take 'key: true' from events there, or write a shorter move under abstract",
@@ -194,15 +213,21 @@ def _abstract_headings(
         more, limit = (bound.over, bound.most) if bound.over else (bound.short, bound.least)
         if not more:
             continue
-        code, than, hint = (
-            ("JRN002", "more than the", "take 'key: true' from events there, or write it yourself")
+        code, than, does, hint = (
+            (
+                *("JRN002", "more than the", allows(rule.kind)),
+                "take 'key: true' from events there, or write it yourself",
+            )
             if bound.over
-            else ("JRN011", "fewer than the", "add facts to the course, or write it yourself")
+            else (
+                *("JRN011", "fewer than the", asks(rule.kind)),
+                "add facts to the course, or write it yourself",
+            )
         )
         found.add(
             RULES[code],
-            f"'{bound.what}' in the abstract has {bound.amount}, {more} {than} {limit} of "
-            f"{journal.title} ({rule.kind}){unsure(rule, 'parts')}",
+            f"'{bound.what}' in the abstract has {bound.amount}, {more} {than} {limit} that "
+            f"{journal.title} {does}{unsure(rule, 'parts')}",
             case.place(bound.path),
             hint=f"{hint}: {bound.path}",
         )
@@ -249,6 +274,7 @@ def _abstract_prose(
 
 def _keywords(case: CaseReport, journal: Journal, document: Document, found: Diagnostics) -> None:
     rule, count = journal.keywords, len(document.keywords)
+    words = "1 keyword" if count == 1 else f"{count or 'no'} keywords"
     if rule.max == 0:
         return
     added = count - len(case.keywords)
@@ -256,15 +282,14 @@ def _keywords(case: CaseReport, journal: Journal, document: Document, found: Dia
     if rule.max is not None and count > rule.max:
         found.add(
             RULES["JRN004"],
-            f"{count} keywords{note}; {journal.title} allows {rule.max}{unsure(rule, 'max')}",
+            f"{words}{note}; {journal.title} allows {rule.max}{unsure(rule, 'max')}",
             case.place("keywords"),
             hint=f"take out {count - rule.max}, the least specific first",
         )
     if rule.min is not None and count < rule.min:
         found.add(
             RULES["JRN005"],
-            f"{count} keywords{note}; {journal.title} wants at least "
-            f"{rule.min}{unsure(rule, 'min')}",
+            f"{words}{note}; {journal.title} wants at least {rule.min}{unsure(rule, 'min')}",
             case.place("keywords"),
             hint=f"add {rule.min - count}",
         )
@@ -338,12 +363,13 @@ def _bounds(
     if low <= count and (high is None or count <= high):
         return
     wanted = f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}"
+    over = count - (high or 0)
     found.add(
         RULES["JRN007"],
         f"{count} {'point' if count == 1 else 'points'} in '{field}'; {journal.title} wants "
         f"{wanted} under '{section.heading}'{unsure(journal.sections)}",
         case.place(field),
-        hint="add points" if count < low else "merge points, or take some out",
+        hint=f"add {low - count}" if count < low else f"merge points, or take {over} out",
     )
 
 
@@ -359,11 +385,16 @@ def _point(
     for count, most, unit in _lengths(text, section.max_words, section.max_characters):
         found.add(
             RULES["JRN006"],
-            f"'{path}' has {count} {unit}, {count - most} more than the {most} that "
+            f"{_called(path)} has {count} {unit}, {count - most} more than the {most} that "
             f"{journal.title} allows under '{section.heading}'{unsure(journal.sections)}",
             case.place(path),
             hint=f"shorten it by {count - most}",
         )
+
+
+def _called(path: str) -> str:
+    field, _, number = path.partition(".")
+    return f"item {int(number) + 1} of '{field}'" if number else f"'{field}'"
 
 
 SUMMARY_CHECKS: tuple[Check, ...] = (
