@@ -17,6 +17,8 @@ _SHORT = re.compile(
     r"(?<![\w/*-])(?!(?:ST|QT|QRS|PR) (?:segment|interval|complex|elevation|depression|change|wave"
     r"|duration|prolongation))([A-Z]{2,6})s?(?![\w/*-])"
 )
+_STATE = re.compile(r", [A-Z]{2}, (?:USA|U\.S\.A\.)")
+"""A state of the United States in the address of a maker."""
 _INTRODUCED = re.compile(r"\(([A-Z]{2,6})s?[®™]?[;,)]")
 _INTRODUCED_LAST = re.compile(r"\(([^();,]{4,80})[,;] ([A-Z]{2,6})s?[®™]?\)")
 _ROMAN = re.compile(r"[IVXLC]+")
@@ -40,7 +42,7 @@ def check_style(case: Report, journal: Journal, document: Document) -> Diagnosti
         introduced |= {
             short for long, short in _INTRODUCED_LAST.findall(text) if _begins(long, short)
         }
-        for short in _SHORT.findall(text):
+        for short in _SHORT.findall(_STATE.sub(", ", text)):
             if short not in known and not _ROMAN.fullmatch(short):
                 uses.setdefault(short, []).append(keys)
     for short, places in uses.items():

@@ -74,10 +74,10 @@ def check_doses_told(sentence: Sentence, doses: Mapping[str, Doses], found: Diag
         return
     names = "|".join(re.escape(name) for name in sorted(doses, key=len, reverse=True))
     after = (
-        rf"\b(?P<drug>{names})\b(?P<gap>(?: (?!and\b|or\b|but\b|by\b)[a-z-]+){{0,8}}?)"
+        rf"\b(?P<drug>{names})\b(?P<gap>(?: (?!and\b|or\b|but\b|by\b|per\b)[a-z-]+){{0,8}}?)"
         rf"[ (,]+{_AMOUNT}"
     )
-    before = rf"{_AMOUNT}(?: (?:of|oral|intravenous|daily))* (?P<drug>{names})\b"
+    before = rf"{_AMOUNT}(?: (?:of|oral|intravenous|daily))* (?P<drug>{names})\b(?! per\b)"
     for pattern in (after, before):
         for match in re.finditer(pattern, sentence.text, re.I):
             told = doses[match["drug"].casefold()]

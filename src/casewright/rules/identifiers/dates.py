@@ -77,7 +77,7 @@ _OF_A_WORK = re.compile(
     r"|guidelines?|approv(?:ed|al)|published|publication|edition|accessed|classification|declared"
     r"|pandemic|version|consent form|protocol|cohorts?|registry|trials?|inception|marketed|FDA|EMA"
     r"|WHO|World Health Organization|licen[cs]ed|authori[sz]ed|series|registered|withdrawn from"
-    r"|market|congress|conference|symposium|annual meeting)\b"
+    r"|market|recommend\w*|congress|conference|symposium|annual meeting)\b"
 )
 _SURELY_OF_A_WORK = re.compile(
     r"\b(?:searched|PubMed|MEDLINE|Embase|Scopus|Web of Science|Cochrane|accessed|inception"

@@ -30,7 +30,10 @@ FUSED = {
     "wasthe": "was the", "withthe": "with the", "onthe": "on the", "fromthe": "from the",
     "atthe": "at the", "forthe": "for the", "bythe": "by the", "thatthe": "that the",
     "thepatient": "the patient", "ofa": "of a", "ina": "in a", "witha": "with a",
-    "wasa": "was a", "casereport": "case report",
+    "wasa": "was a", "casereport": "case report", "whohave": "who have", "whohad": "who had", "whowas": "who was",
+    "whowere": "who were", "whichwas": "which was", "whichwere": "which were", "thatwas": "that was",
+    "hadbeen": "had been", "hasbeen": "has been", "havebeen": "have been", "wasnot": "was not",
+    "didnot": "did not",
 }  # fmt: skip
 """Two words that are never written as one."""
 _SECOND = re.compile(
@@ -41,7 +44,9 @@ _HEADING = re.compile(
     r"\b(?P<head>CASE REPORT|CASE PRESENTATION|INTRODUCTION|DISCUSSION|ABSTRACT|BACKGROUND"
     r"|CONCLUSIONS?|RESULTS|METHODS)(?P<rest>[A-Z])(?=[a-z ])"
 )
-_CAPITAL = re.compile(r"\b[a-z]{3,}(?:The|This|She|We|However|After|There|It|An|On|In|A)\b")
+_CAPITAL = re.compile(
+    r"\b[a-z]{3,}(?:The|This|She|We|However|After|There|It|An|On|In|A|Fig|Figure|Table)\b"
+)
 _CUT = re.compile(r"\b(?P<first>[A-Za-z]{2,})- (?P<second>[a-z]{2,})\b(?!-)")
 _HYPHENED = re.compile(r"\b[a-z]+-[a-z]+\b")
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][a-z]+)?")

@@ -149,6 +149,9 @@ _TERMS = r"""
 carcinoembryonic (?:agent|antibody|antigene)(?! \(cea\)) > carcinoembryonic antigen
 prostate[- ]specific (?:agent|antibody) > prostate-specific antigen
 alpha[- ]feto(?:genic)? protein > alpha-fetoprotein
+creatinine (?:phospho)?kinase > creatine kinase
+neurolept malignant > neuroleptic malignant
+fulminate(?= (?:infection|course|hepatitis|hepatic|colitis|sepsis|disease)) > fulminant
 computer(?:ized|ised)? tomography > computed tomography
 magnetic resonant imaging|magnetic resonance image(?= (?:of|was|showed))
     > magnetic resonance imaging
