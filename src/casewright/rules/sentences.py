@@ -27,7 +27,8 @@ _HIDE = re.compile(
 _MARKS = re.compile(r"(?<!\w)[*_]+(?=[\w(])|(?<=[\w.)])[*_]+(?!\w)|[\n\t\u00a0\u202f]")
 _STOP = re.compile(r"(?<=[.!?])[\"”)\]]*\s+(?=[\"“(]?[A-Z0-9\u25af])")
 _NO_STOP = re.compile(
-    r"\b(?:e\.g|i\.e|vs|cf|ca|approx|Figs?|Tabs?|Dr|Prof|Mrs?|Ms|St|et al|[A-Z]|resp|No|Nos|Vol)\.$"
+    r"\b(?:e\.g|i\.e|vs|cf|ca|approx|Figs?|Tabs?|Dr|Prof|Mrs?|Ms|St|et al|(?<!/)[A-Z]|resp|No"
+    r"|Nos|Vol)\.$"
 )
 _LONGEST = 8
 """No abbreviation in `_NO_STOP` is longer."""
@@ -49,12 +50,22 @@ _OTHERS = AnyCase(
     r"|mothers?|fathers?|brothers?|sisters?|sons?|daughters?|husband|wife|siblings?|twins?|uncle"
     r"|aunt|cousin|grand\w+|relatives?|donors?|partner|controls?)\b",
 )
+_OTHERS_THERE = AnyCase(
+    r"\b(?:et al|series|cohorts?|literature|patients|trials?|guidelines?|meta-analys[ei]s"
+    r"|population|authors?|incidence|prevalence|usually|typically|generally|commonly|should"
+    r"|reported by|another (?:patient|case|person|child|man|woman)|other (?:patients|cases)"
+    r"|mothers?|fathers?|brothers?|sisters?|sons?|daughters?|husband|wife|siblings?|twins?|uncle"
+    r"|aunt|cousin|grand\w+|relatives?|donors?|partner|controls)\b"
+)
+"""Who else may be meant where the case itself is told: there, 'previously' is the patient's."""
 _PRONOUN = re.compile(r"^\W*(?:She|He|Her|His)\b")
 _OWN_PATHS = re.compile(
     r"(?:^|\.)(?:course\.\d+\.text|patient\.text|title\.\w+)$|^figures\."
     r"|^abstract\.(?:presentation|workup|diagnosis|treatment|outcome)$"
 )
 """Passages that tell of the patient wherever they do not say otherwise."""
+_CASE_PATHS = re.compile(r"(?:^|\.)(?:course\.\d+|patient)\.text$")
+"""Passages that tell the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +123,18 @@ def _paragraph(
     passage: Passage, masked: str, cites: tuple[int, ...], *, start: int, end: int
 ) -> Iterator[Sentence]:
     by_default = bool(_OWN_PATHS.search(passage.path))
+    others = _OTHERS_THERE if _CASE_PATHS.search(passage.path) else _OTHERS
     before: bool | None = None
     for first, last in _cuts(masked, start, end):
         text = masked[first:last]
         cited = any(first <= place < last for place in cites)
-        own = not cited and not _OTHERS.search(text)
+        of_others = others.search(text) is not None
+        own = not cited and not of_others
         if own:
             same = _PRONOUN.match(text)
             own = bool(_ABOUT.search(text) or _REPORTED.search(text))
             own = own or (before is not False if same else by_default)
-        if own or cited or _OTHERS.search(text):
+        if own or cited or of_others:
             before = own
         yield Sentence(passage, first, text, cited, own, bool(_REPORTED.search(text)))
 

@@ -1,4 +1,4 @@
-"""CON025 and CON026: doses and results in prose and in the facts."""
+"""CON025 and CON026: doses, components and scores in prose and in the facts."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from casewright.diagnostics import Diagnostics, Span
-from casewright.model.analytes import find_analyte
-from casewright.model.laboratory import LaboratoryTest
-from casewright.model.measurements import Measurement
 from casewright.model.pathology import Component, Pathology
-from casewright.model.presentation import VitalSign
-from casewright.model.quantities import Quantity
 from casewright.model.scores import Score
 from casewright.model.treatments import Drug, Medication
-from casewright.model.units import printed_unit
 from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.facts import Facts, disagreement
 from casewright.rules.sentences import Sentence
 
-_MG = {"g": 1000.0, "mg": 1.0, "µg": 0.001, "mcg": 0.001, "ug": 0.001}
+_MG = {
+    **dict.fromkeys(("g", "gm", "gr", "gram", "grams"), 1000.0),
+    "mg": 1.0,
+    "µg": 0.001,
+    "mcg": 0.001,
+    "ug": 0.001,
+}
 _AMOUNT = (
     r"(?<![\d.,])(?P<amount>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?) ?"
-    r"(?P<unit>µg|mcg|mg|g)(?P<kg>/kg)?)\b"
+    r"(?P<unit>µg|mcg|mg|g|gm|gr|grams?)(?P<kg>/kg)?)\b"
 )
 _TEXT_AMOUNT = re.compile(_AMOUNT)
 _DAILY = AnyCase(r"\b(?:daily dose|per day|a day|total|cumulative|/d)\b|/day")
@@ -74,7 +74,8 @@ def check_doses_told(sentence: Sentence, doses: Mapping[str, Doses], found: Diag
         return
     names = "|".join(re.escape(name) for name in sorted(doses, key=len, reverse=True))
     after = (
-        rf"\b(?P<drug>{names})\b(?P<gap>(?: (?!and\b|or\b|but\b|by\b|per\b)[a-z-]+){{0,8}}?)"
+        rf"\b(?P<drug>{names})\b(?P<gap>(?: \([\w®™ -]{{2,30}}\))?"
+        r"(?: (?!and\b|or\b|but\b|by\b|per\b)[a-z-]+){0,8}?)"
         rf"[ (,]+{_AMOUNT}"
     )
     before = rf"{_AMOUNT}(?: (?:of|oral|intravenous|daily))* (?P<drug>{names})\b(?! per\b)"
@@ -95,119 +96,6 @@ def check_doses_told(sentence: Sentence, doses: Mapping[str, Doses], found: Diag
                     found=found,
                     group="amount",
                 )
-
-
-class Results(NamedTuple):
-    """What the facts say of one measure."""
-
-    numbers: set[str]
-    """All numbers of results and ranges, without zeros at their ends."""
-    measured: set[str]
-    """Those of results alone."""
-    units: set[str]
-    shown: list[str]
-    place: Span
-
-
-def results_of(facts: Facts) -> Mapping[str, Results]:
-    """By a name in lower case, every name of an analyte among them."""
-    found: dict[str, Results] = {}
-    for node in facts.nodes:
-        if isinstance(node, LaboratoryTest):
-            analyte = find_analyte(node.analyte)
-            names = {node.analyte.casefold(), *(analyte.names if analyte else ())}
-            values = [node.value, *(one.value for one in node.values or ())]
-            values += [node.baseline.value] if node.baseline else []
-            limits = node.range
-        elif isinstance(node, VitalSign | Measurement):
-            names, values, limits = {node.name.casefold()}, [node.value], None
-        else:
-            continue
-        for name in names:
-            place = facts.place(node.path)
-            kept = found.setdefault(name, Results(set(), set(), set(), [], place))
-            for value in values:
-                for one in _forms(value):
-                    numbers = {_plain(n) for n in (one.number, one.second) if n}
-                    kept.numbers.update(numbers)
-                    kept.measured.update(numbers)
-                    kept.units.add(one.unit or "")
-                if value is not None:
-                    kept.shown.append(_shown(value))
-            for form in (limits, limits.given if limits else None, limits.also if limits else None):
-                if form is not None:
-                    kept.numbers.update(_plain(n) for n in (form.low, form.high) if n)
-    return {name: one for name, one in found.items() if one.shown}
-
-
-def _forms(value: Quantity | None) -> Iterator[Quantity]:
-    for one in (value, value.given if value else None, value.also if value else None):
-        if one is not None:
-            yield one
-
-
-def _plain(number: str) -> str:
-    return f"{float(number.replace(',', '').replace('−', '-')):g}"
-
-
-def _shown(value: Quantity) -> str:
-    second = f"/{value.second}" if value.second else ""
-    return f"{value.number}{second} {value.unit or ''}".strip().replace(" %", "%")
-
-
-_ALIKE = (
-    *({"mg/L", "µg/mL"}, {"µg/L", "ng/mL"}, {"ng/L", "pg/mL"}, {"g/L", "mg/mL"}),
-    *({"mmol/L", "mEq/L"}, {"U/L", "IU/L"}, {"mIU/L", "µIU/mL", "mU/L", "µU/mL"}),
-    *({"kU/L", "U/mL"}, {"IU/mL", "U/mL"}),
-)
-"""Units in which a result has the same number."""
-
-
-def _same_unit(unit: str, told: Results) -> bool:
-    """Whether another unit says the same, or may belong to a number of another kind."""
-    rate = unit.endswith("/min") and any(one.endswith(("/min", "bpm")) for one in told.units)
-    alike = any(unit in units and units & told.units for units in _ALIKE)
-    return rate or alike or unit == "%" or not any("/" in one for one in told.units)
-
-
-def check_results(
-    sentence: Sentence, results: Mapping[str, Results], pattern: re.Pattern[str], found: Diagnostics
-) -> None:
-    """Report a value beside the name of what was measured that is none of its results."""
-    if not sentence.own:
-        return
-    for match in pattern.finditer(sentence.text):
-        told = results[match["name"].casefold().replace("haem", "hem")]
-        unit = printed_unit(match["unit"].strip().replace("× ", "×")) if match["unit"] else ""
-        said = {_plain(one) for one in (match["number"], match["second"]) if one}
-        slip = unit not in told.units and said <= told.measured and not _same_unit(unit, told)
-        if slip or (unit in told.units and not said <= told.numbers):
-            disagreement(
-                *("CON026", sentence, match),
-                fact=" and ".join(dict.fromkeys(told.shown)),
-                place=told.place,
-                found=found,
-                group="value",
-            )
-
-
-_NOT_OF_IT = r"and|or|but|by|below|above|under|over|than|exceed\w*|reach\w*"
-"""Words after which a number is another's, or a bound."""
-
-
-def pattern_of(results: Mapping[str, Results]) -> re.Pattern[str] | None:
-    """What finds a named result in a sentence."""
-    # One-letter and two-letter names would be found in anything.
-    names = sorted((re.escape(name) for name in results if len(name) > 2), key=len, reverse=True)
-    if not names:
-        return None
-    return re.compile(
-        rf"(?<![\w-])(?P<name>{'|'.join(names)})\b"
-        rf"(?P<gap>(?: (?!(?:{_NOT_OF_IT})\b)[a-z-]+){{0,6}}?)"
-        r"[ (]+(?P<value>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?:/(?P<second>\d+))?"
-        r"(?P<unit> ?%| ?(?:mm ?Hg|°C|°F|× ?10\^\d+\^/L|[a-zµA-Z]+/[a-zµA-Z]+|/min)))",
-        re.I,
-    )
 
 
 def check_components(sentence: Sentence, facts: Facts, found: Diagnostics) -> None:

@@ -122,7 +122,8 @@ _NO_DOSE = AnyCase(
 def _told_doses() -> AnyCase:
     names = "|".join(sorted(_DOSES, key=len, reverse=True))
     return AnyCase(
-        rf"\b(?P<drug>{names})\b(?P<gap>(?: (?!and\b|or\b|but\b|by\b|plus\b|per\b)[a-z-]+){{0,8}}?)[ (,]+"
+        rf"\b(?P<drug>{names})\b(?P<gap>(?: (?!and\b|or\b|but\b|by\b|plus\b|per\b)[a-z-]+){{0,8}}?)"
+        r"[ (,]+"
         r"(?P<amount>(?P<number>\d+(?:,\d{3})*(?:\.\d+)?) ?(?P<unit>mg|µg|mcg|g))\b(?!\s?/)",
     )
 

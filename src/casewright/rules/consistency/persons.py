@@ -30,7 +30,7 @@ _DECADE = AnyCase(
     rf"\bin (?:her|his|their) (?:(?:early|mid|late)[- ])?(?P<in>[2-9]0s|{'|'.join(_DECADES)})\b"
     rf"|\b(?P<word>\w+genarian)\b",
 )
-_AGE_NOW = AnyCase(r"\b(?:now|currently|at follow-up|when (?:she|he) was|history of)\b")
+_AGE_NOW = AnyCase(r"\b(?:now|currently|at follow-up|when (?:she|he) was|at the age)\b")
 _UNITS = {"yr": "year", "y": "year", "mo": "month"}
 _TOLD_AGE = re.compile(r"\b(\d{1,3})[- ](day|week|month|year)s?\b", re.I)
 

@@ -59,7 +59,7 @@ _NOUNS = (*_MASS.split(), *_OTHERS.split())
 _DIMS = r"\d+(?:\.\d+)?(?: ?(?:cm|mm))?(?: ?[x×] ?\d+(?:\.\d+)?(?: ?(?:cm|mm))?){0,2}"
 _NOUN = "|".join(sorted(_NOUNS, key=len, reverse=True))
 _SIZE = AnyCase(
-    rf"(?<![\d.–-])(?P<size>(?P<dims>{_DIMS})[- ]?(?P<unit>cm|mm))\b,?"
+    rf"(?<![\d.–-])(?P<size>(?P<dims>{_DIMS})[- ]?(?P<unit>cm|mm))(?:-sized)?\b,?"
     rf"(?: (?!and\b|or\b|from\b|above\b|below\b|of\b|in\b)[\w-]+,?){{0,3}}? (?P<noun>{_NOUN})s?\b"
     rf"|\b(?P<noun2>{_NOUN})s?\b(?: (?!and\b|or\b|from\b|was \w+ed\b)[\w-]+){{0,6}}?,?"
     rf" (?:of|measuring|measured|sized)(?: about| approximately)?"

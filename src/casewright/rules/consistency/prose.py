@@ -17,11 +17,8 @@ from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.amounts import (
     check_components,
     check_doses_told,
-    check_results,
     check_scores,
     doses_of,
-    pattern_of,
-    results_of,
     scores_of,
 )
 from casewright.rules.consistency.facts import Facts
@@ -33,6 +30,7 @@ from casewright.rules.consistency.places import (
     sides_of,
     sizes_of,
 )
+from casewright.rules.consistency.results import check_results, pattern_of, results_of
 from casewright.rules.consistency.times import check_times, times_of
 from casewright.rules.sentences import Sentence
 from casewright.rules.subject import Typed
@@ -40,13 +38,18 @@ from casewright.rules.subject import Typed
 _EVENT = re.compile(r"^((?:patients\.\d+\.)?course\.\d+\.)text$")
 
 
+_CHANGED = (
+    r"later|then|again|subsequent\w*|repeat\w*|second|third|another|additional|reduc\w*|taper\w*"
+    r"|chang\w*|escalat\w*|switch\w*|titrat\w*|adjust\w*|maintenance|bolus|loading|restart\w*"
+    r"|resum\w*|raised to|lowered|previous\w*|earlier|before|day (?!0\b|1\b)\d+"
+    r"|\d+(?:nd|rd|th) (?:\w+ )?day|at (?:discharge|\d+ (?:days?|weeks?|months?|years?|hours?))"
+)
+_GOES_ON = AnyCase(rf"\b(?:{_CHANGED}|(?:in|de)creas\w*)\b")
+"""What says that a dose is no first one."""
 _LATER = AnyCase(
-    r"\b(?:later|after|then|again|follow(?:ed|ing|-up)|subsequent\w*|repeat\w*|next|further|second"
-    r"|third|another|additional|other|smaller|larger|new|worsen\w*|improv\w*|fell|rose|decreas\w*"
-    r"|increas\w*|reduc\w*|taper\w*|chang\w*|raised to|lowered|escalat\w*|switch\w*|titrat\w*"
-    r"|adjust\w*|maint\w*|dropp\w*|return\w*|normali[sz]\w*|recover\w*|remain\w*|peak\w*|still"
-    r"|continu\w*|day (?!0\b|1\b)\d+|\d+(?:nd|rd|th) (?:\w+ )?day|before|previous\w*|earlier"
-    r"|at (?:discharge|\d+ \w+))\b"
+    rf"\b(?:{_CHANGED}|(?:in|de)creas\w+ (?:to|from|by|over)|after|follow(?:ed|-up)"
+    r"|(?<!the )following|next|further|other|smaller|larger|new|worsen\w*|improv\w*|fell|rose"
+    r"|maint\w*|dropp\w*|return\w*|normali[sz]\w*|recover\w*|remain\w*|peak\w*|still|continu\w*)\b"
 )
 """What says that a sentence goes on from what the facts may have told."""
 
@@ -72,11 +75,12 @@ class _Known:
 
     def check_first(self, sentence: Sentence, found: Diagnostics) -> None:
         """Hold a first finding against the facts of other events."""
+        if not _GOES_ON.search(sentence.text):
+            check_doses_told(sentence, self.doses, found)
         if _LATER.search(sentence.text):
             return
         check_sides(sentence, naming(sentence, self.sides), found)
         check_sizes(sentence, self.sizes, found)
-        check_doses_told(sentence, self.doses, found)
         if self.pattern is not None:
             check_results(sentence, self.results, self.pattern, found)
 

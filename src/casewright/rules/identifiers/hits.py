@@ -56,7 +56,7 @@ class Policy:
 _SENTENCE_END = re.compile(r"[.!?][\"”')\]]?\s+(?=[\"“'(]?[A-Z0-9*])|\n\s*\n")
 _NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Smt|No|no|Nos|Tel|vs|al|Fig|Figs|ca|approx|Jan|Feb|Mar|Apr|Jun"
-    r"|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$"
+    r"|Jul|Aug|Sept?|Oct|Nov|Dec)|\b(?<!/)[A-Z])\.$"
 )
 _CITATION = re.compile(
     r"\[[^\[\]]{0,200}@[\w:.#$%&+?<>~/-]+[^\[\]]{0,300}\]|\{\{[^{}]{0,200}\}\}|<!--[^>]{0,500}-->"

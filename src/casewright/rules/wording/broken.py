@@ -30,10 +30,10 @@ FUSED = {
     "wasthe": "was the", "withthe": "with the", "onthe": "on the", "fromthe": "from the",
     "atthe": "at the", "forthe": "for the", "bythe": "by the", "thatthe": "that the",
     "thepatient": "the patient", "ofa": "of a", "ina": "in a", "witha": "with a",
-    "wasa": "was a", "casereport": "case report", "whohave": "who have", "whohad": "who had", "whowas": "who was",
-    "whowere": "who were", "whichwas": "which was", "whichwere": "which were", "thatwas": "that was",
-    "hadbeen": "had been", "hasbeen": "has been", "havebeen": "have been", "wasnot": "was not",
-    "didnot": "did not",
+    "wasa": "was a", "casereport": "case report", "whohave": "who have",
+    "whohad": "who had", "whowas": "who was", "hadbeen": "had been", "hasbeen": "has been",
+    "whowere": "who were", "whichwas": "which was", "thatwas": "that was",
+    "havebeen": "have been", "wasnot": "was not", "didnot": "did not",
 }  # fmt: skip
 """Two words that are never written as one."""
 _SECOND = re.compile(
