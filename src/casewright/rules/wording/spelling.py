@@ -39,6 +39,10 @@ _SKIPPED = re.compile(
     r"(?:\.\d+)?$"
 )
 """Names, codes and keys: nothing that a dictionary has."""
+_NAMED = re.compile(r"\s+(?:et al\b|and (?:colleagues|co-?workers)\b)")
+"""What stands behind the name of somebody who wrote."""
+_GENUS = re.compile(r"(?:\b[A-Z][a-z]{3,}|\b[A-Z]\.)\s\Z")
+_LATIN = re.compile(r"[a-z]+(?:ae|ii|ensis|orum|arum|iae)")
 _LEAST = 4
 
 
@@ -92,7 +96,11 @@ def unknown_words(passages: Iterable[Passage], lexicon: Lexicon) -> list[Unknown
             if low in uses:
                 uses[low].number += 1
                 uses[low].capital &= word != low
-            elif not _is_known(low, lexicon) and word[1:].islower():
+            elif (
+                not _is_known(low, lexicon)
+                and word[1:].islower()
+                and not _stands_apart(text, match, lexicon)
+            ):
                 capital = word != low
                 if capital and not _opens(passage, text, match.start()):
                     names.add(low)
@@ -108,6 +116,29 @@ def unknown_words(passages: Iterable[Passage], lexicon: Lexicon) -> list[Unknown
         for low, one in uses.items()
         if not one.capital or (one.meant and (low not in names or low in KNOWN))
     ]
+
+
+def _stands_apart(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether what is around a word says that it is no word of its own."""
+    if match[0][0].isupper() and _NAMED.match(text, match.end()):
+        return True
+    return _is_species(text, match) or _is_cut(text, match, lexicon)
+
+
+def _is_species(text: str, match: re.Match[str]) -> bool:
+    """'Streptococcus dysgalactiae', which should be in italics and often is not."""
+    if not _LATIN.fullmatch(match[0]):
+        return False
+    return _GENUS.search(text[max(0, match.start() - 30) : match.start()]) is not None
+
+
+def _is_cut(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """A piece of 'tol-erance': another rule finds the whole."""
+    start, end = match.span()
+    before = re.search(rf"[{_LETTER}]+-\Z", text[max(0, start - 20) : start])
+    after = re.match(rf"-[{_LETTER}]+", text[end : end + 20])
+    pieces = (before[0][:-1] if before else "", match[0], after[0][1:] if after else "")
+    return bool(before or after) and lexicon.knows("".join(pieces).lower())
 
 
 def _titles(subject: Typed) -> Iterator[str]:
