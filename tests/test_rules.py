@@ -199,11 +199,23 @@ def test_a_rule_finds_what_it_is_for(
     expect(path, rewritten(path.read_text(encoding="utf-8"), answer))
 
 
-_FINDINGS = re.compile(r"^```findings\n(.*?)^```$", re.M | re.S)
+_FINDINGS = re.compile(r"^(?P<fence>`{3,})findings\n(?P<body>.*?)^(?P=fence)$", re.M | re.S)
+
+
+def _bodies(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    return [found["body"] for found in _FINDINGS.finditer(text)]
 
 
 def test_every_finding_says_what_to_do() -> None:
     for path in _SPECS:
-        for found in _FINDINGS.findall(path.read_text(encoding="utf-8")):
+        for found in _bodies(path):
             for line, after in itertools.pairwise([*found.splitlines(), ""]):
                 assert line.startswith("    ") or after.startswith("    "), (path.name, line)
+
+
+def test_every_rule_has_a_spec_with_what_it_finds_and_what_it_does_not() -> None:
+    for code in RULES:
+        found = _bodies(Path(__file__).parent / "rules" / f"{code}.md")
+        assert any(f" {code} " in body for body in found), f"{code}: nothing is found"
+        assert "" in found, f"{code}: there is no section without findings"
