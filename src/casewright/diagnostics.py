@@ -60,6 +60,8 @@ class Edit:
     replacement: str
     safe: bool = True
     """Whether it can be made without a look: it changes the form, never the meaning."""
+    instead_of: str | None = None
+    """What has to stand there; the edit is not made where something else does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,11 +81,18 @@ def apart(lines: Lines, wanted: Iterable[Diagnostic]) -> tuple[list[Splice], lis
     end = -1
     pairs = [(lines.splice(one.edit), one) for one in wanted if one.edit]
     for splice, one in sorted(pairs, key=lambda pair: pair[0][:2]):
-        if splice.start > end:
+        there = lines.data[splice.start : splice.end]
+        if splice.start > end and _is_meant(one, there):
             splices.append(splice)
             done.append(one)
             end = splice.end
     return splices, done
+
+
+def _is_meant(one: Diagnostic, there: bytes) -> bool:
+    """Whether what an edit replaces is what its rule saw: YAML may write a text otherwise."""
+    seen = one.edit.instead_of if one.edit else None
+    return seen is None or there.decode(errors="replace") == seen
 
 
 def _shown(data: bytes) -> str:

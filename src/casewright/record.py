@@ -200,7 +200,13 @@ def pack(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
             "severity": one.severity.value,
             "span": one.span and asdict(one.span),
             "hint": one.hint,
-            "edit": one.edit and [asdict(one.edit.span), one.edit.replacement, one.edit.safe],
+            "edit": one.edit
+            and [
+                asdict(one.edit.span),
+                one.edit.replacement,
+                one.edit.safe,
+                one.edit.instead_of,
+            ],
         }
         for one in found
     ]

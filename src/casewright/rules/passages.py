@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from casewright.diagnostics import Span
+from casewright.diagnostics import Edit, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,12 @@ class Passage:
             end_line=line.line,
             end_column=max(first + 1, line.column + shift + last - begin),
         )
+
+    def edit(self, start: int, end: int, right: str, *, safe: bool = True) -> Edit | None:
+        """Write `right` instead of `text[start:end]`; None where the file has it on two lines."""
+        span, seen = self.span(start, end), self.text[start:end]
+        whole = span.line == span.end_line and span.end_column - span.column == len(seen)
+        return Edit(span, right, safe, seen) if whole and "\n" not in seen else None
 
     def _shift(self, line: Span, row: int, begin: int) -> int | None:
         """Columns before the line's text, such as a quotation mark; None where it is rewritten."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostic, Diagnostics
+from casewright.diagnostics import Diagnostic, Diagnostics, Edit
 from casewright.rules.any_case import AnyCase
 from casewright.rules.consistency.facts import NUMBER
 from casewright.rules.lexicon import Lexicon, opens_words
@@ -99,11 +99,27 @@ def check_broken(subject: Typed) -> Iterator[Diagnostic]:
     yield from found
 
 
-def _broken(what: str, right: str, sentence: Sentence, at: tuple[int, int]) -> Diagnostic:
+def as_typed(word: str, right: str) -> str:
+    """`right` with the capitals that `word` has."""
+    if len(word) > 1 and word.isupper():
+        return right.upper()
+    return right[0].upper() + right[1:] if word[0].isupper() else right
+
+
+def _broken(
+    what: str, right: str, sentence: Sentence, at: tuple[int, int], *, sure: bool = True
+) -> Diagnostic:
     rule = RULES["STY018"]
-    hint = f"write '{right}'"
-    message = f"'{what}' is broken"
-    return Diagnostic(rule, message, sentence.span(*at), hint, severity=rule.severity)
+    right = as_typed(what, right)
+    passage, (start, end) = sentence.passage, at
+    return Diagnostic(
+        rule,
+        f"'{what}' is broken",
+        sentence.span(*at),
+        f"write '{right}'",
+        passage.edit(sentence.start + start, sentence.start + end, right, safe=sure),
+        severity=rule.severity,
+    )
 
 
 def _split(
@@ -152,14 +168,14 @@ def _glued(
         found.extend([_broken(match[0], right, sentence, match.span())])
     for match in _CAPITAL.finditer(text):
         right = re.sub(r"(?=[A-Z])", " ", match[0])
-        found.extend([_broken(match[0], right, sentence, match.span())])
+        found.extend([_broken(match[0], right, sentence, match.span(), sure=False)])
     for match in _CUT.finditer(text):
         whole = match["first"] + match["second"]
         if match["second"] in {"and", "or", "to", "nor", "versus", "vs", "bis", "but"}:
             continue
         known = lexicon.lists(whole.lower()) or counts[whole.lower()]
         right = whole if known else f"{match['first']}-{match['second']}"
-        found.extend([_broken(match[0], right, sentence, match.span())])
+        found.extend([_broken(match[0], right, sentence, match.span(), sure=bool(known))])
 
 
 def _stray(passage: Passage, found: Diagnostics) -> None:
@@ -172,4 +188,14 @@ def _stray(passage: Passage, found: Diagnostics) -> None:
                 f"{what.format(sign)}",
                 passage.span(*match.span()),
                 hint="take it out" if "no space" not in what else "add a space",
+                edit=_without(passage, match, what),
             )
+
+
+def _without(passage: Passage, match: re.Match[str], what: str) -> Edit | None:
+    """The text without what is too much; a doubled word may be meant: 'what he was on on day 3'."""
+    seen = passage.text[slice(*match.span())]
+    if "word" in what:
+        return passage.edit(*match.span(), seen.split()[0], safe=False)
+    right = f"{seen} " if "no space" in what else seen.strip()
+    return passage.edit(*match.span(), right[:1] if "doubled" in what else right)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from casewright.catalogue import RULES
-from casewright.diagnostics import Diagnostic, Diagnostics, Span
+from casewright.diagnostics import Diagnostic, Diagnostics, Edit, Span
 from casewright.rules.lexicon import Lexicon
 from casewright.rules.sentences import HIDDEN, shown_text
 from casewright.rules.subject import Passage, Typed
@@ -57,6 +57,8 @@ class Unknown:
     capital: bool
     """Whether every use begins with one."""
     number: int = 1
+    edit: Edit | None = None
+    """Of its first use, where it is certain what was meant."""
 
 
 def check_words(subject: Typed) -> Iterator[Diagnostic]:
@@ -71,7 +73,8 @@ def check_words(subject: Typed) -> Iterator[Diagnostic]:
         times = f" ({one.number} times)" if one.number > 1 else ""
         if one.meant:
             message = f"'{one.word}' is misspelled{times}"
-            found.add(RULES["STY017"], message, one.place, hint=f"write '{one.meant}'")
+            hint = f"write '{one.meant}'"
+            found.add(RULES["STY017"], message, one.place, hint=hint, edit=one.edit)
         else:
             message = f"'{one.word}' is in no dictionary{times}"
             hint = "if it is right, add it to `words` of casewright.yaml"
@@ -110,7 +113,9 @@ def unknown_words(passages: Iterable[Passage], lexicon: Lexicon) -> list[Unknown
                     continue
                 meant = _meant(low, lexicon)
                 meant = meant[:1].upper() + meant[1:] if capital else meant
-                uses[low] = Unknown(word, passage.span(*match.span()), meant, capital)
+                certain = passage.edit(*match.span(), meant) if low in KNOWN else None
+                place = passage.span(*match.span())
+                uses[low] = Unknown(word, place, meant, capital, edit=certain)
     return [
         one
         for low, one in uses.items()
