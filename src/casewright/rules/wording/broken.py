@@ -173,8 +173,9 @@ def _glued(
         whole = match["first"] + match["second"]
         if match["second"] in {"and", "or", "to", "nor", "versus", "vs", "bis", "but"}:
             continue
-        known = lexicon.lists(whole.lower()) or counts[whole.lower()]
-        right = whole if known else f"{match['first']}-{match['second']}"
+        apart = FUSED.get(whole.lower())
+        known = apart or lexicon.lists(whole.lower()) or counts[whole.lower()]
+        right = apart or (whole if known else f"{match['first']}-{match['second']}")
         found.extend([_broken(match[0], right, sentence, match.span(), sure=bool(known))])
 
 
