@@ -114,7 +114,7 @@ def test_examples_can_be_read(name: str, tmp_path: Path) -> None:
         folder = workspace.root / "cases" / "x"
         if files:  # of these, each has a course of its own
             (folder / "case.yaml").write_text(_TITLE + case, encoding="utf-8")
-        if block.startswith("severities:"):
+        if re.search("^severities:", block, re.M):
             (workspace.root / "casewright.yaml").write_text(block, encoding="utf-8")
             _, found = read_settings(workspace)
         else:

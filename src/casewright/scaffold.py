@@ -37,9 +37,9 @@ def init(directory: Path, *, python: str) -> tuple[Path, ...]:
         "cases/.gitkeep": b"",
         "build/.gitkeep": b"",
     }
-    for name in ("case.schema.json", "patient.schema.json", "journal.schema.json"):
-        schema = packaged_templates() / "_shared" / name
-        files[f"templates/_shared/{name}"] = _copy(schema)
+    for kind in ("case", "patient", "journal", "settings"):
+        name = f"templates/_shared/{kind}.schema.json"
+        files[name] = _copy(packaged_templates() / "_shared" / f"{kind}.schema.json")
     return _write(directory, files)
 
 
