@@ -21,6 +21,7 @@ _AGE = re.compile(
     rf"|\b(?:man|woman|male|female|lady|gentleman|patient|widow|widower)\sof\s"
     rf"{_NUMBER.replace('<age>', '<of>')}\syears\b"
 )
+_HAS_OLDEST = re.compile(r"entenarian|born in 1")
 _OLDEST = AnyCase(r"\b(?:super)?centenarian\b|(?<=born in )1(?:8\d\d|9[0-2]\d)\b")
 _OPEN = re.compile(r"\s*(?:years?\s)?(?:(?:of age\s)?(?:or|and)\s(?:older|over|above|more)|\+)")
 _COMPARED = re.compile(
@@ -47,6 +48,8 @@ def find_ages(prose: Prose, policy: Policy) -> Iterator[Hit]:
         over = years > _LAST_TOLD
         reason = "an age over 89" if over else "an age more exact than the journal prints it"
         yield Hit("age", *match.span(), reason)
+    if not _HAS_OLDEST.search(prose.text):
+        return
     for match in _OLDEST.finditer(prose.text):
         yield Hit("age", *match.span(), "an age over 89")
 

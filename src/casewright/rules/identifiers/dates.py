@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -125,13 +126,27 @@ _DATES: tuple[tuple[Pattern, Sequence[Pattern], Precision, str], ...] = (
 
 def _dates(prose: Prose) -> Iterator[tuple[Precision, int, int, str]]:
     for needed, patterns, precision, reason in _DATES:
-        if not needed.search(prose.text):
-            continue
-        for pattern in patterns:
+        for pattern, (start, end) in itertools.product(patterns, _around(needed, prose.text)):
             name = "date" if "date" in pattern.groupindex else 0
-            for match in pattern.finditer(prose.text):
+            for match in pattern.finditer(prose.text, start, end):
                 if not names_a_thing(prose.text[match.end() : match.end() + 30]):
                     yield precision, *match.span(name), reason
+
+
+_REACH = 80
+"""No date is longer."""
+
+
+def _around(needed: Pattern, text: str) -> list[tuple[int, int]]:
+    """The parts of the text in which there can be a date, each once."""
+    parts: list[tuple[int, int]] = []
+    for found in needed.finditer(text):
+        start, end = max(0, found.start() - _REACH), found.end() + _REACH
+        if parts and start <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((start, end))
+    return parts
 
 
 def _is_of_a_work(sentence: str) -> bool:

@@ -33,7 +33,17 @@ def find_details(prose: Prose) -> Iterator[Hit]:
             yield Hit("occupation", *match.span("value"), "the name of an employer")
     for match in any_of("events").finditer(prose.text):
         if not _is_general(prose, match):
-            yield Hit("event", *match.span(), "an event that many know of")
+            start = match.start() - len(_article(prose.text, match.start()))
+            yield Hit("event", start, match.end(), "an event that many know of")
+
+
+_ARTICLE = re.compile(r"\b(?:an?|the) \Z")
+
+
+def _article(text: str, at: int) -> str:
+    """The article before a place: in the patterns themselves it would cost most of their time."""
+    found = _ARTICLE.search(text[max(0, at - 5) : at])
+    return found[0] if found else ""
 
 
 def _is_general(prose: Prose, match: re.Match[str]) -> bool:

@@ -71,6 +71,7 @@ _OF_PATHOLOGY = AnyCase(
     r"\b(?:histolog\w+|patholog\w+|biops(?:y|ies)|specimen|slides?|cytolog\w+|accession|sample"
     r"|block)\b",
 )
+_HAS_SHAPE = re.compile(r"\d-\d\d-\d|SSN|ocial security")
 _SHAPED = re.compile(
     r"(?<![\w.-])\d{3}-\d{2}-\d{4}(?![\w-])"
     r"|\b(?:SSN|[Ss]ocial security)\b[^.\n]{0,50}?(?P<value>\d{3} ?\d{2} ?\d{4})\b"
@@ -160,9 +161,7 @@ def find_record_numbers(prose: Prose) -> Iterator[Hit]:
     for match in _ACCESSION.finditer(prose.text):
         if _OF_PATHOLOGY.search(prose.sentence(match.start())):
             yield Hit("id", *match.span(), "the number of a specimen")
-    for match in _SHAPED.finditer(prose.text):
-        place = match.span("value") if match["value"] else match.span()
-        yield Hit("id", *place, "a number in the form of a social security number")
+    yield from _shaped(prose)
     for match in _VIN.finditer(prose.text):
         yield Hit("id", *match.span(), "the number of a vehicle")
     for match in _PLATE.finditer(prose.text):
@@ -173,6 +172,14 @@ def find_record_numbers(prose: Prose) -> Iterator[Hit]:
         start, end = match.span("value")
         closed = match["value"].endswith(")") and "(" not in match["value"]
         yield Hit("device", start, end - closed, "the serial number of a device")
+
+
+def _shaped(prose: Prose) -> Iterator[Hit]:
+    if not _HAS_SHAPE.search(prose.text):
+        return
+    for match in _SHAPED.finditer(prose.text):
+        place = match.span("value") if match["value"] else match.span()
+        yield Hit("id", *place, "a number in the form of a social security number")
 
 
 def _is_long(value: str) -> bool:

@@ -92,6 +92,7 @@ _TOLD_OF = re.compile(
     rf"(?:^|(?<=[.!?]\s))(?P<name>{_PART}(?:\s{_PART}){{1,3}}),\s(?:aged\s|an?\s(?:\d+-year-old"
     r"|(?:[a-z-]+\s){0,2}[a-z-]*(?:er|or|ist|man|woman|student|nurse|widow|gravida|clerk|cook)\b))"
 )
+_HAS_AGE = re.compile(r"s old\b|attends |in kindergarten|in first grade")
 _OF_AGE = re.compile(
     rf"(?:^|(?<=[.!?]\s))(?P<name>{_PART})\s(?:is|was)\s(?:now\s|currently\s)?"
     r"(?:\d{1,2}|[a-z]+)\s(?:years|months)\sold\b"
@@ -273,6 +274,8 @@ def _told_of(prose: Prose) -> Iterator[tuple[int, int]]:
 
 def _of_age(prose: Prose) -> Iterator[tuple[int, int]]:
     """'Luca is now seven years old' at the head of a sentence."""
+    if not _HAS_AGE.search(prose.text):
+        return
     for match in _OF_AGE.finditer(prose.text):
         if _may_be_a_name(match["name"] or match["told"]):
             yield match.span("name" if match["name"] else "told")

@@ -64,6 +64,7 @@ _ADDRESS = re.compile(
     rf"|\b\d{{1,4}},?\s(?:rue|avenue|boulevard|chemin)\s(?:d\w{{0,2}}\s|l\w\s){{0,2}}{_CAPS}"
     rf"|\b(?:Via|Viale|Calle|Rua)\s{_CAPS},?\s\d{{1,4}}\b"
 )
+_HAS_POSTCODE = re.compile(r"[A-Z]{2} \d{5}|[Zz]ip|ZIP|[Pp]ost|POST|[Pp]in ?code|PIN")
 _POSTCODE = re.compile(
     r"(?i:\bzip(?:\scode)?|\bpin\s?code|\bpost\s?code|\bpostal code)(?:\s[a-z]+){0,5}[\s:(]{1,2}"
     r"(?P<value>\d{4,6}|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"
@@ -134,7 +135,7 @@ def _by_form(prose: Prose) -> Iterator[Hit]:
     text = prose.text
     for match in _ADDRESS.finditer(text):
         yield Hit("place", *match.span(), "an address")
-    for match in _POSTCODE.finditer(text):
+    for match in _POSTCODE.finditer(text) if _HAS_POSTCODE.search(text) else ():
         yield Hit("place", *match.span("mail" if match["mail"] else "value"), "a postal code")
     for match in _KIND_OF.finditer(text):
         name = next(name for name in ("value", "lake", "part") if match[name])
