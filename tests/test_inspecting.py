@@ -14,8 +14,8 @@ from pypdf.annotations import Text
 
 from casewright import cli
 from casewright.diagnostics import CannotRun, Severity
-from casewright.inspecting import inspect_files
-from casewright.reading import read_picture
+from casewright.inspecting import Readers, inspect_files
+from casewright.reading import read_pages, read_picture, reads_pages
 from casewright.rules.finished import pdf_traces, word_traces
 from casewright.workspace import Workspace
 from pictures import picture_of
@@ -195,10 +195,10 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
 def test_text_in_pictures(tmp_path: Path, text: str, told: list[str]) -> None:
     path = tmp_path / "scan.png"
     path.write_bytes(picture_of("PNG grey 8x6"))
-    found = inspect_files([path], read=lambda _: text)
+    found = inspect_files([path], read=Readers(picture=lambda _: text))
     assert [one.message.removeprefix("scan.png: ") for one in found] == sorted(told)
     path.write_bytes(_zip(_word(image=picture_of("JPEG RGB 8x6"))))
-    assert len(inspect_files([path], read=lambda _: text)) == len(told)
+    assert len(inspect_files([path], read=Readers(picture=lambda _: text))) == len(told)
 
 
 def test_tesseract_is_asked_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,6 +212,34 @@ def test_tesseract_is_asked_where_it_is(tmp_path: Path, monkeypatch: pytest.Monk
     program.write_text("#!/bin/sh\n/bin/cat >/dev/null; echo no image >&2; exit 1\n")
     with pytest.raises(CannotRun, match="no image"):
         read_picture(b"SMITH")
+
+
+def test_the_text_of_a_pdf(tmp_path: Path) -> None:
+    pages = (
+        "A woman was seen on\n3 May 2019. MRN\n0012345\n\nLater\n\fReferences\n1. Roe. 4 May 2020\n"
+    )
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    (tmp_path / "a.pdf").write_bytes(_pdf(writer))
+    found = inspect_files([tmp_path / "a.pdf"], read=Readers(pages=lambda _: pages))
+    assert [one.message for one in found] == [
+        "a.pdf: '0012345', the number of a record, in its text",
+        "a.pdf: '3 May 2019', a date to the day, in its text",
+    ]
+
+
+def test_pdftotext_is_asked_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    reads_pages.cache_clear()
+    assert (read_pages(b"%PDF"), reads_pages()) == ("", False)
+    program = tmp_path / "pdftotext"
+    program.write_text("#!/bin/sh\n/bin/cat\n")
+    program.chmod(0o755)
+    reads_pages.cache_clear()
+    assert (read_pages(b"MRN 1"), reads_pages()) == ("MRN 1", True)
+    program.write_text("#!/bin/sh\n/bin/cat >/dev/null; exit 1\n")
+    assert read_pages(b"MRN 1") == ""
+    reads_pages.cache_clear()
 
 
 @given(st.binary(max_size=300), st.sampled_from(["docx", "pdf"]))

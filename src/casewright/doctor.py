@@ -12,7 +12,7 @@ from casewright.diagnostics import CannotRun
 from casewright.model.fonts import SHIPPED
 from casewright.pandoc import pandoc_binary
 from casewright.processes import start
-from casewright.reading import REMEDY, tesseract_version
+from casewright.reading import PAGES_REMEDY, REMEDY, reads_pages, tesseract_version
 from casewright.workspace import Workspace, packaged_templates
 
 _LIBRARIES = (
@@ -42,6 +42,7 @@ def examine(directory: Path | None) -> Iterator[Health]:
     yield _fonts()
     yield _templates()
     yield _tesseract()
+    yield _pdftotext()
     yield _workspace(directory)
 
 
@@ -99,6 +100,12 @@ def _tesseract() -> Health:
     version = tesseract_version()
     detail = version or "not there; `casewright inspect --ocr` reads pictures with it"
     return Health("Tesseract", version is not None, detail, REMEDY, needed=False)
+
+
+def _pdftotext() -> Health:
+    there = reads_pages()
+    detail = "there" if there else "not there; `casewright inspect` reads the text of PDFs with it"
+    return Health("pdftotext", there, detail, PAGES_REMEDY, needed=False)
 
 
 def _workspace(directory: Path | None) -> Health:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Severity, Span
 from casewright.figures.traces import traces
 from casewright.model.document import HARMLESS_TRACES
-from casewright.rules.finished import Trace, pdf_traces, word_traces
+from casewright.rules.finished import Trace, page_traces, pdf_traces, word_traces
 from casewright.rules.pictured_text import pictured_traces
 from casewright.workspace import read_if_there
 
@@ -24,8 +25,20 @@ ReadPicture = Callable[[bytes], str]
 """Reads the text in a JPEG, PNG or TIFF."""
 
 
-def inspect_files(paths: Sequence[Path], *, read: ReadPicture | None = None) -> Diagnostics:
-    """What each of the files tells; with `read`, also by the text in pictures.
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """What reads more of a file than its bytes say; each may be left out."""
+
+    picture: ReadPicture | None = None
+    pages: Callable[[bytes], str] | None = None
+    """Reads the text of a PDF."""
+
+
+NO_READERS = Readers()
+
+
+def inspect_files(paths: Sequence[Path], *, read: Readers = NO_READERS) -> Diagnostics:
+    """What each of the files tells; with `read`, also by the text in pictures and of PDFs.
 
     Raises `CannotRun` for a file that cannot be looked into.
     """
@@ -54,15 +67,17 @@ def content_of(path: Path) -> bytes:
     return data
 
 
-def _traces(path: Path, data: bytes, read: ReadPicture | None) -> Iterator[Trace]:
+def _traces(path: Path, data: bytes, read: Readers) -> Iterator[Trace]:
     if data.startswith(b"PK\3\4"):
         parts = _parts(path, data)
         yield from word_traces(parts, traces)
         for name, image in parts.items():
             if "/media/" in name:
-                yield from _pictured(image, read)
+                yield from _pictured(image, read.picture)
     elif data.startswith(b"%PDF"):
         yield from pdf_traces(data, traces)
+        if read.pages is not None:
+            yield from page_traces(read.pages(data))
     elif data[128:132] == b"DICM":
         yield Trace("a DICOM header, which names the patient", "export the picture as PNG or TIFF")
     elif data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_IMAGES):
@@ -70,7 +85,7 @@ def _traces(path: Path, data: bytes, read: ReadPicture | None) -> Iterator[Trace
         if told:
             usual = HARMLESS_TRACES.issuperset(told)
             yield Trace(", ".join(told), "export it without metadata", usual=usual)
-        yield from _pictured(data, read)
+        yield from _pictured(data, read.picture)
     else:
         hint = "known are Word, PDF, JPEG, PNG, TIFF and SVG"
         raise CannotRun(f"{path} is of no kind that can be looked into", hint=hint)

@@ -1,4 +1,4 @@
-"""The text that a picture shows, read by Tesseract where it is installed."""
+"""The text that a picture shows and that of a PDF, read by programs where they are installed."""
 
 from __future__ import annotations
 
@@ -30,6 +30,32 @@ def read_picture(data: bytes) -> str:
     if code:
         raise CannotRun(f"Tesseract failed: {errors.decode(errors='replace').strip()[-200:]}")
     return out.decode(errors="replace")
+
+
+PAGES_REMEDY = (
+    "Debian: apt-get install poppler-utils; Fedora: dnf install poppler-utils; "
+    "macOS: brew install poppler"
+)
+_PAGES = ("pdftotext", "-q", "-enc", "UTF-8", "-", "-")
+
+
+def read_pages(data: bytes) -> str:
+    """The text of a PDF, empty where it has none that can be read."""
+    try:
+        code, out, _ = answer(_PAGES, given=data, seconds=_SECONDS)
+    except OSError:
+        return ""
+    return "" if code else out.decode(errors="replace")
+
+
+@functools.cache
+def reads_pages() -> bool:
+    """Whether `pdftotext` of Poppler is installed."""
+    try:
+        answer(["pdftotext", "-v"], given=b"", seconds=20)
+    except OSError:
+        return False
+    return True
 
 
 @functools.cache

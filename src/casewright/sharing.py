@@ -15,7 +15,7 @@ from casewright.bibtex.own_notes import own_notes
 from casewright.bibtex.works import names
 from casewright.catalogue import RULES
 from casewright.diagnostics import PRIVATE, CannotRun, Diagnostic, Diagnostics, Severity, Span
-from casewright.inspecting import ReadPicture, content_of, inspect_files
+from casewright.inspecting import NO_READERS, Readers, content_of, inspect_files
 from casewright.policy import Policy
 from casewright.readers.text import Places
 from casewright.rules.figure_traces import told_by_name
@@ -39,8 +39,8 @@ _LEAVE = "leave it out of what is shared"
 _NOBODY: frozenset[str] = frozenset()
 
 
-def inspect_paths(paths: Sequence[Path], *, read: ReadPicture | None = None) -> Diagnostics:
-    """What each of the files and folders tells; with `read`, also by the text in pictures.
+def inspect_paths(paths: Sequence[Path], *, read: Readers = NO_READERS) -> Diagnostics:
+    """What files and folders tell; with `read`, also by the text in pictures and of PDFs.
 
     What the workspace accepts and how much rules matter in it counts here, too. Raises `CannotRun`
     for a file that cannot be looked into.
@@ -63,7 +63,7 @@ def text_of(file: str) -> str | None:
     return None if data is None else _decoded(data)
 
 
-def _folder(folder: Path, read: ReadPicture | None) -> Diagnostics:
+def _folder(folder: Path, read: Readers) -> Diagnostics:
     """A name that is one by its title in one file is looked for in all others."""
     files, hidden = walk(folder)
     found = Diagnostics(one for name in hidden for one in _of_hidden(folder / name))
@@ -157,7 +157,7 @@ def _of_hidden(path: Path) -> Diagnostics:
     return _told(f"{path}: it was not looked into", None, _LEAVE, usual=True)
 
 
-def _finished(path: Path, named: frozenset[str], read: ReadPicture | None) -> Diagnostics:
+def _finished(path: Path, named: frozenset[str], read: Readers) -> Diagnostics:
     found = inspect_files([path], read=read)
     if _CONSENT.search(path.name):
         says = "it may be a signed form of consent, which names the patient"

@@ -44,10 +44,13 @@ def new(args: Namespace, terminal: Terminal) -> int:
 
 def inspect(args: Namespace, terminal: Terminal) -> int:
     """Say what files tell of people."""
-    from casewright.reading import read_picture
+    from casewright.inspecting import Readers
+    from casewright.reading import PAGES_REMEDY, read_pages, read_picture, reads_pages
     from casewright.sharing import inspect_paths, text_of
 
-    read = read_picture if args.ocr else None
+    read = Readers(read_picture if args.ocr else None, read_pages if reads_pages() else None)
+    if read.pages is None:
+        terminal.say(f"the text of PDFs is not read: pdftotext is not there ({PAGES_REMEDY})")
     found = inspect_paths([Path(name) for name in args.files], read=read)
     if args.json:
         terminal.print_json(findings_as_json(found))

@@ -140,9 +140,22 @@ _TO_THE_DAY = Policy(calendar="month")
 
 
 def _of_words(text: str) -> Iterator[Trace]:
-    """What stands in the text itself, deleted text among it; the list of references is none."""
-    for paragraph in _PARAGRAPH.split(text):
-        words = html.unescape("".join(_LETTERS.findall(paragraph)))
+    """What stands in the text itself, deleted text among it."""
+    parts = _PARAGRAPH.split(text)
+    return _told_in(html.unescape("".join(_LETTERS.findall(part))) for part in parts)
+
+
+def page_traces(text: str) -> Iterator[Trace]:
+    """What stands on the pages of a PDF, whose text has lines as the pages have them."""
+    lines = text.replace("\f", "\n\n").splitlines()
+    ends = (at for at, line in enumerate(lines) if _LIST_OF_WORKS.fullmatch(line.strip()))
+    parts = re.split(r"\n\s*\n", "\n".join(lines[: next(ends, None)]))
+    return _told_in(" ".join(part.split()) for part in parts)
+
+
+def _told_in(paragraphs: Iterable[str]) -> Iterator[Trace]:
+    """What paragraphs tell, up to the list of references."""
+    for words in paragraphs:
         if _LIST_OF_WORKS.fullmatch(words.strip()):
             return
         for hit in scan(words, _TO_THE_DAY):
