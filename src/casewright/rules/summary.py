@@ -291,7 +291,7 @@ def _keywords(case: CaseReport, journal: Journal, document: Document, found: Dia
             RULES["JRN005"],
             f"{words}{note}; {journal.title} wants at least {rule.min}{unsure(rule, 'min')}",
             case.place("keywords"),
-            hint=f"add {rule.min - count}",
+            hint=f"add {rule.min - count} under which you would search for this report",
         )
     plain = [(n, word) for n, word in enumerate(case.keywords) if isinstance(word, str)]
     if rule.mesh and plain:

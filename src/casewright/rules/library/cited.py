@@ -50,8 +50,14 @@ def check_self_citations(case: Report, works: Sequence[Work], found: Diagnostics
     No guideline sets a limit. COPE's "Citation manipulation" (2019) calls citations that only
     raise somebody's numbers misconduct; the share lets authors see what a reviewer will count.
     """
-    authors = {(folded(one.family), one.given[:1].casefold()) for one in case.authors}
-    own = [work for work in works if not authors.isdisjoint(_people(work))]
+    given: dict[str, list[str]] = {}
+    for one in case.authors:
+        given.setdefault(folded(one.family), []).append(_first(one.given))
+    own = [
+        work
+        for work in works
+        if any(_agree(first, mine) for last, first in _people(work) for mine in given.get(last, ()))
+    ]
     if len(own) < _LEAST or len(own) < _SHARE * len(works):
         return
     share = round(100 * len(own) / len(works))
@@ -64,11 +70,23 @@ def check_self_citations(case: Report, works: Sequence[Work], found: Diagnostics
 
 
 def _people(work: Work) -> Iterator[tuple[str, str]]:
+    """Family name and first given name of each author."""
     for name in names(work.text("author")):
-        last = family(name)
         given = name.partition(",")[2].rpartition(",")[2] if "," in name else name
-        first = words(given)[:1]
-        yield folded(last), first[0][:1] if first else ""
+        yield folded(family(name)), _first(given)
+
+
+def _first(given: str) -> str:
+    """The first given name, or the first initial of such as 'YS'."""
+    first = next(iter(words(given)), "")
+    return first[:1] if given.split()[:1] and given.split(maxsplit=1)[0].isupper() else first
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two first names, or what initials tell of them, may be those of one person."""
+    if len(one) > 1 and len(other) > 1:
+        return one == other
+    return one[:1] == other[:1]
 
 
 def check_order(

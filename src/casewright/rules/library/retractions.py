@@ -26,8 +26,8 @@ def check_retracted(
     for notice in notices:
         if notice.nature in ("Correction", "Expression of concern"):
             doubt = notice.nature == "Expression of concern"
-            what = "there is an expression of concern about" if doubt else "a correction exists of"
-            message = f"{what} '{work.key}', of {notice.day.isoformat()}{_told(notice)}"
+            what = "was put in doubt (expression of concern)" if doubt else "was corrected"
+            message = f"'{work.key}' {what} on {notice.day.isoformat()}{_told(notice)}"
             hint = f"read the notice{_where(notice)}, and see whether what you cite still holds"
             severity = Severity.WARNING if doubt and cited else Severity.NOTE
             found.add(RULES["REF017"], message, work.place(), hint=hint, severity=severity)
