@@ -84,6 +84,7 @@ def test_names_of_files_and_what_is_not_to_be_shared(shared: Path) -> None:
     (case / "consent-form.png").write_bytes(picture_of("PNG grey 8x6"))
     (case / "dates.private.yaml").write_text("one: 2019-05-03\n")
     (case / "table.bin").write_bytes(b"\0\1\2")
+    (case / "old.md").symlink_to(case / "gone.md")
     (shared / ".git").mkdir()
     (shared / ".cache").mkdir()
     told = {line[3] for line in _share(shared)}
@@ -91,7 +92,8 @@ def test_names_of_files_and_what_is_not_to_be_shared(shared: Path) -> None:
         "the name of 'ct-okonjo.jpg' holds the name of a person",
         "consent-form.png: it may be a signed form of consent, which names the patient",
         "dates.private.yaml: it holds what must not leave your computer",
-        "1 file is of a kind that cannot be looked into: cases/flood/table.bin",
+        "2 files are of a kind that cannot be looked into: cases/flood/old.md, "
+        "cases/flood/table.bin",
         ".git: its history keeps what was deleted from the files, and who changed them",
         ".cache: it was not looked into",
     } <= told

@@ -72,7 +72,7 @@ def _folder(folder: Path, read: Readers) -> Diagnostics:
     for path in (folder / name for name in files):
         if path.name.endswith(PRIVATE):
             found.extend(_said(path, "it holds what must not leave your computer", _LEAVE))
-        elif (text := _Text.of(path)) is not None:
+        elif (text := _text_if_any(path)) is not None:
             texts.append(text)
         elif path.suffix.lower() not in _FONTS:
             others.append(path)
@@ -88,6 +88,14 @@ def _folder(folder: Path, read: Readers) -> Diagnostics:
             closed.append(path)
     found.extend(_of_no_kind(closed))
     return found
+
+
+def _text_if_any(path: Path) -> _Text | None:
+    """None, too, for a link that leads nowhere and for what may not be read."""
+    try:
+        return _Text.of(path)
+    except CannotRun:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
