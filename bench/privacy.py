@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from casewright.rules.identifiers.scan import scan
-from labelled import HELD_OUT, TUNING, Mark, Score, read_sentences, score
+from labelled import HELD_OUT, HELD_OUT_LATER, TUNING, Mark, Score, read_sentences, score
 
 
 def marks(text: str) -> Iterator[Mark]:
@@ -40,7 +40,11 @@ def _table(title: str, result: Score, seconds: float) -> str:
 def main() -> int:
     """Print a table for each part of the labelled sentences."""
     list(marks("Mr Smith was seen on 3 May 2019."))  # reads the lists of words
-    for title, files in (("Held out", (HELD_OUT,)), ("Tuned", TUNING)):
+    for title, files in (
+        ("Held out", (HELD_OUT,)),
+        ("Held out, written last", (HELD_OUT_LATER,)),
+        ("Tuned", TUNING),
+    ):
         sentences = [one for path in files for one in read_sentences(path)]
         began = time.perf_counter()
         result = score(sentences, marks)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "privacy" / "labelled"
 HELD_OUT = FOLDER / "held-out.md"
+HELD_OUT_LATER = FOLDER / "reports-again.md"
+"""Written when the scanner had learned from all others; it has not learned from these."""
 TUNING = tuple(
     FOLDER / f"{name}.md"
     for name in ("tuning-positive", "tuning-negative", "tuning-hard", "reports")

@@ -32,6 +32,11 @@ _AMOUNT = AnyCase(
 _PLAIN = re.compile(rf"\b({NUMBER})[- ]({_UNIT})s?\b", re.I)
 _MONTHS = tuple(calendar.month_name[1:])
 _DATE = re.compile(rf"\b(?P<month>{'|'.join(_MONTHS)}) (?:\d{{1,2}}, )?(?P<year>(?:19|20)\d\d)\b")
+_ON_DAY = AnyCase(
+    r"\b(?P<day>on (?:the )?(?:hospital |postoperative |hospitali[sz]ation )?day (?P<n>\d{1,3})"
+    r"|on the (?P<nth>\d{1,3})(?:st|nd|rd|th) (?:hospital |postoperative )?day)\b"
+)
+_ONCE_MORE = AnyCase(r"\b(?:again|repeat\w*|second|another|new|further|second-look)\b")
 _COUNTED_FROM = re.compile(
     r"\b(?:before|after|prior to|since|until|following|at) (?:(?:the|her|his|our|this) )?\w+", re.I
 )
@@ -56,6 +61,8 @@ class Told(NamedTuple):
     anchor: frozenset[str]
     """Words for the event that it is counted from."""
     place: Span
+    named: frozenset[str] = frozenset()
+    """Words of its own name."""
 
 
 @dataclass
@@ -105,7 +112,9 @@ def _told(event: Event, case: Case, facts: Facts, times: Times) -> None:
     if isinstance(event.at, Interval) and event.at.amount:
         anchor = next((one for one in case.course if one.id == event.at.anchor), None)
         words = _words(anchor) if anchor else frozenset()
-        times.told.append(Told(event.at.amount, _words(event), words, place))
+        name = getattr(event, "name", None)
+        named = _tokens(name) if isinstance(name, str) else frozenset()
+        times.told.append(Told(event.at.amount, _words(event), words, place, named))
     if isinstance(event.at, CalendarDate):
         times.dates.append((event.at, _words(event), place))
 
@@ -169,6 +178,8 @@ def check_times(sentence: Sentence, times: Times, found: Diagnostics) -> None:
         return
     for match in _AMOUNT.finditer(sentence.text):
         _interval(match, sentence, times, found)
+    for match in _ON_DAY.finditer(sentence.text):
+        _on_day(match, sentence, times, found)
     for match in _DATE.finditer(sentence.text):
         words = _tokens(_COUNTED_FROM.sub(" ", sentence.text))
         year, month = int(match["year"]), _MONTHS.index(match["month"]) + 1
@@ -195,4 +206,22 @@ def _interval(match: re.Match[str], sentence: Sentence, times: Times, found: Dia
                 found=found,
                 group="amount",
             )
+            return
+
+
+def _on_day(match: re.Match[str], sentence: Sentence, times: Times, found: Diagnostics) -> None:
+    """'A bone marrow biopsy was done on day 9', where its whole name is told."""
+    number = float(match["n"] or match["nth"])
+    said, words = Bounds(number - 1, number + 1), _tokens(sentence.text)
+    for told in times.told:
+        whole = len(told.named) > 1 and told.named <= words
+        if whole and told.amount.unit == "day" and not times.know(said):
+            if not _ONCE_MORE.search(sentence.text):
+                disagreement(
+                    *("CON024", sentence, match),
+                    fact=f"{told.amount} after the event that it is counted from",
+                    place=told.place,
+                    found=found,
+                    group="day",
+                )
             return
