@@ -75,6 +75,8 @@ _VALUES: Mapping[str, Mapping[str, str]] = {
 """Values that people write under a key, and what is meant."""
 
 _FEW = 3
+_LEVELS = {"none": "off", "ignore": "off", "info": "note", "hint": "note"}
+"""Words for how much a rule matters."""
 _UNITS = {
     **dict.fromkeys(("h", "hr", "hrs"), "hour"),
     **dict.fromkeys(("d",), "day"),
@@ -129,7 +131,8 @@ def home_of(
 
 def meant_value(key: str | int, value: str, among: Iterable[str]) -> str | None:
     """The value that was meant by a word for it, where it is one of those that may stand there."""
-    meant = _VALUES.get(str(key), {}).get(value.casefold())
+    word = value.casefold()
+    meant = _VALUES.get(str(key), {}).get(word) or _LEVELS.get(word)
     return meant if meant and meant in among else None
 
 
@@ -160,6 +163,12 @@ def as_it_should_be(model: type[BaseModel], data: Any, path: Path, value: object
         return f"[{text}]"
     key = text_key_at(model, data, item)
     return f"[{{{key}: {text}}}]" if key else None
+
+
+def digits_of(value: object) -> str | None:
+    """The whole number of a text such as '250 words' or '70%'."""
+    match = re.fullmatch(r"(\d{1,9}) ?(?:%|[a-z]+)", value) if isinstance(value, str) else None
+    return match and match[1]
 
 
 def rewritten(key: str | int, value: str | float, *, beside: Iterable[str]) -> str | None:

@@ -27,6 +27,7 @@ from casewright.readers.references import report_missing_alt
 from casewright.readers.shape import keys_at, kinds_at, kinds_with
 from casewright.readers.slips import (
     as_it_should_be,
+    digits_of,
     home_of,
     is_torn,
     meant_key,
@@ -239,7 +240,9 @@ class _Report:
         else:
             message, hint = self._expectation(path, error, value)
             instead = None
-            if error["type"].startswith(("model", "dict", "tuple")):
+            if error["type"].startswith("int"):
+                instead = digits_of(value)
+            elif error["type"].startswith(("model", "dict", "tuple")):
                 instead = as_it_should_be(self.model, self.file.data, path, value)
             self._refuse(path, message, f"write it as {instead}" if instead else hint, instead)
 
