@@ -115,7 +115,8 @@ def test_a_run_that_cannot_be_done_says_so_as_json(
 def test_doctor_finds_everything_here(run: Run, workspace: Path) -> None:
     assert run("doctor").code == 0
     looked = json.loads(run("doctor", "--json").out)
-    assert [line["name"] for line in looked if line["ok"] and line["name"] != "Tesseract"] == [
+    extras = {"Tesseract", "pdftotext"}  # casewright does without them
+    assert [line["name"] for line in looked if line["ok"] and line["name"] not in extras] == [
         *("Python", "pandoc", "WeasyPrint", "Fonts", "Journals", "Workspace")
     ]
 
