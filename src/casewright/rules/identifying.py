@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,9 @@ from casewright.model.case import Case
 from casewright.model.journal import Journal
 from casewright.rules.identifiers.hits import Hit, Kind, Policy
 from casewright.rules.identifiers.scan import scan
+from casewright.rules.identifiers.vocabulary import names_a_thing
 from casewright.rules.passages import Passage
+from casewright.rules.sentences import shown_text
 from casewright.rules.subject import Typed
 
 NOT_OF_THE_PATIENT = frozenset(
@@ -69,6 +72,7 @@ class Finding:
 def check_identifiers(subject: Typed) -> Iterator[Diagnostic]:
     """Everything typed that tells who the patient is, each text once."""
     found = list(_findings(subject))
+    found += _named_again(subject, found)
     once: dict[tuple[str, str], list[Finding]] = {}
     for one in found:
         once.setdefault((CODES[one.hit.kind], one.text.casefold()), []).append(one)
@@ -89,6 +93,27 @@ def _findings(subject: Typed) -> Iterator[Finding]:
                 found = Finding(passage, hit)
                 if found.text not in own:
                     yield found
+
+
+_NAME = re.compile(r"(?<![\w-])[A-ZÀ-Þ][a-zà-ÿ]{2,}(?![\w-])")
+
+
+def _named_again(subject: Typed, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Names that are known for names by another sentence: 'Faller' by 'Mrs Faller'."""
+    named = {
+        word for one in found if one.hit.kind == "name" for word in _NAME.findall(one.text)
+    } - _policy(subject).known
+    if not named:
+        return
+    taken = {(one.passage.path, at) for one in found for at in range(one.hit.start, one.hit.end)}
+    for passage in subject.passages:
+        if _is_of_the_patient(passage.path, subject.journal):
+            text = shown_text(passage)
+            for match in _NAME.finditer(text):
+                known = (passage.path, match.start()) in taken or match[0] not in named
+                if not known and not names_a_thing(text[match.end() : match.end() + 40]):
+                    hit = Hit("name", *match.span(), "the name of a person")
+                    yield Finding(passage, hit)
 
 
 def _policy(subject: Typed) -> Policy:
