@@ -162,7 +162,7 @@ def test_markup_of_strangers_stays_text_in_every_output(tmp_path: Path) -> None:
     }
     workspace = mini_workspace(tmp_path, files)
     result = build(workspace, "x", WJG)
-    assert {one.rule.code for one in serious(result.diagnostics)} == {"DOC001"}
+    assert {one.rule.code for one in serious(result.diagnostics)} == {"DOC001", "STY022"}
     assert not result.diagnostics.failed
     outputs = {path.name: path.read_bytes() for path in result.outputs}
     assert b"<script" not in outputs["manuscript.html"]
