@@ -96,7 +96,9 @@ def report_unknown(
     for key, place in cited.items():
         if key in known:
             continue
-        hint = suggest(key, known, otherwise=f"add an entry '{key}' to the library")
+        named = f"casewright refs add --doi DOI --key {shlex.quote(key)} --online"
+        hint = f"add an entry '{key}' to the library, by hand or by `{named}`"
+        hint = suggest(key, known, otherwise=hint)
         kind, _, number = key.partition(":")
         kind = kind.casefold()
         if kind in _CALLS and number:
