@@ -37,8 +37,15 @@ _SKIPPED = re.compile(
     r"|(?:^|\.)(?:id|of|file|key|gene|genes|transcript|variant|variants|hgvs\w*|unit|email|orcid"
     r"|name_of|manufacturer|model|product|brand|accession|organism|cite|cites|url|at|until|from)"
     r"(?:\.\d+)?$"
+    r"|^(?:figures|tables)\.\d+\.(?:analytes|events|treatments)\b"
 )
 """Names, codes and keys: nothing that a dictionary has."""
+_ADDRESS = re.compile(
+    r"(?<=\])\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|^ {0,3}\[[^\]\n]+\]:[^\n]*"
+    r"|(?<=[\])`])\{[^{}\n]*\}|</?[A-Za-z][^<>\n]*>",
+    re.M,
+)
+"""Where a link leads, and markup: the rules on documents tell of both."""
 _NAMED = re.compile(r"\s+(?:et al\b|and (?:colleagues|co-?workers)\b)")
 """What stands behind the name of somebody who wrote."""
 _GENUS = re.compile(r"(?:\b[A-Z][a-z]{3,}|\b[A-Z]\.)\s\Z")
@@ -95,7 +102,9 @@ def unknown_words(passages: Iterable[Passage], lexicon: Lexicon) -> list[Unknown
     for passage in passages:
         if _SKIPPED.search(passage.path):
             continue
-        text = _ITALIC.sub(lambda found: HIDDEN * len(found[0]), shown_text(passage))
+        text = shown_text(passage)
+        for hidden in (_ITALIC, _ADDRESS):
+            text = hidden.sub(lambda found: HIDDEN * len(found[0]), text)
         for match in _WORD.finditer(text):
             word, low = match[0], match[0].lower()
             if low in uses:
