@@ -7,6 +7,7 @@ say so ("our patient", "this case", "she" after such a sentence) and nothing in 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _HIDE = re.compile(
     r"|https?://\S+|“[^“”]*”|(?<!\w)\"(?:[^\"\n]|\n(?!\s*\n))*\"(?!\w)|<!--(?:(?!<!--).)*?-->",
     re.S,
 )
+_MARKED = re.compile(r"[@{`<“\"]|https?:")
+"""What all that is hidden begins with."""
 _MARKS = re.compile(r"(?<!\w)[*_]+(?=[\w(])|(?<=[\w.)])[*_]+(?!\w)|[\n\t\u00a0\u202f]")
 _STOP = re.compile(r"(?<=[.!?])[\"”)\]]*\s+(?=[\"“(]?[A-Z0-9\u25af])")
 _NO_STOP = re.compile(
@@ -98,7 +101,14 @@ class Sentence:
 
 def shown_text(passage: Passage) -> str:
     """The text character for character, its citations, calls and quotations hidden."""
-    text = _CITED.sub(lambda found: HIDDEN * len(found[0]), passage.text)
+    return _shown(passage.text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _shown(text: str) -> str:
+    if not _MARKED.search(text):
+        return text
+    text = _CITED.sub(lambda found: HIDDEN * len(found[0]), text)
     return _HIDE.sub(lambda found: HIDDEN * len(found[0]), text)
 
 
