@@ -105,16 +105,14 @@ def unknown_words(passages: Iterable[Passage], lexicon: Lexicon) -> list[Unknown
         text = shown_text(passage)
         for hidden in (_ITALIC, _ADDRESS):
             text = hidden.sub(lambda found: HIDDEN * len(found[0]), text)
-        for match in _WORD.finditer(text):
+        words = set(map(str.lower, _WORD.findall(text)))
+        strange = {one for one in words if not _is_known(one, lexicon)}
+        for match in _WORD.finditer(text) if strange else ():
             word, low = match[0], match[0].lower()
             if low in uses:
                 uses[low].number += 1
                 uses[low].capital &= word != low
-            elif (
-                not _is_known(low, lexicon)
-                and _is_english(word)
-                and not _stands_apart(text, match, lexicon)
-            ):
+            elif low in strange and _is_english(word) and not _stands_apart(text, match, lexicon):
                 capital = word != low
                 if capital and not _opens(passage, text, match.start()):
                     names.add(low)
