@@ -319,7 +319,7 @@ def _begin(
         from casewright.writers.html import write_html
 
         with phases.phase("html"):
-            html = write_html(document, style, tools.pandoc)
+            html = manuscript.html or write_html(document, style, tools.pandoc)
         if "html" in formats:
             files["manuscript.html"] = html
         if tools.layout and "pdf" in formats:

@@ -56,6 +56,14 @@ class Phases:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """What the rules find in a manuscript, and what was counted for them."""
+
+    found: Diagnostics
+    measures: Measures | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Manuscript:
     """A composed manuscript with what it was made of; the parts are None where there are errors."""
 
@@ -74,6 +82,10 @@ class Manuscript:
     """Where data of rules are looked for."""
     checked: bool = False
     """Whether what the rules find is among the findings."""
+    rules: Callable[[], Ruled] | None = None
+    """Gives what the rules find, where somebody else wants it too; else they are run."""
+    html: bytes | None = None
+    """The document as HTML, where somebody has written it already."""
 
 
 def compose_manuscript(
@@ -200,9 +212,12 @@ def check_manuscript(manuscript: Manuscript, policy: Policy) -> Measures | None:
 
     All findings are then as `policy` has them.
     """
-    measures = (
-        manuscript.measures if manuscript.checked else _checked(manuscript, policy.settings.words)
-    )
+    measures = manuscript.measures
+    if not manuscript.checked:
+        rules = manuscript.rules or functools.partial(run_rules, manuscript, policy.settings.words)
+        ruled = rules()
+        manuscript.diagnostics.extend(ruled.found)
+        measures = ruled.measures
     judge_findings(manuscript, policy)
     return measures
 
@@ -216,10 +231,11 @@ def judge_findings(manuscript: Manuscript, policy: Policy) -> None:
         policy.apply(found, journal=journal.id, severities=journal.severities)
 
 
-def _checked(manuscript: Manuscript, words: Iterable[str]) -> Measures | None:
+def run_rules(manuscript: Manuscript, words: Iterable[str]) -> Ruled:
+    """What the rules find; `words` are known beside those of the dictionaries."""
     case, journal, document = manuscript.case, manuscript.journal, manuscript.document
     if case is None or journal is None or manuscript.workspace is None:
-        return None
+        return Ruled(Diagnostics())
     from casewright.library.style_changes import asks_for_short_titles
     from casewright.rules.engine import run_checks, run_typed_checks
     from casewright.rules.measures import measure
@@ -229,11 +245,11 @@ def _checked(manuscript: Manuscript, words: Iterable[str]) -> Measures | None:
     if document is None:
         # One error does not hide the other findings.
         typed = Typed(case, journal, manuscript.items, lexicon=lexicon)
-        manuscript.diagnostics.extend(run_typed_checks(typed))
-        return None
+        return Ruled(run_typed_checks(typed))
 
     measures = manuscript.measures or measure(case, journal, document)
-    checklist, asks = _required_checklist(manuscript)
+    found = Diagnostics()
+    checklist, asks = _required_checklist(manuscript, found)
     subject = Subject(
         case,
         journal,
@@ -247,8 +263,8 @@ def _checked(manuscript: Manuscript, words: Iterable[str]) -> Measures | None:
         checklist=checklist,
         asks=asks,
     )
-    manuscript.diagnostics.extend(run_checks(subject))
-    return measures
+    found.extend(run_checks(subject))
+    return Ruled(found, measures)
 
 
 def _lexicon(workspace: Workspace) -> Lexicon:
@@ -260,7 +276,7 @@ def _lexicon(workspace: Workspace) -> Lexicon:
 
 
 def _required_checklist(
-    manuscript: Manuscript,
+    manuscript: Manuscript, found: Diagnostics
 ) -> tuple[Checklist | None, Mapping[str, tuple[Need, ...]]]:
     """The checklist that the journal requires, if there is one, and what its items ask for."""
     workspace, case, journal = manuscript.workspace, manuscript.case, manuscript.journal
@@ -272,9 +288,9 @@ def _required_checklist(
         return None, {}
     from casewright.readers.checklists import read_asks, read_checklist
 
-    checklist, found = read_checklist(workspace, known[0])
+    checklist, faults = read_checklist(workspace, known[0])
     asks, more = read_asks(workspace)
-    manuscript.diagnostics.extend([*found, *more])
+    found.extend([*faults, *more])
     return checklist, asks
 
 

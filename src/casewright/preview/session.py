@@ -5,13 +5,20 @@ from __future__ import annotations
 import contextlib
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 
 from casewright.diagnostics import CannotRun, Diagnostics
-from casewright.manuscript import Manuscript, Phases, check_manuscript, compose_unchecked
+from casewright.manuscript import (
+    Manuscript,
+    Phases,
+    Ruled,
+    check_manuscript,
+    compose_unchecked,
+    run_rules,
+)
 from casewright.pandoc import Pandoc, PandocFailed
 from casewright.policy import Policy
 from casewright.preview.board import Board, State
@@ -21,6 +28,7 @@ from casewright.preview.watch import Watch
 from casewright.rules.limits import Bound, bounds
 from casewright.standing import BuildResult
 from casewright.workspace import Workspace, clock
+from casewright.writers.html import write_html
 
 _EVERY = 0.05
 """Seconds between two looks at the files."""
@@ -29,8 +37,8 @@ _CALM = 10
 _SETTLE = 0.01
 """Seconds without a change after which editors are taken to have saved all that they save."""
 _LOOKS_TO_SETTLE = 50
-_HEAD_START = 0.03
-"""Seconds for browsers to fetch a page before it is checked and its files are made."""
+_HEAD_START = 0.05
+"""Seconds for the PDF to be begun before the rules are run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +152,23 @@ class Session:
         outcome = self._outcome(workspace, journal)
         if outcome.made is not None and outcome.page is not None:
             number = self.board.change(outcome.page_shown).page_number
+            made = self._ready_to_build(outcome.made, workspace)
+            outcome = replace(outcome, made=made)
+            builder.submit(_for_builder(made, workspace, self._case, began=began, page=number))
             self._wake.wait(_HEAD_START)
-            # What the builder adds to findings and to what was read is its own.
-            own = replace(workspace, reads=dict(workspace.reads))
-            found = Diagnostics(outcome.made.diagnostics)
-            made = replace(outcome.made, diagnostics=found, workspace=own)
-            builder.submit(Composed(own, self._case, journal, made, began, number))
         outcome = _checked(outcome, workspace)
         also = before.files if outcome.problem else ()
         watch = Watch.over(workspace, self._case, began=began, before=before, also=also)
         self.board.change(outcome.shown)
         return watch
+
+    def _ready_to_build(self, made: Manuscript, workspace: Workspace) -> Manuscript:
+        """With what is needed first, and that the rules are run once for page and files."""
+        rules, html = _once(partial(_rules, made, workspace)), None
+        if self._pandoc is not None and made.document is not None and made.journal is not None:
+            with contextlib.suppress(PandocFailed):  # the builder has a pandoc of its own
+                html = write_html(made.document, made.journal.page.style, self._pandoc)
+        return replace(made, rules=rules, html=html)
 
     def _outcome(self, workspace: Workspace, journal: str) -> _Outcome:
         try:
@@ -199,6 +213,41 @@ class Session:
             return replace(state, files=files, files_of=composed.page_number)
 
         self.board.change(change)
+
+
+def _rules(made: Manuscript, workspace: Workspace) -> Ruled:
+    return run_rules(made, Policy.open(workspace).settings.words)
+
+
+def _once(work: Callable[[], Ruled]) -> Callable[[], Ruled]:
+    """`work` for several threads: the first of them does it, the others wait for what it gives."""
+    lock, done = threading.Lock(), list[Ruled]()
+
+    def give() -> Ruled:
+        with lock:
+            if not done:
+                done.append(work())
+            return done[0]
+
+    return give
+
+
+def _for_builder(
+    made: Manuscript, workspace: Workspace, case: str, *, began: int, page: int
+) -> Composed:
+    """The manuscript with findings and a list of what was read that the builder adds to alone."""
+    own = replace(workspace, reads=dict(workspace.reads))
+
+    def rules() -> Ruled:
+        assert made.rules is not None
+        ruled = made.rules()
+        own.reads.update(dict(workspace.reads) | own.reads)
+        return ruled
+
+    found = Diagnostics(made.diagnostics)
+    its = replace(made, diagnostics=found, workspace=own, rules=rules)
+    assert made.journal is not None
+    return Composed(own, case, made.journal.id, its, began, page)
 
 
 def _checked(outcome: _Outcome, workspace: Workspace) -> _Outcome:
