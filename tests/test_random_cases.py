@@ -20,7 +20,7 @@ from random_cases import cases, events, kinds
 from specs import JOURNALS, compose, finding_lines, mini_workspace
 
 _FEW = settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],

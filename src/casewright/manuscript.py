@@ -269,10 +269,15 @@ def run_rules(manuscript: Manuscript, words: Iterable[str]) -> Ruled:
 
 def _lexicon(workspace: Workspace) -> Lexicon:
     """The words that are known in every workspace."""
+    path = packaged_templates() / "_shared" / "spelling" / "words.txt"
+    return _parsed_lexicon(workspace.read_bytes(path))
+
+
+@functools.lru_cache(maxsize=1)
+def _parsed_lexicon(data: bytes) -> Lexicon:
     from casewright.rules.lexicon import Lexicon
 
-    path = packaged_templates() / "_shared" / "spelling" / "words.txt"
-    return Lexicon.parse(workspace.read_bytes(path))
+    return Lexicon.parse(data)
 
 
 def _required_checklist(
