@@ -34,10 +34,16 @@ SETTINGS = "casewright.yaml"
 """The file in the root of a workspace where it decides for itself what findings matter."""
 
 
+@functools.cache
 def packaged_templates() -> Path:
     """The templates that came with casewright: inside the wheel, or beside `src` in a checkout."""
     inside = _PACKAGE / "templates"
     return inside if inside.is_dir() else _PACKAGE.parents[1] / "templates"
+
+
+@functools.cache
+def _state_of_packaged_templates() -> os.stat_result:
+    return packaged_templates().stat()
 
 
 def byte_code_folder() -> Path:
@@ -244,9 +250,13 @@ class Workspace:
     @property
     def template_dirs(self) -> tuple[Path, ...]:
         """Where templates are looked for: the workspace's own first."""
-        own = self.root / "templates"
-        shipped = packaged_templates()
-        return (own, shipped) if own.is_dir() and own.resolve() != shipped.resolve() else (shipped,)
+        own, shipped = self.root / "templates", packaged_templates()
+        try:
+            state = own.stat()
+        except OSError:
+            return (shipped,)
+        same = os.path.samestat(state, _state_of_packaged_templates())
+        return (own, shipped) if stat.S_ISDIR(state.st_mode) and not same else (shipped,)
 
     @property
     def cache_dir(self) -> Path:
@@ -306,8 +316,9 @@ class Workspace:
     def read_template(self, name: str) -> tuple[Path, bytes] | None:
         """The first file called `name` (`bmj-case-reports/journal.yaml`) on the template path."""
         for folder in self.template_dirs:
-            path = self.inside(folder, name)
-            if path.is_file():
+            # A build asks for many that are not there: that is found out first.
+            if os.path.isfile(f"{folder}/{name}"):
+                path = self.inside(folder, name)
                 return path, self.read_bytes(path)
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ class Spellings:
     back: Mapping[str, str]
 
 
+@functools.lru_cache(maxsize=8)
 def parse_pairs(text: str) -> Spellings:
     """Read lines of `american british`; `#` begins a comment.
 
