@@ -317,8 +317,10 @@ class Workspace:
         """The first file called `name` (`bmj-case-reports/journal.yaml`) on the template path."""
         for folder in self.template_dirs:
             # A build asks for many that are not there: that is found out first.
-            if os.path.isfile(f"{folder}/{name}"):
-                path = self.inside(folder, name)
+            if not os.path.lexists(f"{folder}/{name}"):
+                continue
+            path = self.inside(folder, name)
+            if path.is_file():
                 return path, self.read_bytes(path)
         return None
 
