@@ -37,7 +37,8 @@ _RELATIVE = (
     "|twin|girlfriend|boyfriend|colleague|guardian|stepmother|stepfather|employer|teacher"
 )
 _RELATED = re.compile(
-    rf"\b(?P<kin>{_RELATIVE}|patient|boy|girl|child|infant|proband|twins)\b(?P<comma>,?\s\(?|,\s)"
+    rf"\b(?P<kin>{_RELATIVE}|patient|boy|girl|child|infant|proband|twins)\b(?:-in-law\b)?"
+    r"(?P<comma>,?\s\(?|,\s)"
     rf"(?P<name>{_PART}(?:\s{_PART})?)(?P<closed>[,)])?"
 )
 _CALLED = AnyCase(

@@ -9,7 +9,7 @@ from casewright.rules.any_case import AnyCase
 from casewright.rules.identifiers.hits import Hit, Policy, Prose, is_about_literature
 from casewright.rules.identifiers.vocabulary import cities, names_a_thing, regions, words
 
-_CAP = r"(?:[A-Z][a-zà-ÿ']+(?:-[A-Za-zà-ÿ]+){0,3}|St\.)"
+_CAP = r"(?:[A-ZÀ-ÖØ-Þ][a-zà-ÿ']+(?:-[A-Za-zà-ÿ]+){0,3}|St\.)"
 _CAPS = rf"{_CAP}(?: {_CAP}){{0,3}}"
 _PLACE = rf"{_CAP}(?: {_CAP}){{0,2}}(?:, (?:[A-Z]{{2}}\b(?: \d{{5}})?|{_CAP}(?: {_CAP})?))?"
 
