@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "casewright"
 LAYERS: Mapping[int, str] = {
     5: "cli preview __main__",
     4: "batch bibliography budget build check checklist checklist_form composing demands doctor "
-    "drafts edits fit history job lettering lookup manuscript policy publish record "
+    "drafts edits figure_files fit history job lettering lookup manuscript policy publish record "
     "reference_lock refs refs_add refs_complete refs_export refs_fix refs_import refs_known "
     "refs_rekey report report_formats report_html restore scaffold schema schema_page standing "
     "sync inspecting reading sharing title_page trace",

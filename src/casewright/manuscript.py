@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from casewright.bibliography import References, begin_cite, begin_cite_early, journal_style
 from casewright.catalogue import RULES
 from casewright.diagnostics import CannotRun, Diagnostics, Span
+from casewright.figure_files import figure_target
 from casewright.job import Job, case_folder, find_file, read_table
 from casewright.model.document import Document, ImageFacts
 from casewright.model.guidelines import CHECKLISTS
@@ -19,7 +20,6 @@ from casewright.model.reference import CslItem
 from casewright.pandoc import Later, Pandoc, PandocFailed
 from casewright.policy import Policy
 from casewright.workspace import (
-    OutsideWorkspace,
     Workspace,
     byte_code_folder,
     packaged_templates,
@@ -29,8 +29,6 @@ from casewright.workspace import (
 if TYPE_CHECKING:
     from casewright.compose.assemble import Assembled
     from casewright.compose.layout import Draft, LoadTemplate, Template
-    from casewright.compose.passes.floats import ImageTarget
-    from casewright.model.charts import Chart
     from casewright.model.checklists import Checklist, Need
     from casewright.model.journal import Journal
     from casewright.model.reference import Library
@@ -80,8 +78,6 @@ class Manuscript:
     """Of the author's image files, by the paths of figures and panels in the case."""
     workspace: Workspace | None = None
     """Where data of rules are looked for."""
-    checked: bool = False
-    """Whether what the rules find is among the findings."""
     rules: Callable[[], Ruled] | None = None
     """Gives what the rules find, where somebody else wants it too; else they are run."""
     html: bytes | None = None
@@ -107,7 +103,7 @@ def compose_manuscript(
         workspace, case_name, journal_name, pandoc=pandoc, phases=phases, meanwhile=_load_rules
     )
     measures = check_manuscript(made, policy or Policy.open(workspace))
-    return replace(made, measures=measures, checked=True)
+    return replace(made, measures=measures)
 
 
 def _load_rules() -> None:
@@ -173,7 +169,7 @@ def _composed(job: Job, phases: Phases) -> Manuscript:
             draft,
             case,
             journal=journal,
-            target=_figures(job, draft.charts, spelling),
+            target=figure_target(job, draft.charts, spelling),
             diagnostics=found,
         )
     with phases.phase("references"):
@@ -212,14 +208,11 @@ def check_manuscript(manuscript: Manuscript, policy: Policy) -> Measures | None:
 
     All findings are then as `policy` has them.
     """
-    measures = manuscript.measures
-    if not manuscript.checked:
-        rules = manuscript.rules or functools.partial(run_rules, manuscript, policy.settings.words)
-        ruled = rules()
-        manuscript.diagnostics.extend(ruled.found)
-        measures = ruled.measures
+    rules = manuscript.rules or functools.partial(run_rules, manuscript, policy.settings.words)
+    ruled = rules()
+    manuscript.diagnostics.extend(ruled.found)
     judge_findings(manuscript, policy)
-    return measures
+    return ruled.measures
 
 
 def judge_findings(manuscript: Manuscript, policy: Policy) -> None:
@@ -346,57 +339,6 @@ def _spelling(job: Job) -> dict[str, str]:
     oxford = journal.language.value == "en-GB" and ize == "as-written"
     ise = none if oxford else pairs("en-GB-ise.txt")
     return spelling_table(pairs("en-GB.txt"), ise, journal.language, ize)
-
-
-def _figures(
-    job: Job, charts: Mapping[str, Chart], spelling: Later[Mapping[str, str]]
-) -> ImageTarget:
-    """A function that prepares or draws a figure and says what the document calls it."""
-    from casewright.figures.errors import RefusedImage, UnsafeImage
-    from casewright.figures.facts import image_facts
-    from casewright.figures.prepare import prepare_image
-    from casewright.library.cache import FolderCache
-    from casewright.model.floats import DrawnFigure
-
-    workspace, case = job.workspace, job.case
-    cache = FolderCache(workspace.cache_dir / "drawings")
-    fonts = packaged_templates() / "_shared" / "fonts"
-    files = {figure.path: figure.file for figure in case.figures}
-    files |= {panel.path: panel.file for figure in case.figures for panel in figure.panels}
-    drawn = {figure.path for figure in case.figures if isinstance(figure, DrawnFigure)}
-    folder = (workspace.root / case.file).parent
-
-    def target(path: str, stem: str) -> str:
-        if path in drawn and path not in charts:
-            return f"figures/{stem}"  # what is missing for it has been reported
-        place = case.place(f"{path}.file")
-        try:
-            if path in drawn:
-                data = _drawn(charts[path], spelling())
-            else:
-                data = workspace.read_bytes(workspace.inside(folder, files[path] or ""))
-            prepared = prepare_image(data, stem=stem.lower(), fonts=fonts, cache=cache)
-            if name := files.get(path):
-                job.image_facts[path] = image_facts(name, data, prepared[0])
-        except RefusedImage as error:
-            rule = RULES["FIG005" if isinstance(error, UnsafeImage) else "FIG003"]
-            message = f"'{files.get(path) or stem}' cannot be used: {error.reason}"
-            job.found.add(rule, message, place, hint=error.remedy)
-        except (OSError, OutsideWorkspace):
-            pass  # the reader has reported the missing file at its place
-        else:
-            job.images.update({f"figures/{image.name}": image for image in prepared})
-            return f"figures/{prepared[0].name}"
-        return f"figures/{stem}"
-
-    return target
-
-
-def _drawn(chart: Chart, spelling: Mapping[str, str]) -> bytes:
-    from casewright.compose.passes.pictures import respelled_picture
-    from casewright.figures.drawn.draw import draw
-
-    return draw(respelled_picture(chart.picture, spelling))
 
 
 def _cited(

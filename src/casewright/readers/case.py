@@ -23,7 +23,7 @@ from casewright.readers.series import PatientYaml, read_patients, with_patients
 from casewright.readers.validation import validate
 from casewright.readers.yaml_file import YamlFile
 from casewright.readers.yaml_kept import Store, read_kept
-from casewright.workspace import OutsideWorkspace, Workspace
+from casewright.workspace import OutsideWorkspace, Workspace, is_folder
 
 NARRATIVE: Mapping[str, str] = {
     "introduction": "introduction.md",
@@ -125,10 +125,16 @@ def _with_prose(
     narrative = {**NARRATIVE, **(NARRATIVE_OF_SERIES if "patients" in data else {})}
     for field, name in narrative.items():
         path = _inside(workspace, folder, name, found)
-        if path is None or not path.is_file():
+        if path is None:
             continue
         block, _, inner = field.partition(".")
         label = workspace.relative(folder / name)
+        if is_folder(path):
+            hint = "give it another name, and write the text in a file of this name"
+            message = f"'{name}' is a folder, no text"
+            found.add(RULES["CASE006"], message, Span(label, 1, 1), hint=hint)
+        if not path.is_file():
+            continue
         if data.get(block) is not None:
             message = f"'{block}' is given here and in {name}"
             hint = f"keep one: delete it here, or delete {label}"
